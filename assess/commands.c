@@ -1,0 +1,3 @@
+#include "intake/command.h"
+
+const Command assess_commands[] = { { 0 } };

@@ -1,0 +1,76 @@
+/*
+ * Law: the dated tables, each row with its statute and its mark (S statute, P practice, U not established, D design).
+ * Embedded from assess/tables/*.csv. Outside its rows the law is unknown, never zero (design rule 2).
+ */
+#ifndef PAAKRAV_LAW_H
+#define PAAKRAV_LAW_H
+
+#include "intake/date.h"
+#include "intake/error.h"
+#include "intake/money.h"
+
+#include <glib.h>
+
+typedef struct Law Law;
+
+/* The tables of this build, checked; a malformed table is an Error of ERROR_INTEGRITY. The caller's. */
+Law *law_embedded(GError **error);
+void law_free(Law *law);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Law, law_free)
+
+/* Hash over all tables and rule versions, hex. Stamped on every assessment and form. */
+const char *law_edition(const Law *law);
+
+/* What a table says on a day: known, or unknown (no row, or a row without a value). */
+typedef struct LawRow {
+	const char *table; /* "limits" */
+	const char *name; /* "betalingspaakrav_limit" */
+	Date valid_from, valid_to; /* valid_to DATE_NONE: still valid */
+	const char *value; /* as written in the table; "" is U */
+	const char *unit;
+	const char *keyed_on;
+	const char *statute;
+	char mark; /* 'S' 'P' 'U' 'D' */
+	const char *note;
+} LawRow;
+
+/* The row of limits.csv called name that holds on day; NULL: unknown. Rows live as long as law. */
+const LawRow *law_limit(const Law *law, const char *name, Date on);
+/* The same as money or as a whole number; false: unknown. */
+bool law_limit_money(const Law *law, const char *name, Date on, Money *out);
+bool law_limit_number(const Law *law, const char *name, Date on, int *out);
+
+/* Lending rate in force on day, rl § 5 stk. 1; false: unknown. */
+bool law_reference_rate(const Law *law, Date on, RateBp *out);
+/* Last day that a reference rate is known for. */
+Date law_rates_end(const Law *law);
+/* Surcharge by the due date of the claim; false before 2002-08-01. */
+bool law_surcharge(const Law *law, Date due_on, RateBp *out);
+
+/*
+ * Court fee of an act ("bp_base", "civil_filing", "civil_hearing" …) for a value, by filing date; false: unknown.
+ * *row tells the statute (may be NULL).
+ */
+bool law_court_fee(const Law *law, const char *act, Money value, Date filed_on, Money *out, const LawRow **row);
+
+/* All rows of a table that hold on a day (DATE_NONE: all), in file order: const LawRow*; container owned. */
+GPtrArray *law_rows(const Law *law, const char *table, Date on);
+
+/* Courts. A place may lie in several districts: then nobody decides but the user. */
+typedef struct Court {
+	char *name; /* "Retten i Glostrup" */
+	const LawRow *row;
+} Court;
+/*
+ * The candidate courts, char* by byte order, container and texts the caller's: from municipality (name or code) when
+ * given, else from postcode. More than one: the place alone does not decide. Empty: unknown place.
+ */
+GPtrArray *law_courts(const Law *law, const char *municipality, const char *postcode);
+bool law_court_exists(const Law *law, const char *court);
+
+/* Is the day a Saturday, Sunday, holiday, 5 June, 24 or 31 December: fl § 27 stk. 2? *name: which (may be NULL). */
+bool law_closed_day(const Law *law, Date on, const char **name);
+/* on itself, or the first day after it that is not closed. */
+Date law_next_open_day(const Law *law, Date on);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * Owed: principal, interest per rate period, fees, and payments in the order costs, interest, principal, on a day.
+ * Pure arithmetic over dated rows; the one interest engine of the house (renteloven §§ 2–6; design rule 5).
+ *
+ * Default day count ACT_ACT_EXCL: real days over 365 or 366 by calendar year, due date not counted, last day counted.
+ * Exact rationals inside; one rounding per posting (a payment or the statement day), half away from zero.
+ */
+#ifndef PAAKRAV_OWED_H
+#define PAAKRAV_OWED_H
+
+#include "assess/law.h"
+
+typedef enum DayCount { ACT_ACT_EXCL, ACT_ACT_INCL, ACT_365_EXCL, E30_360 } DayCount;
+const char *day_count_name(DayCount count); /* "ACT_ACT_EXCL" … */
+
+/* One principal. */
+typedef struct Debt {
+	const char *claim; /* "invoice/1001"; borrowed */
+	Money principal;
+	Date due_on; /* decides the surcharge */
+	Date interest_from; /* accrues on the days after this one; DATE_NONE: no interest */
+	bool agreed; /* the rate below in place of reference + surcharge */
+	RateBp agreed_rate; /* per year */
+} Debt;
+
+/* Reminder fees and other costs claimed, with the day they arose. */
+typedef struct Cost {
+	const char *claim; /* borrowed */
+	Money amount;
+	Date on;
+} Cost;
+
+/* Money in, or a credit note: kind decides the order. */
+typedef enum ReductionKind {
+	REDUCTION_PAYMENT, /* costs, interest, principal; oldest due date first */
+	REDUCTION_CREDIT /* reduces the principal of its claim from the start: never due */
+} ReductionKind;
+
+typedef struct Reduction {
+	ReductionKind kind;
+	const char *claim; /* earmarked to one claim; NULL: oldest first */
+	Money amount;
+	Date on;
+} Reduction;
+
+/* One stretch of days with one rate and one principal. */
+typedef struct Period {
+	char *claim;
+	Date from_on, to_on; /* both days counted, for the EXCL counts */
+	int days;
+	RateBp rate;
+	Money principal;
+	Money interest; /* rounded running sum less the one before it since the last posting: the periods add up exactly */
+	const char *statute;
+} Period;
+
+/* What one payment or the statement day did. */
+typedef struct Posting {
+	Date on;
+	bool statement;
+	char *claim; /* NULL for the whole */
+	Money amount, to_costs, to_interest, to_principal, surplus;
+	Money open_costs, open_interest, open_principal, balance; /* after it, whole case */
+} Posting;
+
+typedef struct Owed {
+	Date on;
+	DayCount day_count;
+	bool known; /* false: some sum is unknown, see unknown_da/en; the sums below are then not to be used */
+	char *unknown_da, *unknown_en;
+	Money principal; /* claimed in all, credits taken off, before payments */
+	Money interest; /* accrued in all */
+	Money costs; /* claimed in all */
+	Money payments; /* received in all */
+	Money open_principal, open_interest, open_costs;
+	Money surplus; /* owed back to the payer */
+	Money total; /* open now */
+	GPtrArray *periods; /* Period* */
+	GPtrArray *postings; /* Posting*; the last is the statement */
+} Owed;
+
+/*
+ * What is owed at the end of day `on`. Arrays of Debt, Cost, Reduction; they are sorted inside and not kept.
+ * An overflow or a day without a known rate gives known = false with the reason. The caller's.
+ */
+Owed *owed_on(const Law *law, const GArray *debts, const GArray *costs, const GArray *reductions, Date on, DayCount count);
+void owed_free(Owed *owed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Owed, owed_free)
+
+#endif

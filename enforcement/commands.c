@@ -1,0 +1,3 @@
+#include "intake/command.h"
+
+const Command enforcement_commands[] = { { 0 } };

@@ -1,0 +1,3 @@
+#include "intake/command.h"
+
+const Command filing_commands[] = { { 0 } };

@@ -1,0 +1,35 @@
+/*
+ * Package: the papers of one case, ready for a person's approval: parts, manifest, one zip, a detached signature.
+ * Same record, same law edition, same day: same bytes of parts and zip (design rule 4).
+ */
+#ifndef PAAKRAV_PACKAGE_H
+#define PAAKRAV_PACKAGE_H
+
+#include "assess/assess.h"
+#include "intake/store.h"
+
+typedef struct Part {
+	char *name; /* "paakrav.pdf" "felter.json" "felter.txt" "bilag-01.pdf" "manifest.xml" */
+	const char *role; /* "form" "fieldsheet" "exhibit" "bundle" "manifest" */
+	char *sha256;
+	int64_t size;
+	int pages; /* 0: not paged or not known */
+	char *title; /* of an exhibit */
+} Part;
+
+typedef struct Package {
+	const char *kind; /* "betalingspaakrav" | "civil_claim" */
+	char *case_id;
+	GPtrArray *parts; /* Part*, in the order of the zip; manifest last */
+	char *zip_sha256;
+} Package;
+void package_free(Package *package);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Package, package_free)
+
+/*
+ * Lay out the package into folder (made, must be empty): folder/CASE/ with the parts and folder/CASE.zip.
+ * Reads originals from the store; writes only into folder. NULL and an Error naming box or file when it cannot be made.
+ */
+Package *package_layout(const Assessment *assessment, Store *store, const char *folder, GError **error);
+
+#endif

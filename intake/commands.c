@@ -1,0 +1,3 @@
+#include "intake/command.h"
+
+const Command intake_commands[] = { { 0 } };

@@ -1,0 +1,25 @@
+/* Document: one file of a submission, kept by its hash and never changed. */
+#ifndef PAAKRAV_DOCUMENT_H
+#define PAAKRAV_DOCUMENT_H
+
+#include "intake/case.h"
+
+#include <glib.h>
+
+typedef struct Document {
+	int64_t id; /* within its case: 1, 2, 3 … in order of name */
+	char *name; /* path within the submission, '/' between parts */
+	char *sha256; /* hex */
+	int64_t size;
+	char *media; /* Reading.media */
+	char *unread; /* why it was kept unread, in Danish and English parted by '\n'; NULL when read or of a kind kept as is */
+	/* What claim.xml or a person says of it, else what follows from its kind. */
+	Field kind; /* document.kind */
+	Field dated_on;
+	Field title;
+	Field use; /* "exhibit" | "internal"; absent: undecided */
+} Document;
+
+void document_free(Document *document);
+
+#endif

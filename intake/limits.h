@@ -1,0 +1,50 @@
+/*
+ * Every limit of the program, each with its reason (design rule 12).
+ * A file, a message or an environment may not make the program use more than stands here.
+ */
+#ifndef PAAKRAV_LIMITS_H
+#define PAAKRAV_LIMITS_H
+
+/* A submission. A claim with more than this is not a small claim; the portal itself takes 250 MB per document. */
+#define LIMIT_FILE_BYTES (256L * 1024 * 1024) /* one file in a submission */
+#define LIMIT_SUBMISSION_BYTES (1024L * 1024 * 1024) /* all files of one submission together */
+#define LIMIT_SUBMISSION_FILES 1000 /* files in one submission */
+#define LIMIT_PATH_DEPTH 8 /* folders inside a submission; deeper is not made by people */
+#define LIMIT_NAME_BYTES 255 /* one path component, the limit of common file systems */
+
+/* A zip, beyond the above. */
+#define LIMIT_ZIP_RATIO 200 /* unpacked : packed; honest office and PDF files stay under 100 */
+#define LIMIT_ZIP_RATIO_FLOOR (10L * 1024 * 1024) /* below this many bytes the ratio does not matter */
+
+/* XML, checked before the parser sees the bytes: its own cost is quadratic in attributes. */
+#define LIMIT_XML_BYTES (64L * 1024 * 1024) /* one XML document; official e-invoices stay under 20 MB */
+#define LIMIT_XML_TAG_BYTES (64 * 1024) /* one start tag */
+#define LIMIT_XML_ATTRIBUTES 256 /* on one element */
+#define LIMIT_XML_DEPTH 100 /* nested elements; UBL needs 12 */
+#define LIMIT_CLAIM_XML_BYTES (4L * 1024 * 1024) /* claim.xml: written by a person or paakrav new */
+
+/* The locked room, per job. */
+#define LIMIT_JOB_CPU_S 20 /* CPU seconds; the largest e-invoice needs under 1 */
+#define LIMIT_JOB_WALL_S 60 /* wall clock seconds, so that a stopped worker cannot hold the batch */
+#define LIMIT_JOB_MEMORY_BYTES (1536L * 1024 * 1024) /* address space of a worker (RSS under sanitizers) */
+#define LIMIT_JOB_ANSWER_BYTES (64L * 1024 * 1024) /* one answer over the pipe, unpacked zip entries excepted */
+
+/* A case. */
+#define LIMIT_CASE_FACTS 50000 /* facts on one case: 300 invoices with 30 facts leave room */
+#define LIMIT_FACT_BYTES (16 * 1024) /* one value; a description longer than that is a document */
+#define LIMIT_CASE_EVENTS 20000
+#define LIMIT_DEBTORS 100
+#define LIMIT_ITEMS 2000
+
+/* Money: one hundred billion kroner. Products with a rate and a day count then still fit 128 bits with room. */
+#define LIMIT_MONEY_ORE 10000000000000LL
+
+/* Days that the program reckons with at all; outside them a date is a typing error. */
+#define LIMIT_YEAR_FIRST 1900
+#define LIMIT_YEAR_LAST 2199
+
+/* The store. */
+#define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */
+#define LIMIT_WORKERS 64 /* case workers of one run */
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * Store: the one SQLite file, paakrav.db, and the folder documents/ beside it. The only door to SQLite.
+ * One process writes at a time; the others wait, bounded, or are told why. WAL with full sync: a committed step is on disk.
+ * Recorded rows are append-only (triggers refuse UPDATE, DELETE and REPLACE); personal values stand in erasable side
+ * tables, the append-only row holds a salted commitment to them (design rule 13).
+ */
+#ifndef PAAKRAV_STORE_H
+#define PAAKRAV_STORE_H
+
+#include "intake/case.h"
+#include "intake/digest.h"
+#include "intake/document.h"
+#include "intake/error.h"
+
+#include <glib.h>
+
+typedef struct Store Store;
+
+typedef enum StoreAccess { STORE_READ, STORE_WRITE } StoreAccess;
+
+/* A room's tables: an append-only list of SQL scripts, version = index. NULL ends it. */
+typedef struct StoreRoom {
+	const char *name; /* "intake", "filing" … */
+	const char *const *migrations;
+} StoreRoom;
+
+/*
+ * Open the store in the folder home. With STORE_WRITE folder and store are made on first use and migrated; with
+ * STORE_READ nothing is ever written, a store that does not exist is an Error, one from a newer program too.
+ * rooms is ended by a NULL name. The result is the caller's.
+ */
+Store *store_open(const char *home, StoreAccess access, const StoreRoom *rooms, RandomSource random, GError **error);
+void store_free(Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
+
+const char *store_home(const Store *store);
+bool store_random(Store *store, void *out, size_t n, GError **error);
+
+/* One step is one transaction. store_begin waits LIMIT_STORE_BUSY_MS at most for another writer, then is an Error. */
+bool store_begin(Store *store, GError **error);
+bool store_commit(Store *store, GError **error);
+void store_rollback(Store *store);
+
+/*
+ * SQL for the rooms. types: one letter an argument: s text (NULL is null), i int64_t, d Date (null when unknown),
+ * b GBytes* (NULL is null), then the arguments. Statements are cached by their text, so sql must be a literal.
+ */
+typedef struct Query Query;
+bool store_run(Store *store, GError **error, const char *sql, const char *types, ...);
+Query *store_query(Store *store, GError **error, const char *sql, const char *types, ...);
+bool query_next(Query *query, GError **error); /* false at the end, and with *error set at a fault */
+const char *query_text(Query *query, int column); /* NULL when null; valid until the next query_next */
+int64_t query_int(Query *query, int column);
+bool query_is_null(Query *query, int column);
+Date query_date(Query *query, int column); /* ISO text; DATE_NONE when null */
+GBytes *query_bytes(Query *query, int column); /* NULL when null; the caller's */
+void query_free(Query *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
+int64_t store_last_id(Store *store);
+
+/* Documents, by hash: documents/ab/abcdef… . Written beside, synced, renamed, folder synced, before a row names them. */
+bool store_keep(Store *store, int fd, const char *sha256, GError **error);
+int store_open_document(Store *store, const char *sha256, GError **error); /* a read-only fd, or -1 */
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * Submission: a folder or a zip that a creditor hands in. It is looked at once, whole, and becomes a case
+ * (taken), or is named a duplicate of one, refused with a reason, or left waiting because it is still being written.
+ * The inbox itself is never changed.
+ */
+#ifndef PAAKRAV_SUBMISSION_H
+#define PAAKRAV_SUBMISSION_H
+
+#include "intake/reader.h"
+#include "intake/record.h"
+
+typedef enum Outcome { OUTCOME_TAKEN, OUTCOME_DUPLICATE, OUTCOME_REFUSED, OUTCOME_WAITING } Outcome;
+const char *outcome_name(Outcome outcome); /* "taken" … */
+
+/* Why, in a form a person can act on. */
+typedef struct Reason {
+	char *code; /* "zip-path", "claim-xml-invalid", "duplicate-of" … */
+	char *da, *en;
+	char *file; /* within the submission; NULL */
+	char *place; /* "line 12, column 3"; NULL */
+} Reason;
+void reason_free(Reason *reason);
+Reason *reason_of_error(const GError *error);
+
+/* One file of a submission, looked at. */
+typedef struct Found {
+	char *name; /* path within the submission */
+	char sha256[DIGEST_HEX];
+	int64_t size;
+	char *source; /* where the bytes lie now: a path in the inbox, or in the looking-glass folder for zips */
+	Reading *reading; /* NULL when it could not be read */
+	char *unread; /* why, "da\nen"; NULL */
+} Found;
+
+/* The result of looking: pure data, made by submission_look in a case worker, recorded by submission_record in the writer. */
+typedef struct Submission {
+	char *path; /* as the user named it, relative to the inbox for inbox and run */
+	Outcome outcome; /* TAKEN until the writer finds it a duplicate */
+	GPtrArray *reasons; /* Reason* */
+	GPtrArray *files; /* Found*, by name */
+	char *fingerprint; /* SHA-256 over the sorted set of (hash) of all files, hex; NULL when refused before hashing */
+	char *case_id; /* given by the writer */
+	bool seen_before; /* the writer found the very same path and fingerprint: nothing was recorded anew */
+} Submission;
+void submission_free(Submission *submission);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Submission, submission_free)
+
+/*
+ * Look at path (a folder or a zip): list, hash, read. Never fails: what is wrong is an outcome with reasons.
+ * scratch is a folder of our own where a zip is unpacked; label is the name shown for the submission.
+ */
+Submission *submission_look(Reader *reader, const char *path, const char *label, const char *scratch);
+
+/*
+ * Record it in one transaction: originals kept and synced, then documents, facts and events under a new case number
+ * `YYYY-NNNNNN` of today's year, or duplicate, or the refusal. The same path and fingerprint again records nothing and
+ * answers as before. A refusal is recorded too. false only when the store itself fails.
+ */
+bool submission_record(Store *store, Submission *submission, Date today, GError **error);
+
+/* Add the files to an existing case (submit --case). Files that the case already has are not added again. */
+bool submission_supplement(Store *store, Submission *submission, const char *case_id, Date today, GError **error);
+
+/* Entries of the inbox folder that are submissions, by byte order of name; what is left out as waiting is in it too. */
+GPtrArray *inbox_list(const char *inbox, GError **error); /* char* paths relative to inbox */
+
+#endif

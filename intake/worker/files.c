@@ -1,0 +1,2 @@
+#include "intake/limits.h"
+typedef int worker_placeholder;
