@@ -1,6 +1,6 @@
 /*
  * Law: the dated tables, each row with its statute and its mark (S statute, P practice, U not established, D design).
- * Embedded from assess/tables/*.csv. Outside its rows the law is unknown, never zero (design rule 2).
+ * Embedded from the CSV files in assess/tables. Outside its rows the law is unknown, never zero (design rule 2).
  */
 #ifndef PAAKRAV_LAW_H
 #define PAAKRAV_LAW_H
