@@ -42,6 +42,7 @@ typedef struct Submission {
 	char *case_id; /* given by the writer */
 	bool seen_before; /* the writer found the very same path and fingerprint: nothing was recorded anew */
 } Submission;
+Submission *submission_new(const char *path); /* TAKEN, empty arrays */
 void submission_free(Submission *submission);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Submission, submission_free)
 
