@@ -55,6 +55,17 @@ bool error_set(GError **error, ErrorClass class, const char *code, const char *d
 	return false;
 }
 
+bool error_set_texts(GError **error, ErrorClass class, const char *code, const char *da, const char *en)
+{
+	if (error == NULL)
+		return false;
+	*error = g_error_new_literal(PAAKRAV_ERROR, (int)class, da);
+	ErrorPrivate *p = private_of(*error);
+	p->code = g_strdup(code);
+	p->en = g_strdup(en);
+	return false;
+}
+
 void error_at(GError **error, const char *file, int line, int column)
 {
 	ErrorPrivate *p = error != NULL ? private_of(*error) : NULL;

@@ -32,6 +32,9 @@ GQuark paakrav_error_quark(void);
 bool error_set(GError **error, ErrorClass class, const char *code, const char *da, const char *en, ...)
     __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
 
+/* The same from two texts that are ready, for a sentence whose words and not only whose arguments differ. */
+bool error_set_texts(GError **error, ErrorClass class, const char *code, const char *da, const char *en);
+
 /* Say where: file as the user named it (not a machine path of ours), 1-based line and column, 0 when unknown. */
 void error_at(GError **error, const char *file, int line, int column);
 

@@ -1,0 +1,29 @@
+/*
+ * Folder: files and folders of our own, written so that nothing half-written is ever seen: beside, synced, renamed.
+ * Errors are of class ERROR_DELIVERY and name the file.
+ */
+#ifndef PAAKRAV_FOLDER_H
+#define PAAKRAV_FOLDER_H
+
+#include "intake/error.h"
+
+#include <glib.h>
+
+/* Make path and what is missing above it. */
+bool folder_make(const char *path, GError **error);
+/* Remove path and all below it; a path that is not there is fine. Links are removed, never followed. */
+bool folder_remove(const char *path, GError **error);
+/* Sync the folder itself, so that a rename in it lasts. */
+bool folder_sync(const char *path, GError **error);
+/* Names of the entries, by byte order, "." and ".." left out. */
+GPtrArray *folder_list(const char *path, GError **error);
+
+/* Write bytes to path.part, sync, rename to path. */
+bool file_write(const char *path, GBytes *bytes, GError **error);
+/* The whole file, at most limit bytes. NULL and an Error when it cannot be read or is larger. */
+GBytes *file_read(const char *path, int64_t limit, GError **error);
+/* Rename, replacing a file at `to`. */
+bool file_move(const char *from, const char *to, GError **error);
+bool file_exists(const char *path);
+
+#endif
