@@ -41,6 +41,7 @@ const char *severity_name(Severity severity); /* "NOTE" "WARN" "BLOCK" */
 const char *effect_name(Effect effect); /* "INFO" … as in suitability.csv, plus "MISSING" */
 const char *verdict_name(Verdict verdict);
 const char *route_name(Route route); /* "betalingspaakrav" … */
+bool route_parse(const char *name, Route *out); /* NULL and unknown names answer false */
 Say route_say(Route route); /* for people */
 const char *track_name(Track track); /* "kap39" "ordinary"; NULL for none */
 

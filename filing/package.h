@@ -6,6 +6,7 @@
 #define PAAKRAV_PACKAGE_H
 
 #include "assess/assess.h"
+#include "intake/reader.h"
 #include "intake/store.h"
 
 typedef struct Part {
@@ -30,6 +31,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Package, package_free)
  * Lay out the package into folder (made, must be empty): folder/CASE/ with the parts and folder/CASE.zip.
  * Reads originals from the store; writes only into folder. NULL and an Error naming box or file when it cannot be made.
  */
-Package *package_layout(const Assessment *assessment, Store *store, const char *folder, GError **error);
+Package *package_layout(const Assessment *assessment, Store *store, Reader *reader, const char *folder, GError **error);
 
 #endif

@@ -30,6 +30,8 @@ typedef struct StoreRoom {
  * rooms is ended by a NULL name. The result is the caller's.
  */
 Store *store_open(const char *home, StoreAccess access, const StoreRoom *rooms, RandomSource random, GError **error);
+/* The same store once more, read-only: for a forked worker, which must not touch its parent's connection. */
+Store *store_open_again(const Store *store, GError **error);
 void store_free(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
 

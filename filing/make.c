@@ -1,0 +1,142 @@
+#include "filing/make.h"
+
+#include "intake/folder.h"
+#include "intake/limits.h"
+#include "intake/record.h"
+
+#include <string.h>
+
+static char *beside(const char *folder, const char *case_id, const char *tail)
+{
+	g_autofree char *name = g_strconcat(case_id, tail, NULL);
+	return g_build_filename(folder, name, NULL);
+}
+
+/*
+ * The receipt says what was made from what. Its timestamp is null without a configured authority; the random part of the
+ * proof, the signature, lies in the .p7s beside it.
+ */
+static GBytes *receipt_text(const Assessment *assessment, const Package *package)
+{
+	g_autoptr(cJSON) object = json_result("receipt");
+	json_text(object, "case", package->case_id);
+	json_text(object, "kind", package->kind);
+	json_text(object, "route", route_name(assessment->route));
+	json_date(object, "on", assessment->on);
+	json_text(object, "law_edition", assessment->law_edition);
+	json_int(object, "up_to_seq", assessment->on_case->up_to_seq);
+	json_text(object, "sha256", package->zip_sha256);
+	json_bool(object, "form_is_draft", strcmp(package->kind, "betalingspaakrav") == 0);
+	json_null(object, "timestamp");
+	char *text = json_print(object);
+	return g_bytes_new_take(text, strlen(text));
+}
+
+static bool sign_zip(const Package *package, Store *store, RandomSource random, const char *stage, GError **error)
+{
+	g_autofree char *zip = beside(stage, package->case_id, ".zip");
+	g_autofree char *signature_path = beside(stage, package->case_id, ".zip.p7s");
+	g_autofree char *keys = g_build_filename(store_home(store), "keys", NULL);
+	g_autoptr(GBytes) bytes = file_read(zip, LIMIT_SUBMISSION_BYTES, error);
+	if (bytes == NULL)
+		return false;
+	g_autoptr(GBytes) signature = digest_sign(keys, bytes, random, error);
+	return signature != NULL && file_write(signature_path, signature, error);
+}
+
+Package *package_stage(const Assessment *assessment, Store *store, Reader *reader, RandomSource random, const char *stage,
+                       GError **error)
+{
+	if (!folder_make(stage, error))
+		return NULL;
+	g_autoptr(Package) package = package_layout(assessment, store, reader, stage, error);
+	bool fine = package != NULL && sign_zip(package, store, random, stage, error);
+	if (fine) {
+		g_autoptr(GBytes) text = receipt_text(assessment, package);
+		g_autofree char *path = beside(stage, package->case_id, ".receipt.json");
+		fine = file_write(path, text, error);
+	}
+	if (fine)
+		return g_steal_pointer(&package);
+	folder_remove(stage, NULL);
+	return NULL;
+}
+
+bool package_present(const char *case_id, const char *zip_sha256, const char *folder)
+{
+	static const char *const tails[] = { "", ".zip", ".zip.p7s", ".receipt.json" };
+	for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
+		g_autofree char *path = beside(folder, case_id, tails[i]);
+		if (!file_exists(path))
+			return false;
+	}
+	g_autofree char *zip = beside(folder, case_id, ".zip");
+	g_autoptr(GBytes) bytes = file_read(zip, LIMIT_SUBMISSION_BYTES, NULL);
+	if (bytes == NULL)
+		return false;
+	char hash[DIGEST_HEX];
+	digest_hex(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), hash);
+	return strcmp(hash, zip_sha256) == 0;
+}
+
+/* The zip goes first and comes last: while it is away, the package is not there. */
+bool package_withdraw(const char *case_id, const char *folder, GError **error)
+{
+	static const char *const tails[] = { ".zip", ".zip.p7s", ".receipt.json", "" };
+	for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
+		g_autofree char *path = beside(folder, case_id, tails[i]);
+		if (!folder_remove(path, error))
+			return false;
+	}
+	return true;
+}
+
+bool package_install(const char *case_id, const char *zip_sha256, const char *stage, const char *folder, GError **error)
+{
+	if (!folder_make(folder, error))
+		return false;
+	if (!package_present(case_id, zip_sha256, folder)) {
+		static const char *const tails[] = { "", ".zip.p7s", ".receipt.json", ".zip" };
+		if (!package_withdraw(case_id, folder, error))
+			return false;
+		for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
+			g_autofree char *from = beside(stage, case_id, tails[i]);
+			g_autofree char *to = beside(folder, case_id, tails[i]);
+			if (!file_move(from, to, error))
+				return false;
+		}
+		if (!folder_sync(folder, error))
+			return false;
+	}
+	return folder_remove(stage, error);
+}
+
+void made_free(Made *made)
+{
+	if (made == NULL)
+		return;
+	package_free(made->package);
+	assessment_free(made->assessment);
+	case_free(made->subject);
+	g_free(made);
+}
+
+Made *package_make(Store *store, Reader *reader, const Law *law, RandomSource random, const char *case_id, Date on,
+                   const char *out, GError **error)
+{
+	g_autoptr(Made) made = g_new0(Made, 1);
+	made->subject = case_read(store, case_id, 0, error);
+	if (made->subject == NULL)
+		return NULL;
+	made->assessment = assess(made->subject, law, on);
+	g_autofree char *folder = g_build_filename(out, OUT_FOR_APPROVAL, NULL);
+	if (!route_yields_package(made->assessment->route))
+		return package_withdraw(case_id, folder, error) ? g_steal_pointer(&made) : NULL;
+	g_autofree char *stage = g_build_filename(out, ".stage", case_id, NULL);
+	if (!folder_remove(stage, error))
+		return NULL;
+	made->package = package_stage(made->assessment, store, reader, random, stage, error);
+	if (made->package == NULL || !package_install(case_id, made->package->zip_sha256, stage, folder, error))
+		return NULL;
+	return g_steal_pointer(&made);
+}
