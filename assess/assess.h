@@ -80,6 +80,7 @@ typedef struct Finding {
 
 typedef struct Assessment {
 	const Case *on_case; /* borrowed */
+	const Law *law; /* borrowed: the edition that decided; the papers reckon their sums with it again */
 	Date on;
 	const char *law_edition; /* borrowed from law */
 	Route route;
