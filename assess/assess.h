@@ -105,8 +105,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assessment, assessment_free)
 
 /* paakrav.assess/1 of the contract. all: CLEAR findings too. */
 cJSON *assessment_json(const Assessment *assessment, Lang lang, bool all);
-/* paakrav.owed/1 */
-cJSON *owed_json(const Owed *owed, const char *case_id);
 bool route_yields_package(Route route);
 
 /* The rows of rules.def, ended by a NULL id, current versions only. */

@@ -18,7 +18,10 @@ Law *law_embedded(GError **error);
 void law_free(Law *law);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Law, law_free)
 
-/* Hash over all tables and rule versions, hex. Stamped on every assessment and form. */
+/*
+ * SHA-256 over every embedded table by name and bytes, rules.def among them, hex. Stamped on every assessment and form:
+ * a changed figure or rule version is another edition.
+ */
 const char *law_edition(const Law *law);
 
 /* What a table says on a day: known, or unknown (no row, or a row without a value). */
@@ -32,6 +35,7 @@ typedef struct LawRow {
 	const char *statute;
 	char mark; /* 'S' 'P' 'U' 'D' */
 	const char *note;
+	const char *range; /* the amounts that the row is for: "50000.01-100000", "100000.01-"; "": all */
 } LawRow;
 
 /* The row of limits.csv called name that holds on day; NULL: unknown. Rows live as long as law. */
@@ -42,6 +46,8 @@ bool law_limit_number(const Law *law, const char *name, Date on, int *out);
 
 /* Lending rate in force on day, rl § 5 stk. 1; false: unknown. */
 bool law_reference_rate(const Law *law, Date on, RateBp *out);
+/* The same, with the last day of the stretch around `on` through which this very rate holds. */
+bool law_reference_span(const Law *law, Date on, RateBp *out, Date *until);
 /* Last day that a reference rate is known for. */
 Date law_rates_end(const Law *law);
 /* Surcharge by the due date of the claim; false before 2002-08-01. */
@@ -52,21 +58,29 @@ bool law_surcharge(const Law *law, Date due_on, RateBp *out);
  * *row tells the statute (may be NULL).
  */
 bool law_court_fee(const Law *law, const char *act, Money value, Date filed_on, Money *out, const LawRow **row);
+/*
+ * What a betalingspåkrav costs on filing with choices 2 (udlæg) and 3 (court case) as ticked; false: unknown. Under the
+ * old act ticking added to the base (filing.md 10.2); where the table has no addition for the day there is none (10.1).
+ */
+bool law_bp_fee(const Law *law, Money value, Date filed_on, bool udlaeg, bool court_case, Money *out);
 
 /* All rows of a table that hold on a day (DATE_NONE: all), in file order: const LawRow*; container owned. */
 GPtrArray *law_rows(const Law *law, const char *table, Date on);
+/* The tables' names in byte order, ended by NULL: "clocks", "collection_cost_caps" … */
+const char *const *law_table_names(const Law *law);
 
 /* Courts. A place may lie in several districts: then nobody decides but the user. */
-typedef struct Court {
-	char *name; /* "Retten i Glostrup" */
-	const LawRow *row;
-} Court;
 /*
  * The candidate courts, char* by byte order, container and texts the caller's: from municipality (name or code) when
  * given, else from postcode. More than one: the place alone does not decide. Empty: unknown place.
  */
 GPtrArray *law_courts(const Law *law, const char *municipality, const char *postcode);
+/* Does some of the place lie where no court is established (Christiansø)? Then even a single candidate does not decide. */
+bool law_place_open(const Law *law, const char *municipality, const char *postcode);
 bool law_court_exists(const Law *law, const char *court);
+/* Does the municipality, by name or code, stand in the table of districts? And the postcode in its table? */
+bool law_municipality_exists(const Law *law, const char *municipality);
+bool law_postcode_exists(const Law *law, const char *postcode);
 
 /* Is the day a Saturday, Sunday, holiday, 5 June, 24 or 31 December: fl § 27 stk. 2? *name: which (may be NULL). */
 bool law_closed_day(const Law *law, Date on, const char **name);

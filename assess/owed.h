@@ -3,15 +3,27 @@
  * Pure arithmetic over dated rows; the one interest engine of the house (renteloven §§ 2–6; design rule 5).
  *
  * Default day count ACT_ACT_EXCL: real days over 365 or 366 by calendar year, due date not counted, last day counted.
- * Exact rationals inside; one rounding per posting (a payment or the statement day), half away from zero.
+ * Exact rationals inside; one rounding per posting (a payment or the statement day), half away from zero, over all
+ * claims of the case together: the running sum since the last posting goes through the claims, oldest first, and each
+ * period gets what the rounded sum grew by, so that the periods add up to the posting exactly.
+ *
+ * While nothing is unknown:  principal + interest + costs - payments + surplus - excess credit = total, where excess
+ * credit (a credit note larger than its claim) is the part of surplus that no payment brought. Without surplus:
+ * principal + interest + costs - payments = total.
  */
 #ifndef PAAKRAV_OWED_H
 #define PAAKRAV_OWED_H
 
 #include "assess/law.h"
+#include "intake/json.h"
 
+/*
+ * EXCL: the first day counted is the one after interest_from. INCL: interest_from itself is counted too. E30_360:
+ * every month has 30 days and the year 360, a rate that changes on day d holds from d on, the 31st counts as the 30th.
+ */
 typedef enum DayCount { ACT_ACT_EXCL, ACT_ACT_INCL, ACT_365_EXCL, E30_360 } DayCount;
 const char *day_count_name(DayCount count); /* "ACT_ACT_EXCL" … */
+bool day_count_parse(const char *name, DayCount *out);
 
 /* One principal. */
 typedef struct Debt {
@@ -25,28 +37,28 @@ typedef struct Debt {
 
 /* Reminder fees and other costs claimed, with the day they arose. */
 typedef struct Cost {
-	const char *claim; /* borrowed */
+	const char *claim; /* borrowed; NULL: none */
 	Money amount;
-	Date on;
+	Date on; /* not there for a payment before it; DATE_NONE: there from the start */
 } Cost;
 
 /* Money in, or a credit note: kind decides the order. */
 typedef enum ReductionKind {
 	REDUCTION_PAYMENT, /* costs, interest, principal; oldest due date first */
-	REDUCTION_CREDIT /* reduces the principal of its claim from the start: never due */
+	REDUCTION_CREDIT /* reduces the principal of its claim from the start: never due; what exceeds it is surplus */
 } ReductionKind;
 
 typedef struct Reduction {
 	ReductionKind kind;
-	const char *claim; /* earmarked to one claim; NULL: oldest first */
+	const char *claim; /* earmarked to one claim, the rest goes on as if it were not; NULL: oldest first */
 	Money amount;
-	Date on;
+	Date on; /* after the statement day: not there; a credit note may lack it */
 } Reduction;
 
 /* One stretch of days with one rate and one principal. */
 typedef struct Period {
 	char *claim;
-	Date from_on, to_on; /* both days counted, for the EXCL counts */
+	Date from_on, to_on; /* both days counted */
 	int days;
 	RateBp rate;
 	Money principal;
@@ -68,6 +80,7 @@ typedef struct Owed {
 	DayCount day_count;
 	bool known; /* false: some sum is unknown, see unknown_da/en; the sums below are then not to be used */
 	char *unknown_da, *unknown_en;
+	bool claimed_known; /* principal, costs and payments are known even when what interest makes of them is not */
 	Money principal; /* claimed in all, credits taken off, before payments */
 	Money interest; /* accrued in all */
 	Money costs; /* claimed in all */
@@ -86,5 +99,11 @@ typedef struct Owed {
 Owed *owed_on(const Law *law, const GArray *debts, const GArray *costs, const GArray *reductions, Date on, DayCount count);
 void owed_free(Owed *owed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Owed, owed_free)
+
+/*
+ * paakrav.owed/1: case, on, principal_ore, interest_ore, costs_ore, payments_ore, total_ore, open_*_ore, surplus_ore,
+ * day_count, unknown (why, in lang, or null), periods[], postings[]. A sum that is not known is null. The caller's.
+ */
+cJSON *owed_json(const Owed *owed, const char *case_id, Lang lang);
 
 #endif
