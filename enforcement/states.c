@@ -47,7 +47,7 @@ static void words_of(State *state, const Csv *words)
 		state->who = *who != '\0' ? who : NULL;
 		return;
 	}
-	assert(!"a state without words");
+	assert(false && "a state without words");
 }
 
 static void states_load(void)

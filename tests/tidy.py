@@ -41,7 +41,7 @@ DOORS = (
 
 CLOCKS = r"(?:time|clock_gettime|gettimeofday|localtime|localtime_r|gmtime|gmtime_r|mktime|strftime|clock" \
          r"|g_get_real_time|g_get_monotonic_time|g_date_time_new_now\w*|g_get_current_time|g_date_set_time\w*|g_timer_new" \
-         r"|rand|srand|random|drand48|getrandom|arc4random|g_random_\w+|g_rand_\w+|g_uuid_string_random|setlocale|tzset)"
+         r"|rand|srand|random(?=\s*\(\s*\))|drand48|getrandom|arc4random|g_random_\w+|g_rand_\w+|g_uuid_string_random|setlocale|tzset)"
 # Below main nothing asks what time it is; how long a strangers' job has run is no date.
 CLOCK_DOORS = {"intake/main.c": CLOCKS, "intake/reader.c": r"g_get_monotonic_time|clock_gettime"}
 

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""./dev bench: whole cases per second, CPU and peak memory for one and two workers, each stage alone, reading against
+xmllint, and memory as the batch grows. Figures of one machine and one moment; the ratios, taken in the same run, travel."""
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parents[1] / "fixtures"))
+from einvoices import invoice  # noqa: E402
+from make_cases import make  # noqa: E402
+from make_inbox import firm  # noqa: E402
+
+
+class Memory(threading.Thread):
+    """The greatest sum of resident memory of a process and all below it, and of the process alone, looked at every 20 ms."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.pid, self.whole_kb, self.own_kb, self.on = pid, 0, 0, True
+
+    @staticmethod
+    def resident(pid):
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+            for line in file:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1])
+        return 0
+
+    def below(self, pid):
+        yield pid
+        try:
+            for task in os.listdir(f"/proc/{pid}/task"):
+                with open(f"/proc/{pid}/task/{task}/children", encoding="ascii") as file:
+                    for child in file.read().split():
+                        yield from self.below(int(child))
+        except OSError:
+            return
+
+    def run(self):
+        while self.on:
+            whole = 0
+            for pid in self.below(self.pid):
+                try:
+                    kb = self.resident(pid)
+                except OSError:
+                    continue
+                whole += kb
+                if pid == self.pid:
+                    self.own_kb = max(self.own_kb, kb)
+            self.whole_kb = max(self.whole_kb, whole)
+            time.sleep(0.02)
+
+
+def measure(arguments, allowed=(0, 1), memory=True):
+    """Run to the end: wall seconds, CPU seconds of it and all below it, peak kilobytes."""
+    began = time.monotonic()
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
+    watch = Memory(process.pid)
+    if memory:
+        watch.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - began
+    watch.on = False
+    if os.waitstatus_to_exitcode(status) not in allowed:
+        sys.exit(f"{' '.join(map(str, arguments))}: ended {os.waitstatus_to_exitcode(status)}")
+    return {"wall_s": wall, "cpu_s": usage.ru_utime + usage.ru_stime, "whole_kb": watch.whole_kb, "own_kb": watch.own_kb}
+
+
+def walk(program, inbox, where, workers):
+    shutil.rmtree(where, ignore_errors=True)
+    return measure([program, "--home", f"{where}/home", "--today", "2026-11-22", "run", str(inbox), "--out", f"{where}/out",
+                    "--workers", str(workers)])
+
+
+def reading(program, folder, n_lines):
+    """CPU of `paakrav read` against `xmllint --noout` on one invoice of n_lines lines, best of three."""
+    big = folder / "big.xml"
+    buyer = firm(2, "Køber ApS", "Vej", "1", "5000", "Odense C")
+    seller = firm(1, "Sælger ApS", "Vej", "2", "5000", "Odense C")
+    big.write_text(invoice("oioubl2", "BIG", "2026-08-03", "2026-09-02", seller, buyer,
+                           [(f"Vare {i}", 1, 100 + i % 50) for i in range(n_lines)]), encoding="utf-8")
+    ours = min(measure([program, "--format", "json", "read", str(big)], memory=False)["cpu_s"] for _ in range(3))
+    lint = min(measure(["xmllint", "--noout", str(big)], memory=False)["cpu_s"] for _ in range(3))
+    return big.stat().st_size, ours, lint
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--program", required=True)
+    options.add_argument("-n", type=int, default=300, help="submissions (300)")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--growth", type=int, nargs="*", default=[], metavar="N", help="memory at these sizes, e.g. 1000 20000")
+    options.add_argument("--json", help="write the figures there too")
+    chosen = options.parse_args()
+    program, figures = chosen.program, {}
+    build = Path(program).resolve().parent
+    with tempfile.TemporaryDirectory(prefix="bench.", dir=build) as name:
+        folder = Path(name)
+        inbox = folder / "inbox"
+        make(chosen.n, chosen.seed, inbox)
+        print(f"{chosen.n} submissions, seed {chosen.seed}")
+        for workers in (1, 2):
+            one = walk(program, inbox, folder / f"w{workers}", workers)
+            one["cases_per_s"] = chosen.n / one["wall_s"]
+            figures[f"workers_{workers}"] = one
+            print(f"  {workers} worker{'s' if workers > 1 else ' '}: {one['cases_per_s']:7.1f} cases/s   wall {one['wall_s']:6.2f} s"
+                  f"   CPU {one['cpu_s'] / chosen.n * 1000:6.2f} ms/case   peak {one['whole_kb'] / 1024:6.1f} MB all processes,"
+                  f" {one['own_kb'] / 1024:.1f} MB the writer")
+        gain = figures["workers_1"]["wall_s"] / figures["workers_2"]["wall_s"]
+        figures["two_against_one"] = gain
+        print(f"  two workers against one: {gain:.2f} times (aim 1.7)")
+
+        subprocess.run(["cmake", "--build", str(build), "--target", "bench_stages", "--", "--quiet"], check=True)
+        out = subprocess.run([str(build / "tests" / "bench_stages"), str(build / "paakrav-worker"), str(folder / "home"),
+                              str(inbox), str(folder / "out")], check=True, stdout=subprocess.PIPE)
+        stages = json.loads(out.stdout)
+        cases, pages = stages.pop("cases"), stages.pop("pages")
+        figures["stages"] = stages
+        total = sum(stage["cpu_us"] for stage in stages.values())
+        for stage, spent in stages.items():
+            print(f"  {stage:8} alone: CPU {spent['cpu_us'] / 1000:7.3f} ms/case   wall {spent['wall_us'] / 1000:7.3f} ms/case"
+                  f"   {spent['cpu_us'] / total:5.1%} of the CPU")
+        whole = figures["workers_1"]["cpu_s"] / chosen.n * 1e6 / total
+        figures["whole_against_stages"] = whole
+        print(f"  whole case against the sum of its stages, CPU: {whole:.2f} times (aim 1.25)")
+        if pages:
+            figures["page_ms"] = stages["papers"]["cpu_us"] / 1000 * cases / pages
+            print(f"  papers for each page laid out, hashing, zip and signature included: {figures['page_ms']:.2f} ms")
+
+        size, ours, lint = reading(program, folder, 8000)
+        figures["read_against_xmllint"] = ours / lint
+        print(f"  reading one invoice of {size / 1e6:.1f} MB: CPU {ours * 1000:.0f} ms against xmllint {lint * 1000:.0f} ms:"
+              f" {ours / lint:.2f} times (aim 1.5)")
+
+        for n in chosen.growth:
+            more = folder / f"inbox{n}"
+            make(n, chosen.seed + 1, more)
+            grown = walk(program, more, folder / "grown", 2)
+            figures[f"growth_{n}"] = grown
+            print(f"  {n:6} cases: {n / grown['wall_s']:.1f} cases/s, peak {grown['whole_kb'] / 1024:.1f} MB all processes,"
+                  f" {grown['own_kb'] / 1024:.1f} MB the writer")
+            shutil.rmtree(more)
+            shutil.rmtree(folder / "grown")
+    if chosen.json:
+        Path(chosen.json).write_text(json.dumps(figures, indent=2) + "\n", encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
