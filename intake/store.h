@@ -18,7 +18,10 @@ typedef struct Store Store;
 
 typedef enum StoreAccess { STORE_READ, STORE_WRITE } StoreAccess;
 
-/* A room's tables: an append-only list of SQL scripts, version = index. NULL ends it. */
+/*
+ * A room's tables: an append-only list of SQL scripts, version = how many of them were run. NULL ends it. A script that
+ * begins with '@' stands for the file of that name among embedded_intake.
+ */
 typedef struct StoreRoom {
 	const char *name; /* "intake", "filing" … */
 	const char *const *migrations;
@@ -36,6 +39,8 @@ void store_free(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
 
 const char *store_home(const Store *store);
+/* Wait for another writer this long instead of LIMIT_STORE_BUSY_MS. */
+void store_patience(Store *store, int busy_ms);
 bool store_random(Store *store, void *out, size_t n, GError **error);
 
 /* One step is one transaction. store_begin waits LIMIT_STORE_BUSY_MS at most for another writer, then is an Error. */
@@ -43,9 +48,13 @@ bool store_begin(Store *store, GError **error);
 bool store_commit(Store *store, GError **error);
 void store_rollback(Store *store);
 
+/* Is a transaction open? */
+bool store_stepping(const Store *store);
+
 /*
  * SQL for the rooms. types: one letter an argument: s text (NULL is null), i int64_t, d Date (null when unknown),
  * b GBytes* (NULL is null), then the arguments. Statements are cached by their text, so sql must be a literal.
+ * A step that the append-only guards refuse is an Error of code "append-only".
  */
 typedef struct Query Query;
 bool store_run(Store *store, GError **error, const char *sql, const char *types, ...);
@@ -60,7 +69,10 @@ void query_free(Query *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
 int64_t store_last_id(Store *store);
 
-/* Documents, by hash: documents/ab/abcdef… . Written beside, synced, renamed, folder synced, before a row names them. */
+/*
+ * Documents, by hash: documents/ab/abcdef… . Written beside, synced, renamed, folder synced, before a row names them.
+ * Bytes that do not have that hash are not kept: an Error of code "document-changed".
+ */
 bool store_keep(Store *store, int fd, const char *sha256, GError **error);
 int store_open_document(Store *store, const char *sha256, GError **error); /* a read-only fd, or -1 */
 

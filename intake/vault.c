@@ -1,0 +1,141 @@
+/* The folder documents/ of the store: files by hash, each written once. */
+#include "intake/store.h"
+
+#include "intake/limits.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool vault_fault(GError **error, const char *sha256, int why)
+{
+	if (why == ENOSPC || why == EDQUOT) {
+		error_set(error, ERROR_STORE, "disk-full", "Der er ikke plads på disken; intet af trinnet er gemt.",
+		          "The disk is full; nothing of this step was kept.");
+		error_remedy(error, "Skaf plads og kør igen.", "Free some space and run again.");
+	} else {
+		error_set(error, ERROR_STORE, "document-file", "Dokumentet kan ikke læses eller skrives i sagsmappen: %s.",
+		          "The document cannot be read or written in the store: %s.", g_strerror(why));
+		error_remedy(error, "Giv brugeren adgang til mappen documents, og se efter disken.",
+		             "Give the user access to the folder documents, and check the disk.");
+	}
+	g_autofree char *file = g_strdup_printf("documents/%.2s/%s", sha256, sha256);
+	error_at(error, file, 0, 0);
+	return false;
+}
+
+static bool hash_fits(const char *sha256)
+{
+	return strlen(sha256) == DIGEST_HEX - 1 && strspn(sha256, "0123456789abcdef") == DIGEST_HEX - 1;
+}
+
+/* Copy all of from into to, hashing what is written. False with errno set. */
+static bool copy_hashed(int from, int to, char hex[DIGEST_HEX])
+{
+	char buffer[64 * 1024];
+	g_autoptr(Digest) digest = digest_new();
+	for (off_t at = 0;;) {
+		ssize_t got = pread(from, buffer, sizeof buffer, at);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		if (got == 0)
+			break;
+		for (ssize_t wrote = 0; wrote < got;) {
+			ssize_t n = write(to, buffer + wrote, (size_t)(got - wrote));
+			if (n < 0 && errno != EINTR)
+				return false;
+			wrote += n > 0 ? n : 0;
+		}
+		digest_update(digest, buffer, (size_t)got);
+		at += got;
+	}
+	uint8_t sum[DIGEST_BYTES];
+	digest_finish(g_steal_pointer(&digest), sum);
+	digest_hex_of(sum, hex);
+	return true;
+}
+
+/* Open documents/ab, made and synced into its parent when it was not there. -1 with errno set. */
+static int open_shelf(const char *home, const char *sha256)
+{
+	g_autofree char *documents = g_build_filename(home, "documents", NULL);
+	g_autofree char *shelf = g_strdup_printf("%s/%.2s", documents, sha256);
+	int fd = open(shelf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	bool fresh = mkdir(documents, 0700) == 0;
+	if (!fresh && errno != EEXIST)
+		return -1;
+	if (mkdir(shelf, 0700) != 0 && errno != EEXIST)
+		return -1;
+	const char *const parents[] = { documents, fresh ? home : NULL };
+	for (size_t i = 0; i < G_N_ELEMENTS(parents) && parents[i] != NULL; i++) {
+		int parent = open(parents[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		bool ok = parent >= 0 && fsync(parent) == 0;
+		if (parent >= 0)
+			close(parent);
+		if (!ok)
+			return -1;
+	}
+	return open(shelf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static bool keep_on(Store *store, int shelf, int fd, const char *sha256, GError **error)
+{
+	uint64_t token;
+	char hex[DIGEST_HEX];
+	if (!store_random(store, &token, sizeof token, error))
+		return false;
+	g_autofree char *beside = g_strdup_printf(".%016" G_GINT64_MODIFIER "x.part", token);
+	int out = openat(shelf, beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (out < 0)
+		return vault_fault(error, sha256, errno);
+	bool ok = copy_hashed(fd, out, hex) && fdatasync(out) == 0;
+	int why = errno;
+	close(out);
+	bool same = ok && strcmp(hex, sha256) == 0;
+	if (same && renameat(shelf, beside, shelf, sha256) == 0)
+		return fsync(shelf) == 0 || vault_fault(error, sha256, errno);
+	if (same)
+		why = errno;
+	unlinkat(shelf, beside, 0);
+	if (!ok || same)
+		return vault_fault(error, sha256, why);
+	error_set(error, ERROR_INPUT, "document-changed", "Filen blev ændret, mens den blev læst.",
+	          "The file was changed while it was being read.");
+	error_remedy(error, "Vent, til afsenderen er færdig, og kør igen.", "Wait until the sender is done, then run again.");
+	return false;
+}
+
+bool store_keep(Store *store, int fd, const char *sha256, GError **error)
+{
+	assert(hash_fits(sha256));
+	int shelf = open_shelf(store_home(store), sha256);
+	if (shelf < 0)
+		return vault_fault(error, sha256, errno);
+	struct stat st;
+	bool ok;
+	if (fstatat(shelf, sha256, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		/* It has its name, so its bytes are on disk; the name itself may not be yet, if its writer was killed. */
+		ok = fsync(shelf) == 0 || vault_fault(error, sha256, errno);
+	else
+		ok = keep_on(store, shelf, fd, sha256, error);
+	close(shelf);
+	return ok;
+}
+
+int store_open_document(Store *store, const char *sha256, GError **error)
+{
+	assert(hash_fits(sha256));
+	g_autofree char *path = g_strdup_printf("%s/documents/%.2s/%s", store_home(store), sha256, sha256);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		vault_fault(error, sha256, errno);
+	return fd;
+}
