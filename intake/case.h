@@ -74,7 +74,10 @@ typedef struct Credit {
 	int64_t document;
 } Credit;
 
-/* The same creditor's invoice, by number, in another open case with a lower number. */
+/*
+ * The same creditor's invoice, by number, in another open case that had it before this one: normally the one with the
+ * lower number, and the one with the higher when the lower was supplemented with it later.
+ */
 typedef struct Twin {
 	const Item *item;
 	char *case_id;
@@ -91,6 +94,7 @@ typedef struct Case {
 	char *id; /* "2026-000001"; NULL before the store has given it one */
 	int64_t up_to_seq; /* the last fact, decision or event that the view knows */
 	GPtrArray *facts; /* Fact*, owned, by id: status as decided */
+	GPtrArray *derived; /* Fact*, owned: what follows from a fact without standing there; id and proof are that fact's */
 	Party *creditor; /* never NULL; its fields may be ABSENT */
 	Party *representative; /* NULL when there is none */
 	GPtrArray *debtors; /* Party*, by id */
@@ -112,6 +116,8 @@ typedef struct Case {
  * names without regard to case, spacing and punctuation; days and amounts exactly.
  * claim.xml and the invoices speak to the same field where they mean the same thing: the creditor's name and CVR
  * against seller.name and seller.cvr, a debtor's against buyer.*; without claim.xml the invoices' parties are the parties.
+ * A buyer that is none of the several debtors of its item is a conflict on the item. What a party does not say itself
+ * (address, e-mail) is taken from the invoices; a debtor with a CVR number that says no kind is a business (derived).
  */
 Case *case_build(const char *id, GPtrArray *facts, GPtrArray *events, GPtrArray *documents);
 void case_free(Case *c);

@@ -22,4 +22,11 @@ typedef struct Document {
 
 void document_free(Document *document);
 
+/* The kind that was said, else what the bytes show ("invoice", "credit_note", "reminder"); NULL when in conflict or unknown. */
+const char *document_kind(const Document *document);
+/* "exhibit" | "internal": as was said, else exhibit for an e-invoice, internal for claim.xml; NULL: undecided. */
+const char *document_use(const Document *document);
+/* An invoice, credit note or other bookkeeping document as XML, which a page can be laid out from. */
+bool document_is_einvoice(const Document *document);
+
 #endif
