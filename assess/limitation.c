@@ -1,0 +1,368 @@
+#include "assess/limitation.h"
+
+#include "assess/calendar.h"
+
+#include <string.h>
+
+/* What an event does to limitation. Events not named here do nothing to it. */
+typedef enum Step {
+	STEP_ACKNOWLEDGE, /* a new period of the claim's own length: fl § 15, § 19 stk. 2 */
+	STEP_FILE, /* held while pursued: fl § 16, § 17, § 18 */
+	STEP_TITLE, /* ten years from the day: fl § 5 stk. 1 nr. 3, § 19 stk. 3 */
+	STEP_FOGED_END, /* a new period from the end of the bailiff's act: fl § 19 stk. 6 and 7 */
+	STEP_END_TAIL, /* ended without a decision: at least a year more: fl § 20 stk. 1 and 3 */
+	STEP_END_BARE, /* ended by the creditor's own doing: fl § 20 stk. 2 */
+	STEP_BOARD, /* held while a board has it: fl § 21 stk. 2 and 3 */
+	STEP_BOARD_END,
+	STEP_UNDO_TITLE, /* the title is reopened and gone, and no case goes on */
+	STEP_REOPEN /* the title is reopened and a case goes on */
+} Step;
+
+static const struct {
+	const char *event;
+	Step step;
+} steps[] = {
+	{ "acknowledged", STEP_ACKNOWLEDGE },
+	{ "bp_filed", STEP_FILE },
+	{ "claim_filed", STEP_FILE },
+	{ "case_started", STEP_FILE },
+	{ "petition_filed", STEP_FILE },
+	{ "foged_request_filed", STEP_FILE },
+	{ "retry_request", STEP_FILE },
+	{ "title_at_intake", STEP_TITLE },
+	{ "title_found", STEP_TITLE },
+	{ "settlement_signed", STEP_TITLE },
+	{ "bp_endorsed_udlaeg", STEP_TITLE },
+	{ "bp_endorsed_plain", STEP_TITLE },
+	{ "default_judgment", STEP_TITLE },
+	{ "judgment_for_us", STEP_TITLE },
+	{ "court_settlement", STEP_TITLE },
+	{ "appeal_for_us", STEP_TITLE },
+	{ "udlaeg_made", STEP_FOGED_END },
+	{ "udlaeg_made_part", STEP_FOGED_END },
+	{ "plan_with_udlaeg", STEP_FOGED_END },
+	{ "registered_asset_taken", STEP_FOGED_END },
+	{ "nothing_found", STEP_FOGED_END },
+	{ "sold_part", STEP_FOGED_END },
+	{ "limitation_notice", STEP_FOGED_END },
+	{ "bp_rejected", STEP_END_TAIL },
+	{ "claim_rejected", STEP_END_TAIL },
+	{ "case_dismissed", STEP_END_TAIL },
+	{ "foged_rejected_form", STEP_END_TAIL },
+	{ "foged_refused_490", STEP_END_TAIL },
+	{ "relief_refused", STEP_END_TAIL },
+	{ "case_not_requested", STEP_END_BARE },
+	{ "bp_not_served_barred", STEP_END_BARE },
+	{ "withdrawn_reroute", STEP_END_BARE },
+	{ "withdrawn_stop", STEP_END_BARE },
+	{ "fee_lapsed", STEP_END_BARE },
+	{ "judgment_against", STEP_END_BARE },
+	{ "board_complaint_opened", STEP_BOARD },
+	{ "sent_to_board", STEP_BOARD },
+	{ "board_closed", STEP_BOARD_END },
+	{ "bp_reopened_no_case", STEP_UNDO_TITLE },
+	{ "bp_reopened_case", STEP_REOPEN },
+	{ "reopened", STEP_REOPEN },
+};
+
+/* How long interest up to some day is safe, whatever its own three years say. */
+typedef struct Safe {
+	Date barred_to; /* what was already barred when it became safe; DATE_NONE */
+	Date until; /* last day of the safety; DATE_NONE: none */
+} Safe;
+
+typedef struct Walk {
+	const Law *law;
+	Limitation *out;
+	Date claim_last; /* last day of the period without the title, for when the title goes */
+	Safe safe;
+	Date filed_barred_to; /* interest barred when the pending step was taken */
+	const Event *last; /* the event that decided last */
+} Walk;
+
+static Date clock_last(const Law *law, const char *id, Date start)
+{
+	const Clock *clock = law_clock(law, id);
+	return clock != NULL ? clock_end(law, clock, start).last_day : DATE_NONE;
+}
+
+/* Interest of days up to and with the answer is past its own three years on `on`; never DATE_NONE. */
+static Date slices_barred_to(const Law *law, Date on)
+{
+	const Clock *clock = law_clock(law, "T42");
+	Date d = date_add_months(on, clock->unit == CLOCK_YEAR ? -12 * clock->n : -clock->n);
+	d = date_add_days(d, 3); /* 31 May less a month count may land short of the day that just lapsed */
+	while (!date_before(clock_end(law, clock, d).last_day, on))
+		d = date_add_days(d, -1);
+	return d;
+}
+
+/* Interest barred on `on`, as far as acknowledgements and failed steps have not kept it alive. */
+static Date interest_barred(const Walk *w, Date on)
+{
+	if (date_known(w->safe.until) && !date_before(w->safe.until, on))
+		return w->safe.barred_to;
+	return slices_barred_to(w->law, on);
+}
+
+static bool lapsed(const Walk *w, Date on)
+{
+	return !w->out->held && date_before(w->out->last_on, on);
+}
+
+static void acknowledge(Walk *w, const Event *e, const Item *item)
+{
+	Money principal;
+	Limitation *out = w->out;
+	if (lapsed(w, e->on))
+		return; /* what is barred does not come alive by it */
+	/* Ten years need the amount acknowledged too, and at least the whole of this claim (fl § 5 stk. 1 nr. 3). */
+	bool whole = e->has_amount && field_money(&item->principal, &principal) && money_compare(e->amount, principal) >= 0;
+	w->safe = (Safe){ interest_barred(w, e->on), clock_last(w->law, "T42", e->on) };
+	out->start_on = e->on;
+	out->last_on = clock_last(w->law, whole || out->titled ? "T41" : "T40", e->on);
+	w->claim_last = out->titled ? w->claim_last : out->last_on;
+	w->last = e;
+}
+
+static void file(Walk *w, const Event *e)
+{
+	if (lapsed(w, e->on))
+		return;
+	if (!w->out->held) {
+		w->out->held_on = e->on;
+		w->filed_barred_to = interest_barred(w, e->on);
+	}
+	w->out->held = true;
+	w->last = e;
+}
+
+static void take_title(Walk *w, const Event *e)
+{
+	Limitation *out = w->out;
+	out->held = false;
+	out->titled = true;
+	out->start_on = e->on;
+	out->last_on = clock_last(w->law, "T41", e->on);
+	out->interest_barred_after = e->on;
+	w->safe = (Safe){ DATE_NONE, DATE_NONE };
+	w->last = e;
+}
+
+static void end_foged(Walk *w, const Event *e)
+{
+	Limitation *out = w->out;
+	if (lapsed(w, e->on))
+		return;
+	out->held = false;
+	out->start_on = e->on;
+	out->last_on = clock_last(w->law, out->titled ? "T43" : "T40", e->on);
+	/* § 19 stk. 7: the interest stated at the meeting and not yet barred gets the new ten years. */
+	w->safe = (Safe){ interest_barred(w, e->on), out->titled ? out->last_on : clock_last(w->law, "T42", e->on) };
+	w->last = e;
+}
+
+static void end_without_decision(Walk *w, const Event *e, bool tail)
+{
+	Limitation *out = w->out;
+	if (!out->held)
+		return;
+	out->held = false;
+	w->last = e;
+	if (!tail)
+		return;
+	Date year = clock_last(w->law, "T44", e->on);
+	out->last_on = date_max(out->last_on, year);
+	w->safe = (Safe){ w->filed_barred_to, date_max(w->safe.until, year) };
+}
+
+static void end_board(Walk *w, const Event *e)
+{
+	Limitation *out = w->out;
+	if (!out->held)
+		return;
+	Date year = clock_last(w->law, "T46", e->on);
+	out->held = false;
+	out->last_on = date_max(out->last_on, year);
+	w->safe = (Safe){ w->filed_barred_to, date_max(w->safe.until, year) };
+	w->last = e;
+}
+
+/* The title is gone: the claim's own period stands again; while a case goes on, it is held. */
+static void lose_title(Walk *w, const Event *e, bool case_goes_on)
+{
+	Limitation *out = w->out;
+	if (out->titled) {
+		out->titled = false;
+		out->last_on = w->claim_last;
+		out->interest_barred_after = DATE_NONE;
+		w->safe = (Safe){ DATE_NONE, DATE_NONE };
+	}
+	out->held = case_goes_on;
+	out->held_on = case_goes_on ? e->on : out->held_on;
+	w->last = e;
+}
+
+static void take(Walk *w, const Event *e, Step step, const Item *item)
+{
+	switch (step) {
+	case STEP_ACKNOWLEDGE:
+		acknowledge(w, e, item);
+		break;
+	case STEP_FILE:
+	case STEP_BOARD:
+		file(w, e);
+		break;
+	case STEP_TITLE:
+		take_title(w, e);
+		break;
+	case STEP_FOGED_END:
+		end_foged(w, e);
+		break;
+	case STEP_END_TAIL:
+	case STEP_END_BARE:
+		end_without_decision(w, e, step == STEP_END_TAIL);
+		break;
+	case STEP_BOARD_END:
+		end_board(w, e);
+		break;
+	case STEP_UNDO_TITLE:
+	case STEP_REOPEN:
+		lose_title(w, e, step == STEP_REOPEN);
+		break;
+	}
+	if (w->last == e)
+		g_ptr_array_add(w->out->events, (gpointer)e);
+}
+
+/* debtor: an id; NULL for an item that nobody is yet said to owe. */
+static bool concerns(const Event *e, const Item *item, const char *debtor)
+{
+	return !e->replaced && date_known(e->on) && (e->claim == NULL || strcmp(e->claim, item->id) == 0) &&
+	       (e->debtor == NULL || (debtor != NULL && strcmp(e->debtor, debtor) == 0));
+}
+
+static void walk_events(Walk *w, const Case *c, const Item *item, const char *debtor, Date on)
+{
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *e = g_ptr_array_index(c->events, i);
+		if (date_before(on, e->on) || !concerns(e, item, debtor))
+			continue;
+		for (size_t k = 0; k < G_N_ELEMENTS(steps); k++) {
+			if (strcmp(steps[k].event, e->name) == 0) {
+				take(w, e, steps[k].step, item);
+				break;
+			}
+		}
+	}
+}
+
+static Limitation *not_known(Limitation *out, char *da, char *en)
+{
+	out->da = da;
+	out->en = en;
+	return out;
+}
+
+static void explain(Limitation *out, int years)
+{
+	g_autofree char *start_da = date_danish_long(out->start_on), *start_en = date_english(out->start_on);
+	g_autofree char *last_da = date_danish_long(out->last_on), *last_en = date_english(out->last_on);
+	if (out->held) {
+		g_autofree char *held_da = date_danish_long(out->held_on), *held_en = date_english(out->held_on);
+		out->statute = "fl § 16; fl § 18; fl § 20; fl § 21";
+		out->da = g_strdup_printf("Forældelsen er afbrudt siden %s og løber ikke, mens sagen fremmes; ellers var sidste dag %s.",
+		                          held_da, last_da);
+		out->en = g_strdup_printf("Limitation has been interrupted since %s and does not run while the case is pursued; else "
+		                          "the last day were %s.",
+		                          held_en, last_en);
+	} else if (out->titled) {
+		out->statute = "fl § 5 stk. 1; fl § 19; fl § 27";
+		out->da = g_strdup_printf("Kravet er fastslået; %d års frist regnes fra %s, og sidste dag er %s.", years, start_da, last_da);
+		out->en = g_strdup_printf("The claim is established; %d years count from %s, and the last day is %s.", years, start_en,
+		                          last_en);
+	} else if (out->events->len > 0) {
+		out->statute = "fl § 15; fl § 19; fl § 20; fl § 27";
+		out->da = g_strdup_printf("Forældelsen regnes efter det skete fra %s, og sidste dag er %s.", start_da, last_da);
+		out->en = g_strdup_printf("After what has happened limitation counts from %s, and the last day is %s.", start_en, last_en);
+	} else {
+		out->statute = "fl § 2; fl § 3 stk. 1; fl § 27";
+		out->da = g_strdup_printf("Kravet forfaldt %s; %d års frist slutter %s.", start_da, years, last_da);
+		out->en = g_strdup_printf("The claim fell due on %s; %d years end on %s.", start_en, years, last_en);
+	}
+}
+
+static Limitation *against(const Case *c, const Item *item, const char *debtor, const Law *law, Date on)
+{
+	Limitation *out = g_new0(Limitation, 1);
+	Date due_on;
+	int years;
+	out->start_on = out->last_on = out->held_on = out->interest_barred_to = out->interest_barred_after = DATE_NONE;
+	out->statute = "fl § 2";
+	out->facts = g_ptr_array_new();
+	out->events = g_ptr_array_new();
+	if (!field_date(&item->due_on, &due_on))
+		return not_known(out, g_strdup("Forældelsen kan ikke regnes ud, for forfaldsdagen kendes ikke."),
+		                 g_strdup("Limitation cannot be reckoned, for the due date is not known."));
+	g_ptr_array_add(out->facts, (gpointer)item->due_on.fact);
+	if (!law_limit_number(law, "limitation_general", due_on, &years)) {
+		g_autofree char *da = date_danish_long(due_on), *en = date_english(due_on);
+		return not_known(out, g_strdup_printf("Forældelsen af krav, der er forfaldet %s, følger ældre regler (fl § 30).", da),
+		                 g_strdup_printf("Limitation of claims due on %s follows older rules (fl § 30).", en));
+	}
+	Walk w = { .law = law, .out = out, .safe = { DATE_NONE, DATE_NONE }, .filed_barred_to = DATE_NONE };
+	out->known = true;
+	out->start_on = due_on;
+	out->last_on = w.claim_last = clock_last(law, "T40", due_on);
+	walk_events(&w, c, item, debtor, on);
+	out->barred = lapsed(&w, on);
+	Date barred_to = out->held ? w.filed_barred_to : interest_barred(&w, on);
+	Date from = out->titled ? out->interest_barred_after : due_on; /* nothing accrues before these */
+	if (out->barred)
+		barred_to = on; /* § 23 stk. 2 */
+	if (date_known(barred_to) && date_before(from, barred_to))
+		out->interest_barred_to = barred_to;
+	if (out->titled && !law_limit_number(law, "limitation_title", out->start_on, &years))
+		years = 0;
+	explain(out, years);
+	return out;
+}
+
+/* Barred before alive, then by the last day; a held one is the safest. */
+static bool earlier(const Limitation *a, const Limitation *b)
+{
+	if (a->known != b->known)
+		return !a->known;
+	if (a->known && a->held != b->held)
+		return !a->held;
+	return a->known && date_before(a->last_on, b->last_on);
+}
+
+Limitation *limitation_of(const Case *c, const Item *item, const Party *debtor, const Law *law, Date on)
+{
+	if (debtor != NULL)
+		return against(c, item, debtor->id, law, on);
+	Limitation *first = NULL;
+	for (guint i = 0; item->debtors != NULL && i < item->debtors->len; i++) {
+		const Party *each = g_ptr_array_index(item->debtors, i);
+		Limitation *one = against(c, item, each->id, law, on);
+		if (first == NULL || earlier(one, first)) {
+			limitation_free(first);
+			first = one;
+		} else {
+			limitation_free(one);
+		}
+	}
+	return first != NULL ? first : against(c, item, NULL, law, on);
+}
+
+void limitation_free(Limitation *limitation)
+{
+	if (limitation == NULL)
+		return;
+	g_free(limitation->da);
+	g_free(limitation->en);
+	g_ptr_array_free(limitation->facts, TRUE);
+	g_ptr_array_free(limitation->events, TRUE);
+	g_free(limitation);
+}

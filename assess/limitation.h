@@ -1,0 +1,44 @@
+/*
+ * Limitation (forældelsesloven): until which day a claim can be interrupted, item by item and debtor by debtor.
+ *
+ * Counted from the due date (§ 2), three years (§ 3), ten for a title or a written acknowledgement of existence and
+ * amount (§ 5), rolled over closed days (§ 27). An acknowledgement starts it anew (§ 15, § 19 stk. 2); a filing holds it
+ * while it is pursued (§ 16, § 18), and a filing that ends without a decision leaves at least a year (§ 20 stk. 1) unless
+ * the creditor himself brought that about (§ 20 stk. 2). Payments are not taken as acknowledgements, suspension for
+ * ignorance (§ 3 stk. 2) and five years for wages (§ 4) are not reckoned with: the day given is never too late.
+ */
+#ifndef PAAKRAV_LIMITATION_H
+#define PAAKRAV_LIMITATION_H
+
+#include "assess/law.h"
+#include "intake/case.h"
+
+typedef struct Limitation {
+	bool known; /* false: no due date, or one that the table does not reach; da and en say which */
+	Date start_on; /* the period that runs is counted from here */
+	Date last_on; /* the last day to interrupt it; while held, what it was, or will be when the step fails */
+	bool held; /* a step before a court or a board is pending: nothing lapses */
+	Date held_on; /* since when */
+	bool titled; /* ten years */
+	bool barred; /* on the day asked for, last_on is past and nothing holds it: interest goes too (§ 23 stk. 2) */
+	/*
+	 * Interest falls due day by day and each day's lapses by itself after three years (§ 5 stk. 2). What accrued up to and
+	 * with interest_barred_to is barred; with a title only what accrued after interest_barred_after, the title's day
+	 * (what was awarded has the title's ten years). DATE_NONE: no interest is barred / from the start.
+	 */
+	Date interest_barred_to, interest_barred_after;
+	const char *statute;
+	char *da, *en; /* why */
+	GPtrArray *facts; /* const Fact*, borrowed from the case */
+	GPtrArray *events; /* const Event*, those that moved it, borrowed */
+} Limitation;
+
+/*
+ * On a day, against one debtor; debtor NULL: the earliest over the debtors who owe the item. Events after the day are
+ * not yet known to it. The caller's.
+ */
+Limitation *limitation_of(const Case *c, const Item *item, const Party *debtor, const Law *law, Date on);
+void limitation_free(Limitation *limitation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Limitation, limitation_free)
+
+#endif
