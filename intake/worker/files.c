@@ -1,2 +1,0 @@
-#include "intake/limits.h"
-typedef int worker_placeholder;
