@@ -160,7 +160,8 @@ def clocks_and_chance(tree):
             if not (allowed and re.fullmatch(allowed, match.group(1))):
                 yield f"{where}: {match.group(1)} asks the clock, the locale or chance below main"
         for where, match in hits(tree, path, r"/dev/u?random|getenv", tree[path]):
-            if path not in ("intake/main.c",):
+            # Where the locked room lies is no matter of any decision; tests point at the one they built.
+            if path != "intake/main.c" and (path, match.group(0)) != ("intake/reader.c", "getenv"):
                 yield f"{where}: {match.group(0)} below main"
 
 
