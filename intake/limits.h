@@ -46,5 +46,7 @@
 /* The store. */
 #define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */
 #define LIMIT_WORKERS 64 /* case workers of one run */
+#define LIMIT_JOURNAL_FAULTS 100 /* faults that a check of the journal names before it stops counting */
+#define LIMIT_NAME_CHARS 200 /* a person's name, a short reference: what one line of a list holds */
 
 #endif
