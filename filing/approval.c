@@ -1,0 +1,216 @@
+#include "filing/approval.h"
+
+#include "filing/make.h"
+#include "intake/digest.h"
+#include "intake/journal.h"
+#include "intake/record.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- the tables ---- */
+
+static const char *const migrations[] = {
+	/* One row for each approval and each hand-in, for ever. Guards: REPLACE fires no DELETE trigger, so a row that is
+	 * there already is refused on the way in. */
+	"CREATE TABLE approval ("
+	"  id INTEGER PRIMARY KEY, case_id TEXT NOT NULL, approved_on TEXT NOT NULL, for_on TEXT NOT NULL,"
+	"  up_to_seq INTEGER NOT NULL, law_edition TEXT NOT NULL, route TEXT NOT NULL, court TEXT, zip_sha256 TEXT NOT NULL,"
+	"  court_fee_ore INTEGER, journal_seq INTEGER NOT NULL, journal_hash TEXT NOT NULL, by_commitment TEXT NOT NULL"
+	") STRICT;"
+	"CREATE INDEX approval_of_case ON approval (case_id, id);"
+	/* The name is personal: it can be erased, the commitment stays. */
+	"CREATE TABLE approval_person (id INTEGER PRIMARY KEY, salt BLOB, name TEXT) STRICT;"
+	"CREATE TABLE hand_in ("
+	"  id INTEGER PRIMARY KEY, approval_id INTEGER NOT NULL UNIQUE, case_id TEXT NOT NULL, event_id INTEGER NOT NULL,"
+	"  filed_on TEXT NOT NULL, court_fee_ore INTEGER"
+	") STRICT;"
+	"CREATE TRIGGER approval_no_update BEFORE UPDATE ON approval"
+	"  BEGIN SELECT RAISE(ABORT, 'approvals are append-only'); END;"
+	"CREATE TRIGGER approval_no_delete BEFORE DELETE ON approval"
+	"  BEGIN SELECT RAISE(ABORT, 'approvals are append-only'); END;"
+	"CREATE TRIGGER approval_insert_guard BEFORE INSERT ON approval"
+	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM approval)"
+	"  BEGIN SELECT RAISE(ABORT, 'approvals are append-only'); END;"
+	"CREATE TRIGGER hand_in_no_update BEFORE UPDATE ON hand_in"
+	"  BEGIN SELECT RAISE(ABORT, 'hand-ins are append-only'); END;"
+	"CREATE TRIGGER hand_in_no_delete BEFORE DELETE ON hand_in"
+	"  BEGIN SELECT RAISE(ABORT, 'hand-ins are append-only'); END;"
+	"CREATE TRIGGER hand_in_insert_guard BEFORE INSERT ON hand_in"
+	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM hand_in)"
+	"    OR EXISTS (SELECT 1 FROM hand_in WHERE approval_id = NEW.approval_id)"
+	"  BEGIN SELECT RAISE(ABORT, 'hand-ins are append-only'); END;",
+	NULL,
+};
+
+const StoreRoom filing_room = { "filing", migrations };
+
+void approval_free(Approval *approval)
+{
+	if (approval == NULL)
+		return;
+	g_free(approval->case_id);
+	g_free(approval->by);
+	g_free(approval->law_edition);
+	g_free(approval->court);
+	g_free(approval->zip_sha256);
+	g_free(approval);
+}
+
+static void approval_destroy(void *data)
+{
+	approval_free(data);
+}
+
+const char *approval_state_name(ApprovalState state)
+{
+	static const char *const names[] = { "valid", "void", "filed" };
+	return names[state];
+}
+
+#define APPROVAL_COLUMNS                                                                                          \
+	"SELECT a.id, a.case_id, p.name, a.approved_on, a.for_on, a.up_to_seq, a.law_edition, a.route, a.court, " \
+	"a.zip_sha256, "                                                                                          \
+	"a.court_fee_ore, h.event_id, h.filed_on FROM approval a LEFT JOIN approval_person p ON p.id = a.id "     \
+	"LEFT JOIN hand_in h ON h.approval_id = a.id "
+
+static Approval *approval_of(Query *query)
+{
+	Approval *a = g_new0(Approval, 1);
+	*a = (Approval){ .id = query_int(query, 0),
+		         .case_id = g_strdup(query_text(query, 1)),
+		         .by = g_strdup(query_text(query, 2)),
+		         .approved_on = query_date(query, 3),
+		         .for_on = query_date(query, 4),
+		         .up_to_seq = query_int(query, 5),
+		         .law_edition = g_strdup(query_text(query, 6)),
+		         .court = g_strdup(query_text(query, 8)),
+		         .zip_sha256 = g_strdup(query_text(query, 9)),
+		         .court_fee_known = !query_is_null(query, 10),
+		         .court_fee = money_zero(),
+		         .filed_on = query_date(query, 12) };
+	if (!route_parse(query_text(query, 7), &a->route))
+		a->route = ROUTE_PERSON;
+	if (a->court_fee_known)
+		a->court_fee = money_of_ore(query_int(query, 10));
+	if (!query_is_null(query, 11))
+		a->filed_event = query_int(query, 11);
+	return a;
+}
+
+bool approval_latest(Store *store, const char *case_id, Approval **out, GError **error)
+{
+	*out = NULL;
+	g_autoptr(Query) query =
+	    store_query(store, error, APPROVAL_COLUMNS "WHERE a.case_id = ? ORDER BY a.id DESC LIMIT 1", "s", case_id);
+	if (query == NULL)
+		return false;
+	GError *fault = NULL;
+	if (query_next(query, &fault))
+		*out = approval_of(query);
+	if (fault == NULL)
+		return true;
+	g_propagate_error(error, fault);
+	return false;
+}
+
+ApprovalState approval_state(const Approval *approval, const Case *c, const char *law_edition, Date day, Say *why)
+{
+	*why = (Say){ NULL, NULL };
+	if (approval->filed_event != 0)
+		return APPROVAL_FILED;
+	if (c->up_to_seq != approval->up_to_seq)
+		*why = (Say){ "der er kommet nyt i sagen siden godkendelsen", "the record has changed since the approval" };
+	else if (strcmp(approval->law_edition, law_edition) != 0)
+		*why =
+		    (Say){ "lovtabellerne er ændret siden godkendelsen", "the law tables have changed since the approval" };
+	else if (date_known(day) && date_compare(day, approval->for_on) != 0)
+		*why = (Say){ "den er givet til en anden indleveringsdag", "it was given for another day of hand-in" };
+	return why->da == NULL ? APPROVAL_VALID : APPROVAL_VOID;
+}
+
+bool approval_use(Store *store, const Approval *approval, int64_t event_id, Date on, GError **error)
+{
+	if (!approval->court_fee_known)
+		return store_run(store, error,
+		                 "INSERT INTO hand_in (id, approval_id, case_id, event_id, filed_on, court_fee_ore) "
+		                 "SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, NULL FROM hand_in",
+		                 "isid", approval->id, approval->case_id, event_id, on);
+	return store_run(store, error,
+	                 "INSERT INTO hand_in (id, approval_id, case_id, event_id, filed_on, court_fee_ore) "
+	                 "SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ? FROM hand_in",
+	                 "isidi", approval->id, approval->case_id, event_id, on, money_ore(approval->court_fee));
+}
+
+/* ---- approvals ---- */
+
+int approvals_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autoptr(Law) law = law_embedded(error);
+	if (law == NULL)
+		return -1;
+	const char *wanted = call->argc > 0 ? call->argv[0] : NULL;
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(approval_destroy);
+	g_autoptr(Query) query = store_query(
+	    call->store, error, APPROVAL_COLUMNS "WHERE ?1 IS NULL OR a.case_id = ?1 ORDER BY a.case_id, a.id", "s", wanted);
+	if (query == NULL)
+		return -1;
+	GError *fault = NULL;
+	while (query_next(query, &fault))
+		g_ptr_array_add(all, approval_of(query));
+	if (fault != NULL) {
+		g_propagate_error(error, fault);
+		return -1;
+	}
+	g_autoptr(cJSON) object = json_result("approvals");
+	cJSON *rows = json_array(object, "approvals");
+	for (guint i = 0; i < all->len; i++) {
+		const Approval *a = all->pdata[i];
+		const Approval *later = i + 1 < all->len ? all->pdata[i + 1] : NULL;
+		g_autoptr(Case) c = case_read(call->store, a->case_id, 0, error);
+		if (c == NULL)
+			return -1;
+		Say why;
+		ApprovalState state = approval_state(a, c, law_edition(law), DATE_NONE, &why);
+		if (state != APPROVAL_FILED && later != NULL && strcmp(later->case_id, a->case_id) == 0) {
+			state = APPROVAL_VOID;
+			why = (Say){ "en senere godkendelse er trådt i stedet", "a later approval took its place" };
+		}
+		cJSON *row = json_push(rows);
+		json_int(row, "id", a->id);
+		json_text(row, "case", a->case_id);
+		json_text(row, "by", a->by);
+		json_date(row, "approved_on", a->approved_on);
+		json_date(row, "for_on", a->for_on);
+		json_text(row, "route", route_name(a->route));
+		json_text(row, "court", a->court);
+		json_text(row, "sha256", a->zip_sha256);
+		json_text(row, "state", approval_state_name(state));
+		json_bool(row, "valid", state == APPROVAL_VALID);
+		json_text(row, "because", say(why, call->lang));
+		json_date(row, "filed_on", a->filed_on);
+	}
+	*result = g_steal_pointer(&object);
+	return EXIT_FINE;
+}
+
+void approvals_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *row;
+	cJSON_ArrayForEach(row, json_get(result, "approvals"))
+	{
+		const char *state = json_get_text(row, "state"), *by = json_get_text(row, "by"),
+			   *why = json_get_text(row, "because");
+		const char *word = strcmp(state, "valid") == 0  ? (da ? "gælder" : "valid")
+		                   : strcmp(state, "void") == 0 ? (da ? "bortfaldet" : "void")
+		                                                : (da ? "indleveret" : "handed in");
+		g_string_append_printf(out, "%s  %-10s  %s %s, %s %s  %s%s%s\n", json_get_text(row, "case"), word,
+		                       da ? "godkendt af" : "approved by", by != NULL ? by : (da ? "(slettet)" : "(erased)"),
+		                       da ? "til indlevering" : "for hand-in", json_get_text(row, "for_on"),
+		                       json_get_text(row, "court") != NULL ? json_get_text(row, "court") : "",
+		                       why != NULL ? ": " : "", why != NULL ? why : "");
+	}
+	if (cJSON_GetArraySize(json_get(result, "approvals")) == 0)
+		g_string_append(out, da ? "Intet er godkendt.\n" : "Nothing is approved.\n");
+}

@@ -1,0 +1,57 @@
+/*
+ * Approval: nothing leaves without a person. An approval binds the person, the day of hand-in and the hash of the
+ * package to one state of the record and one edition of the law. Whether it still holds is computed, never stored: a new
+ * fact, event or payment, another law edition or another day voids it. What was approved is kept for ever; the person's
+ * name is erasable side data behind a commitment (design rule 13).
+ */
+#ifndef PAAKRAV_APPROVAL_H
+#define PAAKRAV_APPROVAL_H
+
+#include "assess/assess.h"
+#include "intake/command.h"
+#include "intake/store.h"
+
+/* The tables of filing/, for the list that main hands to store_open. */
+extern const StoreRoom filing_room;
+
+typedef struct Approval {
+	int64_t id;
+	char *case_id;
+	char *by; /* NULL: erased */
+	Date approved_on, for_on;
+	int64_t up_to_seq;
+	char *law_edition;
+	Route route;
+	char *court; /* NULL: none */
+	char *zip_sha256;
+	bool court_fee_known;
+	Money court_fee;
+	int64_t filed_event; /* the event that records its hand-in; 0 */
+	Date filed_on;
+} Approval;
+void approval_free(Approval *approval);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Approval, approval_free)
+
+typedef enum ApprovalState { APPROVAL_VALID, APPROVAL_VOID, APPROVAL_FILED } ApprovalState;
+const char *approval_state_name(ApprovalState state); /* "valid" "void" "filed" */
+
+/* The latest approval of the case: *out is NULL when there is none. The caller's. false: the store cannot be read. */
+bool approval_latest(Store *store, const char *case_id, Approval **out, GError **error);
+
+/*
+ * Does it hold for a hand-in on day (DATE_NONE: on its own day)? *why says what voids it, in both languages.
+ * c is the case as the record has it now.
+ */
+ApprovalState approval_state(const Approval *approval, const Case *c, const char *law_edition, Date day, Say *why);
+
+/* Record that it was used: event_id is the hand-in's event. Inside the caller's transaction. */
+bool approval_use(Store *store, const Approval *approval, int64_t event_id, Date on, GError **error);
+
+/* approve CASE… --by NAME --for DATE [--out DIR] */
+int approve_run(const Call *call, cJSON **result, GError **error);
+void approve_text(const Call *call, const cJSON *result, GString *out);
+/* approvals [CASE] */
+int approvals_run(const Call *call, cJSON **result, GError **error);
+void approvals_text(const Call *call, const cJSON *result, GString *out);
+
+#endif
