@@ -6,7 +6,8 @@
 
 typedef struct ClockDays {
 	Date last_on; /* the last day of the period, rolled where the statute rolls it (roll F) */
-	Date act_on; /* the first day on which we act on its end: where the text is silent (roll X) the next open day, plus one */
+	Date
+	    act_on; /* the first day on which we act on its end: where the text is silent (roll X) the next open day, plus one */
 } ClockDays;
 
 /* False when there is no such clock, or start is unknown. id is a name of clocks.csv: "T10". */

@@ -57,9 +57,12 @@ static void states_load(void)
 	GArray *states = g_array_new(FALSE, TRUE, sizeof(State));
 	for (guint i = 0; i < rows->rows->len; i++) {
 		const CsvRow *row = rows->rows->pdata[i];
-		State state = { .id = kept(rows, row, "id"), .name = kept(rows, row, "name"), .phase = kept(rows, row, "phase"),
-			            .has_title = *csv_cell(rows, row, "has_title") == '1',
-			            .terminal = *csv_cell(rows, row, "terminal") == '1', .rank = (int)i };
+		State state = { .id = kept(rows, row, "id"),
+			        .name = kept(rows, row, "name"),
+			        .phase = kept(rows, row, "phase"),
+			        .has_title = *csv_cell(rows, row, "has_title") == '1',
+			        .terminal = *csv_cell(rows, row, "terminal") == '1',
+			        .rank = (int)i };
 		words_of(&state, words);
 		g_array_append_val(states, state);
 	}
@@ -153,10 +156,11 @@ static void clock_start(Walk *walk, const char *event, Date on, Date stated_on)
 	static const struct {
 		const char *event, *clock;
 	} starts[] = {
-		{ "demand_sent", "T02" }, { "reminder_sent", "T01" }, { "bp_served", "T10" }, { "bp_served_abroad", "T13" },
-		{ "claim_served_kap39", "T11" }, { "claim_served_ordinary", "T17" }, { "judgment_for_us", "T20" },
-		{ "default_judgment", "T20" }, { "appeal_for_us", "T20" }, { "judgment_against", "T22" },
-		{ "fee_notice_received", "T18" }, { "objection_received", "T60" }, { "instalment_defaulted", "T21" },
+		{ "demand_sent", "T02" },          { "reminder_sent", "T01" },       { "bp_served", "T10" },
+		{ "bp_served_abroad", "T13" },     { "claim_served_kap39", "T11" },  { "claim_served_ordinary", "T17" },
+		{ "judgment_for_us", "T20" },      { "default_judgment", "T20" },    { "appeal_for_us", "T20" },
+		{ "judgment_against", "T22" },     { "fee_notice_received", "T18" }, { "objection_received", "T60" },
+		{ "instalment_defaulted", "T21" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++) {
 		ClockDays days;
@@ -256,7 +260,8 @@ static bool guard_holds(Walk *walk, const Event *event)
 	    date_before(walk->until_on, event->on)) {
 		g_autofree char *da = date_danish_long(walk->until_on);
 		g_autofree char *en = date_english(walk->until_on);
-		misfit(walk, event, g_strdup_printf("Indsigelsen kom efter fristens sidste dag, %s; sagens stade er uændret.", da),
+		misfit(walk, event,
+		       g_strdup_printf("Indsigelsen kom efter fristens sidste dag, %s; sagens stade er uændret.", da),
 		       g_strdup_printf("The objection came after the last day to object, %s; the state is unchanged.", en));
 		return false;
 	}
@@ -264,9 +269,11 @@ static bool guard_holds(Walk *walk, const Event *event)
 	    !date_before(walk->until_on, event->on)) {
 		g_autofree char *da = date_danish_long(walk->until_on);
 		g_autofree char *en = date_english(walk->until_on);
-		misfit(walk, event,
-		       g_strdup_printf("Påtegningen har en dag før indsigelsesfristens udløb, %s: se efter, om dagene er rigtige.", da),
-		       g_strdup_printf("The endorsement is dated before the time to object ended, %s: check both days.", en));
+		misfit(
+		    walk, event,
+		    g_strdup_printf(
+			"Påtegningen har en dag før indsigelsesfristens udløb, %s: se efter, om dagene er rigtige.", da),
+		    g_strdup_printf("The endorsement is dated before the time to object ended, %s: check both days.", en));
 	}
 	return true;
 }
@@ -286,8 +293,9 @@ static void happen(Walk *walk, const Event *event)
 		misfit(walk, event,
 		       g_strdup_printf("Hændelsen passer ikke til sagens stade (%s); den er gemt, og stadet er uændret.",
 		                       walk->at->name),
-		       g_strdup_printf("The event does not fit the state of the case (%s); it is kept and the state is unchanged.",
-		                       walk->at->name));
+		       g_strdup_printf(
+			   "The event does not fit the state of the case (%s); it is kept and the state is unchanged.",
+			   walk->at->name));
 		return;
 	}
 	if (guard_holds(walk, event))
@@ -321,7 +329,8 @@ static Event *demand_in_facts(const Case *c)
 	g_autoptr(Event) found = NULL;
 	for (guint i = 0; i < c->facts->len; i++) {
 		const Fact *fact = c->facts->pdata[i];
-		if (strcmp(fact->name, "letter.kind") != 0 || fact->status == FACT_REJECTED || strcmp(fact->value, "demand") != 0)
+		if (strcmp(fact->name, "letter.kind") != 0 || fact->status == FACT_REJECTED ||
+		    strcmp(fact->value, "demand") != 0)
 			continue;
 		Event letter = { .name = (char *)"demand_sent", .on = DATE_NONE, .deadline_on = DATE_NONE };
 		for (guint j = 0; j < c->facts->len; j++) {
@@ -438,9 +447,11 @@ static void debtor_state_free(void *data)
 static DebtorState *debtor_walk(const Case *c, const Assessment *assessment, const Law *law, const Party *debtor, Date on)
 {
 	DebtorState *out = g_new0(DebtorState, 1);
-	*out = (DebtorState){ .debtor = debtor, .since_on = DATE_NONE, .by_on = DATE_NONE,
-		                  .steps = g_ptr_array_new_with_free_func(step_free),
-		                  .misfits = g_ptr_array_new_with_free_func(misfit_free) };
+	*out = (DebtorState){ .debtor = debtor,
+		              .since_on = DATE_NONE,
+		              .by_on = DATE_NONE,
+		              .steps = g_ptr_array_new_with_free_func(step_free),
+		              .misfits = g_ptr_array_new_with_free_func(misfit_free) };
 	g_autoptr(GPtrArray) events = g_ptr_array_new();
 	bool demand = false;
 	for (guint i = 0; i < c->events->len; i++) {
@@ -456,8 +467,15 @@ static DebtorState *debtor_walk(const Case *c, const Assessment *assessment, con
 		g_ptr_array_add(events, letter);
 	g_ptr_array_sort(events, by_day);
 
-	Walk walk = { .c = c, .assessment = assessment, .law = law, .out = out, .at = state_find("OPEN"),
-		          .due_on = first_due(c, debtor), .until_on = DATE_NONE, .act_on = DATE_NONE, .title_on = DATE_NONE };
+	Walk walk = { .c = c,
+		      .assessment = assessment,
+		      .law = law,
+		      .out = out,
+		      .at = state_find("OPEN"),
+		      .due_on = first_due(c, debtor),
+		      .until_on = DATE_NONE,
+		      .act_on = DATE_NONE,
+		      .title_on = DATE_NONE };
 	Date paid = paid_on(assessment);
 	for (guint i = 0; i < events->len; i++) {
 		const Event *event = events->pdata[i];

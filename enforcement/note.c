@@ -1,0 +1,503 @@
+#include "enforcement/note.h"
+
+#include "assess/award.h"
+#include "enforcement/ledger.h"
+#include "intake/folder.h"
+#include "intake/limits.h"
+#include "intake/record.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- batches ---- */
+
+Csv *batch_read(const char *path, const char *const *needed, GError **error)
+{
+	g_autoptr(GBytes) bytes = file_read(path, LIMIT_XML_BYTES, NULL);
+	if (bytes == NULL) {
+		error_set(error, ERROR_INPUT, "csv-unreadable", "Filen kan ikke læses.", "The file cannot be read.");
+		error_at(error, path, 0, 0);
+		return NULL;
+	}
+	gsize n;
+	const char *text = g_bytes_get_data(bytes, &n);
+	g_autoptr(Csv) csv = csv_parse(text, n, path, error);
+	for (; csv != NULL && *needed != NULL; needed++) {
+		if (csv_column(csv, *needed) >= 0)
+			continue;
+		error_set(error, ERROR_INPUT, "csv-column", "Kolonnen %s mangler.", "The column %s is missing.", *needed);
+		error_at(error, path, 1, 0);
+		return NULL;
+	}
+	return g_steal_pointer(&csv);
+}
+
+void batch_refuse(cJSON *row, const GError *fault, Lang lang)
+{
+	g_autofree char *text = error_sentence(fault, lang);
+	json_text(row, "outcome", "refused");
+	json_text(row, "code", error_code(fault));
+	json_text(row, "text", text);
+}
+
+bool batch_goes_on(const GError *fault)
+{
+	return error_class(fault) == ERROR_INPUT || error_class(fault) == ERROR_USAGE;
+}
+
+/* ---- from fields to an event ---- */
+
+/* Where the fields come from: options of the call, or a row of a batch. */
+typedef struct Source {
+	const Call *call;
+	const Csv *csv;
+	const CsvRow *row;
+} Source;
+
+/* NULL when it was not said. */
+static const char *said(const Source *source, const char *field)
+{
+	const char *text =
+	    source->csv != NULL ? csv_cell(source->csv, source->row, field) : call_option(source->call, field);
+	return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static bool day_of(const Source *source, const char *field, Date *out, GError **error)
+{
+	const char *text = said(source, field);
+	*out = DATE_NONE;
+	if (text == NULL || date_parse(text, out))
+		return true;
+	error_set(error, ERROR_INPUT, "impossible-date", "%s %s er ikke en dag, der findes.",
+	          "%s %s is not a day that exists.", field, text);
+	error_remedy(error, "Skriv dagen som ÅÅÅÅ-MM-DD.", "Write the day as YYYY-MM-DD.");
+	return false;
+}
+
+static bool amount_of(const Source *source, Event *event, GError **error)
+{
+	const char *text = said(source, "amount");
+	event->amount = money_zero();
+	event->has_amount = text != NULL;
+	if (text == NULL || money_parse(text, &event->amount))
+		return true;
+	error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke læses.", "The amount %s cannot be read.",
+	          text);
+	error_remedy(error, "Skriv kroner med punktum og højst to decimaler: 1250.50.",
+	             "Write kroner with a point and at most two decimals: 1250.50.");
+	return false;
+}
+
+/* What a court awarded per part: stands at the head of the event's text, and adds up to its amount. */
+static bool parts_of(const Source *source, Event *event, GError **error)
+{
+	static const char *const names[] = { "principal", "interest", "costs" };
+	Money parts[G_N_ELEMENTS(names)], sum = money_zero();
+	bool any = false;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *text = said(source, names[i]);
+		parts[i] = money_zero();
+		any = any || text != NULL;
+		if (text != NULL &&
+		    (!money_parse(text, &parts[i]) || money_is_negative(parts[i]) || !money_add(sum, parts[i], &sum)))
+			return error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke læses.",
+			                 "The amount %s cannot be read.", text);
+	}
+	if (!any)
+		return true;
+	if (!award_gives(event->name))
+		return error_set(error, ERROR_INPUT, "event-field", "Hændelsen %s tilkender intet og har ingen dele.",
+		                 "The event %s awards nothing and has no parts.", event->name);
+	if (event->has_amount && money_compare(event->amount, sum) != 0)
+		return error_set(error, ERROR_INPUT, "award-sum",
+		                 "Hovedstol, renter og omkostninger giver ikke beløbet tilsammen.",
+		                 "Principal, interest and costs do not add up to the amount.");
+	event->has_amount = true;
+	event->amount = sum;
+	char *ground = award_ground(parts[0], parts[1], parts[2], event->ground);
+	g_free(event->ground);
+	event->ground = ground;
+	return true;
+}
+
+static bool replaces_of(const Source *source, Event *event, GError **error)
+{
+	const char *text = said(source, "replaces");
+	gint64 id = 0;
+	if (text != NULL && !g_ascii_string_to_signed(text, 10, 1, LIMIT_CASE_EVENTS, &id, NULL))
+		return error_set(error, ERROR_INPUT, "no-such-event", "Hændelse nr. %s findes ikke.",
+		                 "There is no event number %s.", text);
+	event->replaces = id;
+	return true;
+}
+
+static Event *event_said(const Source *source, const char *name, GError **error)
+{
+	g_autoptr(Event) event = g_new0(Event, 1);
+	event->name = g_strdup(name);
+	event->debtor = g_strdup(said(source, "debtor"));
+	event->claim = g_strdup(said(source, "claim"));
+	event->paid_to = g_strdup(said(source, "paid-to"));
+	event->ground = g_strdup(said(source, "ground"));
+	event->document = g_strdup(said(source, "document"));
+	const char *by = said(source, "by");
+	event->by = g_strdup(by != NULL ? by : "lawyer");
+	if (!day_of(source, "on", &event->on, error) || !day_of(source, "deadline", &event->deadline_on, error) ||
+	    !amount_of(source, event, error) || !parts_of(source, event, error) || !replaces_of(source, event, error))
+		return NULL;
+	return g_steal_pointer(&event);
+}
+
+/* ---- against the case ---- */
+
+/* "1001" is said for "invoice/1001" where no item has the bare name. */
+static bool claim_known(const Case *c, Event *event, GError **error)
+{
+	if (event->claim == NULL || case_item(c, event->claim) != NULL)
+		return true;
+	g_autofree char *invoice = g_strconcat("invoice/", event->claim, NULL);
+	if (case_item(c, invoice) != NULL) {
+		g_free(event->claim);
+		event->claim = g_steal_pointer(&invoice);
+		return true;
+	}
+	return error_set(error, ERROR_INPUT, "no-such-claim", "Sag %s har ingen fordring %s.", "Case %s has no claim %s.",
+	                 c->id, event->claim);
+}
+
+static bool debtor_known(const Case *c, const Event *event, GError **error)
+{
+	if (event->debtor == NULL || case_debtor(c, event->debtor) != NULL)
+		return true;
+	g_autoptr(GString) known = g_string_new(NULL);
+	for (guint i = 0; i < c->debtors->len; i++)
+		g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", ((const Party *)c->debtors->pdata[i])->id);
+	error_set(error, ERROR_INPUT, "no-such-debtor", "Sag %s har ingen debitor %s; den har %s.",
+	          "Case %s has no debtor %s; it has %s.", c->id, event->debtor, known->str);
+	return false;
+}
+
+/* Nothing happens to a claim before its invoice: the day is a typing error. */
+static bool after_invoice(const Case *c, const Event *event, GError **error)
+{
+	Date first = DATE_NONE, day;
+	for (guint i = 0; i < c->items->len; i++) {
+		const Item *item = c->items->pdata[i];
+		if (!item_kind_is_principal(item->kind) || (event->claim != NULL && strcmp(item->id, event->claim) != 0))
+			continue;
+		if (!field_date(&item->issue_on, &day))
+			return true;
+		first = date_min(first, day);
+	}
+	if (!date_known(first) || !date_before(event->on, first))
+		return true;
+	g_autofree char *invoice = date_iso(first);
+	g_autofree char *on = date_iso(event->on);
+	error_set(error, ERROR_INPUT, "before-invoice", "Dagen %s ligger før fakturaen (%s).",
+	          "The day %s lies before the invoice (%s).", on, invoice);
+	error_remedy(error, "Ret dagen; en forudbetaling står på fakturaen.",
+	             "Correct the day; a prepayment stands on the invoice.");
+	return false;
+}
+
+static bool replaced_known(const Case *c, const Event *event, GError **error)
+{
+	for (guint i = 0; event->replaces != 0 && i < c->events->len; i++) {
+		const Event *other = c->events->pdata[i];
+		if (other->id != event->replaces)
+			continue;
+		if (!other->replaced)
+			return true;
+		return error_set(error, ERROR_INPUT, "replaced-before", "Hændelse nr. %" PRId64 " er allerede rettet.",
+		                 "Event number %" PRId64 " was corrected before.", other->id);
+	}
+	return event->replaces == 0 ||
+	       error_set(error, ERROR_INPUT, "no-such-event", "Sag %s har ingen hændelse nr. %" PRId64 ".",
+	                 "Case %s has no event number %" PRId64 ".", c->id, event->replaces);
+}
+
+/* The very same event, still standing; NULL when there is none. Who recorded it does not matter. */
+static const Event *event_there(const Case *c, const Event *event)
+{
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *other = c->events->pdata[i];
+		if (!other->replaced && strcmp(other->name, event->name) == 0 && date_compare(other->on, event->on) == 0 &&
+		    g_strcmp0(other->debtor, event->debtor) == 0 && g_strcmp0(other->claim, event->claim) == 0 &&
+		    other->has_amount == event->has_amount && money_compare(other->amount, event->amount) == 0 &&
+		    other->deadline_on.day == event->deadline_on.day && g_strcmp0(other->paid_to, event->paid_to) == 0 &&
+		    g_strcmp0(other->ground, event->ground) == 0 && g_strcmp0(other->document, event->document) == 0 &&
+		    (event->replaces == 0 || other->replaces == event->replaces))
+			return other;
+	}
+	return NULL;
+}
+
+/* ---- recording ---- */
+
+/* In one transaction: the checks, the event and its posting. *id is the event's; *already: it stood there before. */
+static bool record(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
+{
+	if (!event_check(event, call->today, error))
+		return false;
+	Store *store = call->store;
+	if (!store_begin(store, error))
+		return false;
+	g_autoptr(Case) c = case_read(store, case_id, 0, error);
+	*already = false;
+	bool fine =
+	    c != NULL && debtor_known(c, event, error) && claim_known(c, event, error) && after_invoice(c, event, error);
+	const Event *there = fine ? event_there(c, event) : NULL;
+	if (there != NULL) {
+		*already = true;
+		event->id = there->id;
+		store_rollback(store);
+		return true;
+	}
+	fine = fine && replaced_known(c, event, error) && event_record(store, case_id, event, call->today, error) &&
+	       ledger_book_event(store, c, event, call->today, error) && store_commit(store, error);
+	if (!fine)
+		store_rollback(store);
+	return fine;
+}
+
+void event_json(cJSON *object, const Event *event)
+{
+	json_int(object, "id", event->id);
+	json_text(object, "name", event->name);
+	json_date(object, "on", event->on);
+	json_text(object, "debtor", event->debtor);
+	json_text(object, "claim", event->claim);
+	if (event->has_amount)
+		json_money(object, "amount_ore", event->amount);
+	else
+		json_null(object, "amount_ore");
+	json_date(object, "deadline_on", event->deadline_on);
+	json_text(object, "paid_to", event->paid_to);
+	json_text(object, "ground", event->ground);
+	json_text(object, "document", event->document);
+	json_text(object, "by", event->by);
+	if (event->replaces != 0)
+		json_int(object, "replaces", event->replaces);
+	else
+		json_null(object, "replaces");
+	json_bool(object, "replaced", event->replaced);
+}
+
+void states_json(cJSON *object, const States *states, Lang lang)
+{
+	cJSON *debtors = json_array(object, "debtors");
+	cJSON *findings = json_array(object, "findings");
+	for (guint i = 0; i < states->debtors->len; i++) {
+		const DebtorState *state = states->debtors->pdata[i];
+		cJSON *row = json_push(debtors);
+		json_text(row, "debtor", state->debtor->id);
+		json_text(row, "name", field_text(&state->debtor->name));
+		json_text(row, "state", state->state->name);
+		json_text(row, "text", say(state->state->word, lang));
+		json_date(row, "since_on", state->since_on);
+		for (guint j = 0; j < state->misfits->len; j++) {
+			const Misfit *misfit = state->misfits->pdata[j];
+			cJSON *finding = json_push(findings);
+			json_text(finding, "id", "R20");
+			json_text(finding, "name", "event-does-not-fit");
+			json_text(finding, "severity", "WARN");
+			g_autofree char *about =
+			    g_strdup_printf("debtor/%s event/%" PRId64, state->debtor->id, misfit->event_id);
+			json_text(finding, "about", about);
+			json_text(finding, "event", misfit->event);
+			json_date(finding, "on", misfit->on);
+			json_text(finding, "because", lang == LANG_DA ? misfit->da : misfit->en);
+		}
+	}
+}
+
+static void filed_outside(cJSON *row, const Event *event, Lang lang)
+{
+	if (strcmp(event->name, "bp_filed") != 0 && strcmp(event->name, "claim_filed") != 0)
+		return;
+	cJSON *finding = json_push(cJSON_GetObjectItemCaseSensitive(row, "findings"));
+	json_text(finding, "id", "R21");
+	json_text(finding, "name", "handed-in-outside-approval");
+	json_text(finding, "severity", "WARN");
+	json_text(finding, "about", "case");
+	json_text(finding, "because",
+	          lang == LANG_DA ? "Indleveringen er noteret uden om godkendelsen; ingen retsafgift er bogført. Brug filed."
+	                          : "The hand-in was noted outside the approval; no court fee is booked. Use filed.");
+}
+
+/* What the case looks like after it. */
+static bool answer(const Call *call, const Law *law, const char *case_id, const Event *event, bool already, cJSON *row,
+                   GError **error)
+{
+	g_autoptr(Case) c = case_read(call->store, case_id, 0, error);
+	if (c == NULL)
+		return false;
+	g_autoptr(Assessment) assessment = assess(c, law, call->today);
+	g_autoptr(States) states = states_of(c, assessment, law, call->today);
+	json_text(row, "outcome", already ? "already" : "recorded");
+	cJSON *said_event = json_object(row, "event");
+	event_json(said_event, event);
+	json_text(row, "state", states->least != NULL ? states->least->state->name : NULL);
+	states_json(row, states, call->lang);
+	/* Only what this event itself ran into. */
+	cJSON *findings = cJSON_GetObjectItemCaseSensitive(row, "findings");
+	g_autofree char *tail = g_strdup_printf(" event/%" PRId64, event->id);
+	for (int i = cJSON_GetArraySize(findings) - 1; i >= 0; i--)
+		if (!g_str_has_suffix(json_get_text(cJSON_GetArrayItem(findings, i), "about"), tail))
+			cJSON_DeleteItemFromArray(findings, i);
+	filed_outside(row, event, call->lang);
+	return true;
+}
+
+static bool note_one(const Call *call, const Law *law, const Source *source, const char *case_id, const char *name,
+                     cJSON *row, GError **error)
+{
+	g_autoptr(Event) event = event_said(source, name, error);
+	bool already;
+	return event != NULL && record(call, case_id, event, &already, error) &&
+	       answer(call, law, case_id, event, already, row, error);
+}
+
+static int note_batch(const Call *call, const Law *law, const char *path, cJSON **result, GError **error)
+{
+	static const char *const needed[] = { "case", "event", "on", NULL };
+	g_autoptr(Csv) csv = batch_read(path, needed, error);
+	if (csv == NULL)
+		return -1;
+	g_autoptr(cJSON) object = json_result("note");
+	cJSON *rows = json_array(object, "notes");
+	bool refused = false;
+	for (guint i = 0; i < csv->rows->len; i++) {
+		const Source source = { call, csv, csv->rows->pdata[i] };
+		const char *case_id = csv_cell(csv, source.row, "case"), *name = csv_cell(csv, source.row, "event");
+		cJSON *row = json_push(rows);
+		json_int(row, "line", source.row->line);
+		json_text(row, "case", case_id);
+		GError *fault = NULL;
+		if (source.row->n != csv->columns)
+			error_set(&fault, ERROR_INPUT, "csv-cells", "Linjen har %d felter, overskriften %d.",
+			          "The line has %d cells, the header %d.", source.row->n, csv->columns);
+		if (fault == NULL && note_one(call, law, &source, case_id, name, row, &fault))
+			continue;
+		error_at(&fault, path, source.row->line, 0);
+		if (!batch_goes_on(fault)) {
+			g_propagate_error(error, fault);
+			return -1;
+		}
+		batch_refuse(row, fault, call->lang);
+		g_error_free(fault);
+		refused = true;
+	}
+	*result = g_steal_pointer(&object);
+	return refused ? EXIT_NO : EXIT_FINE;
+}
+
+int note_run(const Call *call, cJSON **result, GError **error)
+{
+	const char *from = call_option(call, "from");
+	if (from == NULL ? call->argc != 2 : call->argc != 0) {
+		error_set(error, ERROR_USAGE, "note-what", "Skriv note SAG HÆNDELSE --on DATO, eller note --from FIL.",
+		          "Write note CASE EVENT --on DATE, or note --from FILE.");
+		return -1;
+	}
+	g_autoptr(Law) law = law_embedded(error);
+	if (law == NULL)
+		return -1;
+	if (from != NULL)
+		return note_batch(call, law, from, result, error);
+	g_autoptr(cJSON) object = json_result("note");
+	cJSON *row = json_push(json_array(object, "notes"));
+	json_text(row, "case", call->argv[0]);
+	const Source source = { call, NULL, NULL };
+	if (!note_one(call, law, &source, call->argv[0], call->argv[1], row, error))
+		return -1;
+	*result = g_steal_pointer(&object);
+	return EXIT_FINE;
+}
+
+static const char *event_word(const char *name, Lang lang)
+{
+	const EventKind *kind = event_kind_find(name);
+	return kind == NULL ? name : lang == LANG_DA ? kind->da : kind->en;
+}
+
+void note_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *row;
+	cJSON_ArrayForEach(row, json_get(result, "notes"))
+	{
+		const char *outcome = json_get_text(row, "outcome"), *case_id = json_get_text(row, "case");
+		if (strcmp(outcome, "refused") == 0) {
+			g_string_append_printf(out, "%s  %s: %s\n", case_id != NULL ? case_id : "-",
+			                       da ? "afvist" : "refused", json_get_text(row, "text"));
+			continue;
+		}
+		const cJSON *event = json_get(row, "event");
+		g_string_append_printf(
+		    out, "%s  %s  %s  nr. %" PRId64 "%s\n", case_id, json_get_text(event, "on"),
+		    event_word(json_get_text(event, "name"), call->lang), json_get_int(event, "id", 0),
+		    strcmp(outcome, "already") != 0 ? ""
+		    : da ? ": stod der allerede, intet er ændret (er det endnu en, så sig hvad der skiller den ud med "
+			   "--ground)"
+			 : ": was there already, nothing changed (if it is another one, tell it apart with --ground)");
+		const cJSON *debtor, *finding;
+		cJSON_ArrayForEach(debtor, json_get(row, "debtors")) g_string_append_printf(
+		    out, "    %s: %s\n",
+		    json_get_text(debtor, "name") != NULL ? json_get_text(debtor, "name") : json_get_text(debtor, "debtor"),
+		    json_get_text(debtor, "text"));
+		cJSON_ArrayForEach(finding, json_get(row, "findings")) g_string_append_printf(
+		    out, "    %s %s\n", json_get_text(finding, "id"), json_get_text(finding, "because"));
+	}
+}
+
+/* ---- events ---- */
+
+int events_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autoptr(Case) c = case_read(call->store, call->argv[0], 0, error);
+	if (c == NULL)
+		return -1;
+	g_autoptr(cJSON) object = json_result("events");
+	json_text(object, "case", c->id);
+	cJSON *events = json_array(object, "events");
+	for (guint i = 0; i < c->events->len; i++)
+		event_json(json_push(events), c->events->pdata[i]);
+	*result = g_steal_pointer(&object);
+	return EXIT_FINE;
+}
+
+void events_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *event;
+	cJSON_ArrayForEach(event, json_get(result, "events"))
+	{
+		g_string_append_printf(out, "%4" PRId64 "  %s  %s", json_get_int(event, "id", 0), json_get_text(event, "on"),
+		                       event_word(json_get_text(event, "name"), call->lang));
+		const cJSON *amount = json_get(event, "amount_ore");
+		if (amount != NULL && !cJSON_IsNull(amount)) {
+			g_autofree char *kroner = money_danish(money_of_ore(json_get_int(event, "amount_ore", 0)));
+			g_string_append_printf(out, ", %s kr.", kroner);
+		}
+		static const struct {
+			const char *key;
+			Say say;
+		} details[] = { { "debtor", { "debitor", "debtor" } },      { "claim", { "fordring", "claim" } },
+			        { "paid_to", { "betalt til", "paid to" } }, { "deadline_on", { "frist", "deadline" } },
+			        { "ground", { "begrundelse", "ground" } },  { "document", { "bilag", "document" } },
+			        { "by", { "noteret af", "recorded by" } } };
+		for (size_t i = 0; i < G_N_ELEMENTS(details); i++)
+			if (json_get_text(event, details[i].key) != NULL)
+				g_string_append_printf(out, "; %s %s", say(details[i].say, call->lang),
+				                       json_get_text(event, details[i].key));
+		if (json_get_int(event, "replaces", 0) != 0)
+			g_string_append_printf(out, "; %s nr. %" PRId64, da ? "retter" : "corrects",
+			                       json_get_int(event, "replaces", 0));
+		if (json_get_bool(event, "replaced"))
+			g_string_append(out, da ? "  (rettet, gælder ikke)" : "  (corrected, does not count)");
+		g_string_append_c(out, '\n');
+	}
+	if (cJSON_GetArraySize(json_get(result, "events")) == 0)
+		g_string_append(out, da ? "Ingen hændelser.\n" : "No events.\n");
+}

@@ -1,0 +1,33 @@
+/*
+ * Note: something happened: it is checked, recorded, and what it moves in the books is booked in the same transaction.
+ * A true event is never refused because of the state of the case; refused are an impossible day, an unknown debtor or
+ * claim and a missing field. The same event again, word for word, changes nothing and is answered as already there.
+ */
+#ifndef PAAKRAV_NOTE_H
+#define PAAKRAV_NOTE_H
+
+#include "assess/law.h"
+#include "enforcement/states.h"
+#include "intake/command.h"
+#include "intake/csv.h"
+
+/* note CASE EVENT --on D …, note --from CSV */
+int note_run(const Call *call, cJSON **result, GError **error);
+void note_text(const Call *call, const cJSON *result, GString *out);
+/* events CASE */
+int events_run(const Call *call, cJSON **result, GError **error);
+void events_text(const Call *call, const cJSON *result, GString *out);
+
+/* One event as an object of events[]. */
+void event_json(cJSON *object, const Event *event);
+/* The state of each debtor as debtors[], and what did not fit as findings[]. */
+void states_json(cJSON *object, const States *states, Lang lang);
+
+/* A batch file, read whole; an Error names the file. needed: columns that must be there, ended by NULL. */
+Csv *batch_read(const char *path, const char *const *needed, GError **error);
+/* A row that was refused: outcome, code, text. */
+void batch_refuse(cJSON *row, const GError *fault, Lang lang);
+/* Is the Error one of the row alone, so that the batch goes on? */
+bool batch_goes_on(const GError *fault);
+
+#endif

@@ -1,0 +1,437 @@
+#include "enforcement/status.h"
+
+#include "enforcement/ledger.h"
+#include "enforcement/note.h"
+#include "enforcement/title.h"
+#include "filing/approval.h"
+#include "intake/record.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* All that is known of one case on a day. */
+typedef struct View {
+	Case *c;
+	Assessment *assessment;
+	States *states;
+	Approval *approval; /* the latest; NULL */
+	ApprovalState approval_state;
+	Money cost, recovered;
+	Titles *titles;
+} View;
+
+static void view_free(View *view)
+{
+	if (view == NULL)
+		return;
+	titles_free(view->titles);
+	states_free(view->states);
+	approval_free(view->approval);
+	assessment_free(view->assessment);
+	case_free(view->c);
+	g_free(view);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(View, view_free)
+
+/* Payments that still count, up to the day. */
+static bool recovered_on(const Case *c, Date on, Money *sum)
+{
+	*sum = money_zero();
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *event = c->events->pdata[i];
+		if (!event->replaced && event->has_amount && strcmp(event->name, "payment") == 0 &&
+		    !date_before(on, event->on) && !money_add(*sum, event->amount, sum))
+			return false;
+	}
+	return true;
+}
+
+static View *view_of(const Call *call, const Law *law, const char *case_id, GError **error)
+{
+	g_autoptr(View) view = g_new0(View, 1);
+	view->c = case_read(call->store, case_id, 0, error);
+	if (view->c == NULL)
+		return NULL;
+	view->assessment = assess(view->c, law, call->today);
+	view->states = states_of(view->c, view->assessment, law, call->today);
+	view->titles = titles_of(view->c, law, call->today);
+	if (!approval_latest(call->store, case_id, &view->approval, error) ||
+	    !ledger_cost(call->store, case_id, &view->cost, error))
+		return NULL;
+	if (!recovered_on(view->c, call->today, &view->recovered)) {
+		error_set(error, ERROR_STORE, "sum", "Sag %s: summen af betalinger er for stor.",
+		          "Case %s: the sum of the payments is too large.", case_id);
+		return NULL;
+	}
+	Say why;
+	if (view->approval != NULL)
+		view->approval_state = approval_state(view->approval, view->c, law_edition(law), DATE_NONE, &why);
+	return g_steal_pointer(&view);
+}
+
+/* Once handed in, the route is the one that was approved, until a title is there. */
+static Route route_of(const View *view)
+{
+	const State *state = view->states->least != NULL ? view->states->least->state : NULL;
+	bool in_court = state != NULL && strcmp(state->phase, "court") == 0;
+	if (in_court && view->approval != NULL && view->approval_state == APPROVAL_FILED)
+		return strcmp(state->name, "SC_FILED") == 0 || strcmp(state->name, "SC_SERVED") == 0 ||
+		               strcmp(state->name, "SC_DEFENDED") == 0 || strcmp(state->name, "SC_HEARING") == 0
+		           ? ROUTE_CIVIL_CLAIM
+		           : view->approval->route;
+	return view->assessment->route;
+}
+
+/* The findings that decided, in the words of the rules; none when nothing stood in the way. */
+static void reasons_add(cJSON *row, const Assessment *assessment, Lang lang)
+{
+	cJSON *because = json_array(row, "because");
+	for (guint i = 0; i < assessment->findings->len; i++) {
+		const Finding *finding = assessment->findings->pdata[i];
+		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_BLOCK)
+			json_push_text(because, lang == LANG_DA ? finding->da : finding->en);
+	}
+	if (cJSON_GetArraySize(because) == 0)
+		json_push_text(because, lang == LANG_DA ? "Reglerne finder intet til hinder for den vej."
+		                                        : "The rules find nothing against that route.");
+}
+
+typedef struct NextStep {
+	Say what;
+	const char *who; /* NULL: nobody has to act */
+	Date by_on;
+	char *asked; /* what the creditor is asked for; NULL */
+} NextStep;
+
+/* What the creditor is asked for, from the findings that wait for him. */
+static char *asked_for(const Assessment *assessment, Lang lang)
+{
+	g_autoptr(GString) asked = g_string_new(NULL);
+	for (guint i = 0; i < assessment->findings->len; i++) {
+		const Finding *finding = assessment->findings->pdata[i];
+		const char *ask = lang == LANG_DA ? finding->ask_da : finding->ask_en;
+		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_BLOCK && ask != NULL)
+			g_string_append_printf(asked, "%s%s", asked->len > 0 ? " " : "", ask);
+	}
+	return asked->len > 0 ? g_string_free(g_steal_pointer(&asked), FALSE) : NULL;
+}
+
+static NextStep next_of(const View *view, Lang lang)
+{
+	const DebtorState *least = view->states->least;
+	NextStep next = { { "", "" }, NULL, DATE_NONE, NULL };
+	if (least == NULL) {
+		next = (NextStep){
+			{ "Oplys hvem der skylder pengene", "Say who owes the money" }, "creditor", DATE_NONE, NULL
+		};
+	} else if (!least->state->terminal) {
+		next = (NextStep){ least->state->next, least->state->who, least->by_on, NULL };
+		bool draft = strcmp(least->state->name, "BP_DRAFT") == 0 || strcmp(least->state->name, "SC_DRAFT") == 0;
+		if (draft && view->approval != NULL && view->approval_state == APPROVAL_VALID)
+			next = (NextStep){ { "Papirerne er godkendt: indlever dem på dagen",
+				             "The papers are approved: hand them in on the day" },
+				           "operator",
+				           view->approval->for_on,
+				           NULL };
+		bool precourt = strcmp(least->state->phase, "precourt") == 0 || strcmp(least->state->phase, "intake") == 0;
+		if (precourt && view->assessment->route == ROUTE_MISSING) {
+			next.asked = asked_for(view->assessment, lang);
+			if (next.asked != NULL)
+				next.who = "creditor";
+			next.by_on = date_known(view->assessment->ready_on) ? view->assessment->ready_on : next.by_on;
+		}
+	}
+	return next;
+}
+
+static void next_add(cJSON *row, const View *view, Lang lang)
+{
+	NextStep step = next_of(view, lang);
+	cJSON *next = json_object(row, "next");
+	const char *what = step.asked != NULL ? step.asked : say(step.what, lang);
+	json_text(next, "what", *what != '\0' ? what : NULL);
+	json_text(next, "who", step.who);
+	json_date(next, "by_on", step.by_on);
+	g_free(step.asked);
+}
+
+static void approval_add(cJSON *row, const View *view)
+{
+	if (view->approval == NULL) {
+		json_null(row, "approval");
+		return;
+	}
+	cJSON *approval = json_object(row, "approval");
+	json_text(approval, "state", approval_state_name(view->approval_state));
+	json_text(approval, "by", view->approval->by);
+	json_date(approval, "for_on", view->approval->for_on);
+	json_date(approval, "filed_on", view->approval->filed_on);
+	json_text(approval, "court", view->approval->court);
+}
+
+static const char *court_number(const Case *c)
+{
+	const char *number = NULL;
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *event = c->events->pdata[i];
+		if (!event->replaced && strcmp(event->name, "court_number") == 0)
+			number = event->ground;
+	}
+	return number;
+}
+
+static void view_json(cJSON *row, const View *view, Lang lang)
+{
+	const DebtorState *least = view->states->least;
+	json_text(row, "case", view->c->id);
+	json_text(row, "state", least != NULL ? least->state->name : "OPEN");
+	json_text(row, "text", say(least != NULL ? least->state->word : state_find("OPEN")->word, lang));
+	Route route = route_of(view);
+	json_text(row, "route", route_name(route));
+	json_text(row, "decided", say(route_say(route), lang));
+	reasons_add(row, view->assessment, lang);
+	states_json(row, view->states, lang);
+	titles_json(row, view->titles, lang);
+	next_add(row, view, lang);
+	approval_add(row, view);
+	json_text(row, "court", view->approval != NULL ? view->approval->court : view->assessment->court);
+	json_text(row, "court_number", court_number(view->c));
+	const Owed *owed = view->assessment->owed;
+	if (owed->known)
+		json_money(row, "owed_ore", owed->total);
+	else
+		json_null(row, "owed_ore");
+	json_money(row, "cost_ore", view->cost);
+	json_money(row, "recovered_ore", view->recovered);
+}
+
+int status_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autoptr(Law) law = law_embedded(error);
+	if (law == NULL)
+		return -1;
+	g_autoptr(GPtrArray) cases = NULL;
+	if (call->argc > 0) {
+		cases = g_ptr_array_new_with_free_func(g_free);
+		for (int i = 0; i < call->argc; i++)
+			g_ptr_array_add(cases, g_strdup(call->argv[i]));
+	} else {
+		cases = case_list(call->store, error);
+	}
+	if (cases == NULL)
+		return -1;
+	g_autoptr(cJSON) object = json_result("status");
+	json_date(object, "on", call->today);
+	cJSON *rows = json_array(object, "cases");
+	for (guint i = 0; i < cases->len; i++) {
+		g_autoptr(View) view = view_of(call, law, cases->pdata[i], error);
+		if (view == NULL)
+			return -1;
+		view_json(json_push(rows), view, call->lang);
+	}
+	*result = g_steal_pointer(&object);
+	return EXIT_FINE;
+}
+
+/* ---- for people ---- */
+
+static char *day_word(const cJSON *object, const char *key, Lang lang)
+{
+	Date day;
+	const char *text = json_get_text(object, key);
+	if (text == NULL || !date_parse(text, &day))
+		return NULL;
+	return lang == LANG_DA ? date_danish_long(day) : date_english(day);
+}
+
+static const char *who_word(const char *who, Lang lang)
+{
+	static const struct {
+		const char *who;
+		Say say;
+	} words[] = { { "creditor", { "kreditor", "the creditor" } },
+		      { "operator", { "sagsbehandleren", "the case handler" } },
+		      { "debtor", { "debitor", "the debtor" } },
+		      { "court", { "retten", "the court" } } };
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (g_strcmp0(words[i].who, who) == 0)
+			return say(words[i].say, lang);
+	return "";
+}
+
+static void money_line(GString *out, const cJSON *row, const char *key, const char *label)
+{
+	if (!cJSON_IsNumber(json_get(row, key)) && !cJSON_IsRaw(json_get(row, key)))
+		return;
+	g_autofree char *kroner = money_danish(money_of_ore(json_get_int(row, key, 0)));
+	g_string_append_printf(out, "  %-22s %s kr.\n", label, kroner);
+}
+
+static void status_case_text(const Call *call, const cJSON *row, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	g_string_append_printf(out, "%s  %s  (%s)\n", json_get_text(row, "case"), json_get_text(row, "text"),
+	                       json_get_text(row, "state"));
+	const cJSON *one;
+	if (cJSON_GetArraySize(json_get(row, "debtors")) > 1)
+		cJSON_ArrayForEach(one, json_get(row, "debtors")) g_string_append_printf(
+		    out, "    %s: %s\n",
+		    json_get_text(one, "name") != NULL ? json_get_text(one, "name") : json_get_text(one, "debtor"),
+		    json_get_text(one, "text"));
+	g_string_append_printf(out, "  %-22s %s\n", da ? "Vej:" : "Route:", json_get_text(row, "decided"));
+	cJSON_ArrayForEach(one, json_get(row, "because")) g_string_append_printf(out, "    %s\n", cJSON_GetStringValue(one));
+	const cJSON *approval = json_get(row, "approval");
+	if (approval != NULL && !cJSON_IsNull(approval)) {
+		const char *state = json_get_text(approval, "state");
+		bool filed = strcmp(state, "filed") == 0;
+		g_autofree char *day = day_word(approval, filed ? "filed_on" : "for_on", call->lang);
+		g_string_append_printf(out, "  %-22s %s %s\n",
+		                       filed ? (da ? "Indleveret:" : "Handed in:") : (da ? "Godkendt:" : "Approved:"), day,
+		                       strcmp(state, "void") == 0 ? (da ? "(bortfaldet: der er kommet nyt siden)"
+		                                                        : "(void: something new has come since)")
+		                                                  : "");
+	}
+	if (json_get_text(row, "court") != NULL)
+		g_string_append_printf(out, "  %-22s %s%s%s\n", da ? "Ret:" : "Court:", json_get_text(row, "court"),
+		                       json_get_text(row, "court_number") != NULL ? ", " : "",
+		                       json_get_text(row, "court_number") != NULL ? json_get_text(row, "court_number") : "");
+	titles_text(json_get(row, "titles"), call->lang, out);
+	const cJSON *next = json_get(row, "next");
+	if (json_get_text(next, "what") != NULL) {
+		g_autofree char *by = day_word(next, "by_on", call->lang);
+		g_string_append_printf(out, "  %-22s %s (%s%s%s)\n",
+		                       da ? "Næste skridt:" : "Next:", json_get_text(next, "what"),
+		                       who_word(json_get_text(next, "who"), call->lang),
+		                       by != NULL ? (da ? ", senest " : ", by ") : "", by != NULL ? by : "");
+	}
+	money_line(out, row, "owed_ore", da ? "Skyldes i dag:" : "Owed today:");
+	money_line(out, row, "cost_ore", da ? "Udgifter indtil nu:" : "Cost so far:");
+	money_line(out, row, "recovered_ore", da ? "Betalt indtil nu:" : "Paid so far:");
+	cJSON_ArrayForEach(one, json_get(row, "findings")) g_string_append_printf(
+	    out, "  ! %s, %s: %s\n", json_get_text(one, "event") != NULL ? json_get_text(one, "event") : "",
+	    json_get_text(one, "on") != NULL ? json_get_text(one, "on") : "", json_get_text(one, "because"));
+}
+
+void status_text(const Call *call, const cJSON *result, GString *out)
+{
+	const cJSON *row;
+	cJSON_ArrayForEach(row, json_get(result, "cases")) status_case_text(call, row, out);
+	if (cJSON_GetArraySize(json_get(result, "cases")) == 0)
+		g_string_append(out, call->lang == LANG_DA ? "Ingen sager.\n" : "No cases.\n");
+}
+
+/* ---- show ---- */
+
+static void party_add(cJSON *object, const Party *party)
+{
+	json_text(object, "id", party->id);
+	json_text(object, "name", field_text(&party->name));
+	json_text(object, "address", field_text(&party->address));
+	json_text(object, "postcode", field_text(&party->postcode));
+	json_text(object, "city", field_text(&party->city));
+	json_text(object, "cvr", field_text(&party->cvr));
+}
+
+static void item_add(cJSON *object, const Item *item)
+{
+	Money principal;
+	Date day;
+	json_text(object, "id", item->id);
+	json_text(object, "kind", item_kind_name(item->kind));
+	json_text(object, "description", field_text(&item->description));
+	if (field_money(&item->principal, &principal))
+		json_money(object, "amount_ore", principal);
+	else
+		json_null(object, "amount_ore");
+	json_date(object, "issue_on", field_date(&item->issue_on, &day) ? day : DATE_NONE);
+	json_date(object, "due_on", field_date(&item->due_on, &day) ? day : DATE_NONE);
+}
+
+int show_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autoptr(Law) law = law_embedded(error);
+	g_autoptr(View) view = law != NULL ? view_of(call, law, call->argv[0], error) : NULL;
+	if (view == NULL)
+		return -1;
+	g_autoptr(cJSON) object = json_result("show");
+	const Case *c = view->c;
+	json_text(object, "case", c->id);
+	json_date(object, "on", call->today);
+	party_add(json_object(object, "creditor"), c->creditor);
+	cJSON *parties = json_array(object, "parties");
+	for (guint i = 0; i < c->debtors->len; i++)
+		party_add(json_push(parties), c->debtors->pdata[i]);
+	cJSON *items = json_array(object, "items");
+	for (guint i = 0; i < c->items->len; i++)
+		item_add(json_push(items), c->items->pdata[i]);
+	cJSON *documents = json_array(object, "documents");
+	for (guint i = 0; i < c->documents->len; i++)
+		json_push_text(documents, ((const Document *)c->documents->pdata[i])->name);
+	cJSON *events = json_array(object, "events");
+	for (guint i = 0; i < c->events->len; i++)
+		event_json(json_push(events), c->events->pdata[i]);
+	cJSON *steps = json_array(object, "steps");
+	for (guint i = 0; i < view->states->debtors->len; i++) {
+		const DebtorState *debtor = view->states->debtors->pdata[i];
+		for (guint j = 0; j < debtor->steps->len; j++) {
+			const Step *step = debtor->steps->pdata[j];
+			cJSON *row = json_push(steps);
+			json_text(row, "debtor", debtor->debtor->id);
+			json_date(row, "on", step->on);
+			json_text(row, "event", step->event);
+			json_bool(row, "computed", step->event_id == 0);
+			json_text(row, "from", step->from->name);
+			json_text(row, "to", step->to->name);
+			json_text(row, "statute", step->statute);
+		}
+	}
+	view_json(json_object(object, "status"), view, call->lang);
+	*result = g_steal_pointer(&object);
+	return EXIT_FINE;
+}
+
+static void party_text(GString *out, const char *label, const cJSON *party)
+{
+	static const char *const keys[] = { "name", "address", "postcode", "city", "cvr" };
+	g_string_append_printf(out, "%-12s", label);
+	bool first = true;
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *text = json_get_text(party, keys[i]);
+		if (text == NULL)
+			continue;
+		g_string_append_printf(out, "%s%s%s",
+		                       first                          ? ""
+		                       : strcmp(keys[i], "city") == 0 ? " "
+		                                                      : ", ",
+		                       strcmp(keys[i], "cvr") == 0 ? "CVR " : "", text);
+		first = false;
+	}
+	g_string_append_c(out, '\n');
+}
+
+void show_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	party_text(out, da ? "Kreditor" : "Creditor", json_get(result, "creditor"));
+	const cJSON *one;
+	cJSON_ArrayForEach(one, json_get(result, "parties")) party_text(out, da ? "Debitor" : "Debtor", one);
+	g_string_append(out, da ? "\nKravet\n" : "\nThe claim\n");
+	cJSON_ArrayForEach(one, json_get(result, "items"))
+	{
+		g_autofree char *kroner = cJSON_IsNull(json_get(one, "amount_ore")) || json_get(one, "amount_ore") == NULL
+		                              ? g_strdup(da ? "ukendt" : "unknown")
+		                              : money_danish(money_of_ore(json_get_int(one, "amount_ore", 0)));
+		g_autofree char *due = day_word(one, "due_on", call->lang);
+		g_string_append_printf(out, "  %-24s %14s kr.%s%s%s%s\n", json_get_text(one, "id"), kroner,
+		                       due != NULL ? (da ? ", forfaldt " : ", due ") : "", due != NULL ? due : "",
+		                       json_get_text(one, "description") != NULL ? "; " : "",
+		                       json_get_text(one, "description") != NULL ? json_get_text(one, "description") : "");
+	}
+	g_string_append(out, da ? "\nBilag\n" : "\nDocuments\n");
+	cJSON_ArrayForEach(one, json_get(result, "documents"))
+	    g_string_append_printf(out, "  %s\n", cJSON_GetStringValue(one));
+	g_string_append(out, da ? "\nHvad der er sket\n" : "\nWhat has happened\n");
+	events_text(call, result, out);
+	g_string_append(out, da ? "\nHvor sagen står\n" : "\nWhere the case stands\n");
+	status_case_text(call, json_get(result, "status"), out);
+}
