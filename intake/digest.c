@@ -1,4 +1,5 @@
 #include "intake/digest.h"
+#include "intake/limits.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -417,4 +418,31 @@ bool digest_verify(const char *folder, GBytes *bytes, GBytes *signature, GError 
 	                    CMS_DETACHED | CMS_BINARY | CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY);
 	sk_X509_free(signers);
 	return ok == 1 || verify_fault(error, folder);
+}
+
+bool digest_file(int fd, const char *name, char out[DIGEST_HEX], int64_t *size, GError **error)
+{
+	Digest *digest = digest_new();
+	uint8_t chunk[65536], sum[DIGEST_BYTES];
+	*size = 0;
+	for (;;) {
+		ssize_t n = pread(fd, chunk, sizeof chunk, *size);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || *size + n > LIMIT_FILE_BYTES) {
+			int number = n < 0 ? errno : EFBIG;
+			digest_finish(digest, sum);
+			error_set(error, ERROR_INPUT, "unreadable", "Filen kan ikke læses: %s.", "The file cannot be read: %s.",
+			          g_strerror(number));
+			error_at(error, name, 0, 0);
+			return false;
+		}
+		if (n == 0)
+			break;
+		digest_update(digest, chunk, (size_t)n);
+		*size += n;
+	}
+	digest_finish(digest, sum);
+	digest_to_hex(sum, out);
+	return true;
 }
