@@ -1,4 +1,5 @@
 #include "intake/digest.h"
+
 #include "intake/limits.h"
 
 #include <assert.h>
