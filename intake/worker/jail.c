@@ -24,12 +24,13 @@ static const int allowed[] = {
 #endif
 };
 
-/* Asked for by libraries that live on without an answer: iconv tables, time zones. */
-static const int denied[] = { SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
 #ifndef PAAKRAV_SANITIZED
-	                      SCMP_SYS(newfstatat), SCMP_SYS(stat), SCMP_SYS(ioctl),
-#endif
+/* Asked for by libraries that live on without an answer: iconv tables, time zones. */
+static const int denied[] = {
+	SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
+	SCMP_SYS(newfstatat), SCMP_SYS(stat), SCMP_SYS(ioctl),
 };
+#endif
 
 static bool filter(void)
 {
@@ -52,7 +53,7 @@ static bool filter(void)
 	fine = fine && seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
 #endif
 	/* The CPU limit is moved before each job; of this process alone. */
-	fine = fine && seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0)) == 0;
+	fine = fine && seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0, 0)) == 0;
 	fine = fine && seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(setrlimit), 0) == 0;
 	fine = fine && seccomp_load(rules) == 0;
 	seccomp_release(rules);

@@ -65,8 +65,9 @@ static bool take_job(Job *job)
 
 static bool answer_text(FrameKind kind, char *text)
 {
-	g_autofree char *owned = text;
-	return channel_send(SOCKET, kind, text, strlen(text));
+	bool sent = channel_send(SOCKET, kind, text, strlen(text));
+	g_free(text);
+	return sent;
 }
 
 static bool do_read(const Job *job, const void *bytes, size_t size)
