@@ -79,7 +79,7 @@ void digest_bytes(const void *bytes, size_t n, uint8_t out[DIGEST_BYTES])
 	finish(ctx, out);
 }
 
-void digest_hex_of(const uint8_t digest[DIGEST_BYTES], char out[DIGEST_HEX])
+void digest_to_hex(const uint8_t digest[DIGEST_BYTES], char out[DIGEST_HEX])
 {
 	static const char digits[] = "0123456789abcdef";
 	for (size_t i = 0; i < DIGEST_BYTES; i++) {
@@ -93,7 +93,7 @@ void digest_hex(const void *bytes, size_t n, char out[DIGEST_HEX])
 {
 	uint8_t digest[DIGEST_BYTES];
 	digest_bytes(bytes, n, digest);
-	digest_hex_of(digest, out);
+	digest_to_hex(digest, out);
 }
 
 Digest *digest_new(void)

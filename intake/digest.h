@@ -31,8 +31,6 @@ void digest_update(Digest *digest, const void *bytes, size_t n);
 void digest_finish(Digest *digest, uint8_t out[DIGEST_BYTES]); /* frees digest */
 void digest_free(Digest *digest); /* without an answer */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
-/* A finished digest as hex. */
-void digest_hex_of(const uint8_t digest[DIGEST_BYTES], char out[DIGEST_HEX]);
 
 /* SHA-256(salt ‖ payload), the commitment that stands in append-only rows in place of erasable data (design rule 13). */
 #define SALT_BYTES 16

@@ -57,7 +57,7 @@ static bool copy_hashed(int from, int to, char hex[DIGEST_HEX])
 	}
 	uint8_t sum[DIGEST_BYTES];
 	digest_finish(g_steal_pointer(&digest), sum);
-	digest_hex_of(sum, hex);
+	digest_to_hex(sum, hex);
 	return true;
 }
 
