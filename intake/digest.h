@@ -20,6 +20,7 @@ bool digest_random(void *out, size_t n);
 
 void digest_bytes(const void *bytes, size_t n, uint8_t out[DIGEST_BYTES]);
 void digest_hex(const void *bytes, size_t n, char out[DIGEST_HEX]);
+/* A finished digest as hex. */
 void digest_to_hex(const uint8_t digest[DIGEST_BYTES], char out[DIGEST_HEX]);
 /* Of all bytes of the file open at fd, from its start. */
 bool digest_file(int fd, const char *name, char out[DIGEST_HEX], int64_t *size, GError **error);
