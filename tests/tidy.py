@@ -48,6 +48,8 @@ CLOCK_DOORS = {"intake/main.c": CLOCKS, "intake/reader.c": r"g_get_monotonic_tim
 BANNED = r"(?:strcpy|strcat|sprintf|vsprintf|gets|strtok|tmpnam|mktemp|system|popen|alloca" \
          r"|g_thread_\w+|g_mutex_\w+|g_main_loop_\w+|g_main_context_\w+|g_file_get_contents_utf8" \
          r"|g_hash_table_iter_\w+|g_hash_table_foreach\w*|g_hash_table_get_keys\w*|g_hash_table_get_values\w*)"
+# Where a hash table is walked although its order is chance: it must not show.
+HASH_WALKS = {"intake/caseindex.c"} # rows of an index that are dropped; which goes first is not seen
 
 JUNK_NAMES = r"(?:util|utils|helper|helpers|common|misc|shared|tools|stuff)"
 STUB_WORDS = r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|not (?:yet )?implemented|place" r"holder|dum" r"my)\b"
@@ -168,7 +170,8 @@ def clocks_and_chance(tree):
 def banned_calls(tree):
     for path in tree.c():
         for where, match in hits(tree, path, calls(f"({BANNED})")):
-            yield f"{where}: {match.group(1)} is not used in this house"
+            if not (path in HASH_WALKS and match.group(1).startswith("g_hash_table_iter_")):
+                yield f"{where}: {match.group(1)} is not used in this house"
         for where, match in hits(tree, path, r"\bNDEBUG\b"):
             yield f"{where}: asserts stay on"
 
@@ -196,7 +199,7 @@ def lengths(tree):
         count = tree[path].count("\n")
         if count > FILE_LINES and path.endswith((".c", ".h")):
             yield f"{path}: {count} lines; over about 600 a file holds two nouns"
-        for first, last, name in functions(bare(tree[path])):
+        for first, last, name in functions(bare(tree[path])) if not path.startswith("tests/") else ():
             if last - first - 1 > FUNCTION_LINES:
                 yield f"{path}:{first}: {name} has {last - first - 1} lines, over {FUNCTION_LINES}"
 
@@ -336,6 +339,42 @@ def rules_quoted(tree):
             yield f"assess/rules.def: {rule}/{version} is marked {mark} and quotes {where}"
 
 
+CITATION = re.compile(r"\b(\w+) § (\d+(?: [a-zæøå]\b(?! ?\.))?)(?: stk\. (\d+))?")
+
+
+def cited(text):
+    return [match for match in CITATION.finditer(text) if match.group(1) in STATUTES]
+
+
+def citations(tree):
+    """Each paragraph that a rule or a table row marked S rests on is in docs/law, with that stykke."""
+    import csv
+    claims = [("assess/rules.def", spoken(match.group(3))) for match in RULE_ROW.finditer(tree.get("assess/rules.def", ""))]
+    for path in sorted(tree):
+        if path.startswith("assess/tables/"):
+            claims += [(path, row["statute"]) for row in csv.DictReader(tree[path].splitlines())
+                       if row.get("mark") == "S" and row.get("statute")]
+    for path, text in dict.fromkeys(claims):
+        for match in cited(text):
+            found = [paragraph(tree.get(f"docs/law/{name}.txt", ""), match.group(2)) for name in STATUTES[match.group(1)]]
+            found = [one for one in found if one]
+            if not found or match.group(3) not in (None, "1") and not any(f"Stk. {match.group(3)}." in one for one in found):
+                yield f"{path}: {match.group(0)} is not in docs/law"
+
+
+def unquoted(tree):
+    """Paragraphs that the rules name and no rule quotes: covered by word, not by text. Told, not a fault."""
+    named, said = {}, set()
+    for match in RULE_ROW.finditer(tree.get("assess/rules.def", "")):
+        for one in cited(spoken(match.group(3))):
+            named.setdefault(f"{one.group(1)} § {one.group(2)}", []).append(match.group(1))
+    for path in tree:
+        if re.fullmatch(r"assess/.*\.c", path):
+            for match in QUOTE.finditer(tree[path]):
+                said.update(f"{one.group(1)} § {one.group(2)}" for one in cited(spoken(match.group(3))))
+    return {where: rules for where, rules in named.items() if where not in said}
+
+
 def tables_unchanged_shape(tree):
     """Each law table has a header, and as many cells in each row."""
     import csv
@@ -377,6 +416,8 @@ RULES = (
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "rl § 2", "Rente skal betales fra forfaldsdagen")\n{\n}\n'),
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "xyz § 2", "Rente")\n{\n}\n'),
     (rules_quoted, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 2\", 'S', \"x\", \"x\", \"x\")\n"),
+    (citations, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 77\", 'S', \"x\", \"x\", \"x\")\n"),
+    (citations, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 2 stk. 9\", 'S', \"x\", \"x\", \"x\")\n"),
     (tables_unchanged_shape, "assess/tables/limits.csv", "one,two\n"),
 )
 # What must not be seen as a fault, so that the rules do not cry at honest code.
@@ -404,6 +445,9 @@ def main():
             blind.append(f"{rule.__name__} cries at {text.strip()[:60]!r}")
     for line in faults + blind:
         print(line)
+    bare_words = unquoted(tree)
+    if bare_words:
+        print("named by a rule, quoted by none: " + "; ".join(f"{where} ({', '.join(rules)})" for where, rules in bare_words.items()))
     print(f"{len(every)} rules, {len(RULES)} planted faults, {len(tree)} files: "
           + (f"{len(faults)} faults, {len(blind)} blind spots" if faults or blind else "all hold"))
     sys.exit(1 if faults or blind else 0)
