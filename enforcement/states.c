@@ -1,6 +1,6 @@
 #include "enforcement/states.h"
 
-#include "enforcement/clock.h"
+#include "assess/calendar.h"
 #include "intake/csv.h"
 #include "intake/embedded.h"
 
@@ -163,11 +163,13 @@ static void clock_start(Walk *walk, const char *event, Date on, Date stated_on)
 		{ "instalment_defaulted", "T21" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++) {
-		ClockDays days;
-		if (strcmp(starts[i].event, event) != 0 || !clock_days(walk->law, starts[i].clock, on, &days))
+		if (strcmp(starts[i].event, event) != 0)
 			continue;
-		walk->until_on = days.last_on;
-		walk->act_on = days.act_on;
+		const Clock *clock = law_clock(walk->law, starts[i].clock);
+		assert(clock != NULL);
+		Deadline end = clock_end(walk->law, clock, on);
+		walk->until_on = end.last_day;
+		walk->act_on = date_known(end.act_from) ? end.act_from : date_add_days(end.last_day, 1);
 	}
 	if (date_known(stated_on)) {
 		walk->until_on = stated_on;
@@ -417,10 +419,9 @@ static Date next_by(const Walk *walk)
 	bool draft = is(walk, "BP_DRAFT") || is(walk, "SC_DRAFT") || is(walk, "BP_PARKED");
 	if (draft || g_strv_contains(filed, walk->at->phase))
 		return is(walk, "OPEN") && date_known(walk->due_on) ? walk->due_on : walk->assessment->limitation_on;
-	ClockDays days;
-	if (walk->at->has_title && clock_days(walk->law, "T41", walk->title_on, &days))
-		return days.last_on;
-	return DATE_NONE;
+	if (!walk->at->has_title || !date_known(walk->title_on))
+		return DATE_NONE;
+	return clock_end(walk->law, law_clock(walk->law, "T41"), walk->title_on).last_day;
 }
 
 static void step_free(void *data)
