@@ -7,6 +7,7 @@ renteloven § 5: for each day the lending rate of its half-year plus the surchar
 open of the principal that day; summed as exact fractions, rounded half away from zero once per payment or statement.
 Shares no code with the program; reads the tables itself.
 """
+import collections
 import csv
 import datetime
 import json
@@ -39,7 +40,7 @@ class Law:
         self.surcharges = [(day(r["valid_from"]), day(r["valid_to"]) or datetime.date.max, Fraction(r["value"]))
                            for r in read(tables, "limits") if r["name"] == "interest_surcharge"]
 
-    def percent(self, debt, d):
+    def percent(self, debt, half_year):
         if debt["agreed_bp"] is not None:
             return Fraction(debt["agreed_bp"], 100)
         due = day(debt["due_on"])
@@ -48,9 +49,9 @@ class Law:
                 break
         else:
             raise Unknown("surcharge")
-        if (d.year, d.month > 6) not in self.rates:
+        if half_year not in self.rates:
             raise Unknown("rate")
-        return self.rates[(d.year, d.month > 6)] + surcharge
+        return self.rates[half_year] + surcharge
 
 
 def half_away(x):
@@ -74,14 +75,20 @@ def weight(count, d):
     return Fraction(steps, 360), before
 
 
-WEIGHTS = {}
+FIRST, LAST = datetime.date(2002, 1, 1), datetime.date(2030, 1, 1)
+CALENDAR = {}
 
 
-def weight_of(count, d):
-    key = (count, d)
-    if key not in WEIGHTS:
-        WEIGHTS[key] = weight(count, d)
-    return WEIGHTS[key]
+def calendar(count):
+    """For each day that may be counted: the half-year whose rate it bears and its part of a year."""
+    if count not in CALENDAR:
+        days = CALENDAR[count] = {}
+        d = FIRST
+        while d < LAST:
+            share, rated = weight(count, d)
+            days[d.toordinal()] = (rated.year, rated.month > 6, share.numerator, share.denominator)
+            d += DAY
+    return CALENDAR[count]
 
 
 class Claim:
@@ -94,17 +101,20 @@ class Claim:
 
     def until(self, law, to):
         """Exact øre earned up to and with the day `to`."""
-        parts = {}
-        while self.next is not None and self.next <= to:
-            if self.open:
-                share, rated = weight_of(self.count, self.next)
-                if share:
-                    key = (rated.year, rated.month > 6)
-                    if key not in self.memo:
-                        self.memo[key] = law.percent(self.debt, rated)
-                    parts[(key, share)] = parts.get((key, share), 0) + 1
-            self.next += DAY
-        return sum((self.open * self.memo[key] / 100 * share * n for (key, share), n in parts.items()), Fraction(0))
+        if self.next is None or self.next > to:
+            return Fraction(0)
+        exact = Fraction(0)
+        if self.open:
+            days = map(calendar(self.count).__getitem__, range(self.next.toordinal(), to.toordinal() + 1))
+            for (year, second, part, whole), n in collections.Counter(days).items():
+                half_year = (year, second)
+                if part:
+                    if half_year not in self.memo:
+                        self.memo[half_year] = law.percent(self.debt, half_year)
+                    rate = self.memo[half_year]
+                    exact += Fraction(self.open * rate.numerator * part * n, 100 * rate.denominator * whole)
+        self.next = to + DAY
+        return exact
 
 
 def reckon(law, case):
