@@ -151,30 +151,15 @@ static Event *event_said(const Source *source, const char *name, GError **error)
 /* ---- against the case ---- */
 
 /* "1001" is said for "invoice/1001" where no item has the bare name. */
-static bool claim_known(const Case *c, Event *event, GError **error)
+static void claim_spell_out(const Case *c, Event *event)
 {
 	if (event->claim == NULL || case_item(c, event->claim) != NULL)
-		return true;
+		return;
 	g_autofree char *invoice = g_strconcat("invoice/", event->claim, NULL);
-	if (case_item(c, invoice) != NULL) {
-		g_free(event->claim);
-		event->claim = g_steal_pointer(&invoice);
-		return true;
-	}
-	return error_set(error, ERROR_INPUT, "no-such-claim", "Sag %s har ingen fordring %s.", "Case %s has no claim %s.",
-	                 c->id, event->claim);
-}
-
-static bool debtor_known(const Case *c, const Event *event, GError **error)
-{
-	if (event->debtor == NULL || case_debtor(c, event->debtor) != NULL)
-		return true;
-	g_autoptr(GString) known = g_string_new(NULL);
-	for (guint i = 0; i < c->debtors->len; i++)
-		g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", ((const Party *)c->debtors->pdata[i])->id);
-	error_set(error, ERROR_INPUT, "no-such-debtor", "Sag %s har ingen debitor %s; den har %s.",
-	          "Case %s has no debtor %s; it has %s.", c->id, event->debtor, known->str);
-	return false;
+	if (case_item(c, invoice) == NULL)
+		return;
+	g_free(event->claim);
+	event->claim = g_steal_pointer(&invoice);
 }
 
 /* Nothing happens to a claim before its invoice: the day is a typing error. */
@@ -200,20 +185,16 @@ static bool after_invoice(const Case *c, const Event *event, GError **error)
 	return false;
 }
 
-static bool replaced_known(const Case *c, const Event *event, GError **error)
+/* A correction corrects what still counts. */
+static bool replaces_standing(const Case *c, const Event *event, GError **error)
 {
 	for (guint i = 0; event->replaces != 0 && i < c->events->len; i++) {
 		const Event *other = c->events->pdata[i];
-		if (other->id != event->replaces)
-			continue;
-		if (!other->replaced)
-			return true;
-		return error_set(error, ERROR_INPUT, "replaced-before", "Hændelse nr. %" PRId64 " er allerede rettet.",
-		                 "Event number %" PRId64 " was corrected before.", other->id);
+		if (other->id == event->replaces && other->replaced)
+			return error_set(error, ERROR_INPUT, "replaced-before", "Hændelse nr. %" PRId64 " er allerede rettet.",
+			                 "Event number %" PRId64 " was corrected before.", other->id);
 	}
-	return event->replaces == 0 ||
-	       error_set(error, ERROR_INPUT, "no-such-event", "Sag %s har ingen hændelse nr. %" PRId64 ".",
-	                 "Case %s has no event number %" PRId64 ".", c->id, event->replaces);
+	return true;
 }
 
 /* The very same event, still standing; NULL when there is none. Who recorded it does not matter. */
@@ -244,8 +225,9 @@ static bool record(const Call *call, const char *case_id, Event *event, bool *al
 		return false;
 	g_autoptr(Case) c = case_read(store, case_id, 0, error);
 	*already = false;
-	bool fine =
-	    c != NULL && debtor_known(c, event, error) && claim_known(c, event, error) && after_invoice(c, event, error);
+	if (c != NULL)
+		claim_spell_out(c, event);
+	bool fine = c != NULL && case_event_fits(c, event, error) && after_invoice(c, event, error);
 	const Event *there = fine ? event_there(c, event) : NULL;
 	if (there != NULL) {
 		*already = true;
@@ -253,7 +235,7 @@ static bool record(const Call *call, const char *case_id, Event *event, bool *al
 		store_rollback(store);
 		return true;
 	}
-	fine = fine && replaced_known(c, event, error) && event_record(store, case_id, event, call->today, error) &&
+	fine = fine && replaces_standing(c, event, error) && event_record(store, case_id, event, call->today, error) &&
 	       ledger_book_event(store, c, event, call->today, error) && store_commit(store, error);
 	if (!fine)
 		store_rollback(store);

@@ -58,7 +58,9 @@ typedef struct Scene {
 
 static Route route_named(const char *name)
 {
-	static const char *const names[] = { "betalingspaakrav", "civil_claim", "udlaeg", "missing", "person", "unsuitable" };
+	static const char *const names[] = {
+		"betalingspaakrav", "civil_claim", "udlaeg", "missing", "person", "unsuitable"
+	};
 	for (int r = 0; r < ROUTES; r++)
 		if (strcmp(names[r], name) == 0)
 			return (Route)r;
@@ -95,8 +97,11 @@ static void scene_begin(Scene *s, const char *route, const char *on, const char 
 		s->payment.on = day_of(paid_on);
 		g_ptr_array_add(s->owed.postings, &s->payment);
 	}
-	s->assessment = (Assessment){ .on_case = &s->c, .on = day_of(on), .route = route_named(route),
-		                          .limitation_on = day_of("2029-09-03"), .owed = &s->owed };
+	s->assessment = (Assessment){ .on_case = &s->c,
+		                      .on = day_of(on),
+		                      .route = route_named(route),
+		                      .limitation_on = day_of("2029-09-03"),
+		                      .owed = &s->owed };
 	s->states = states_of(&s->c, &s->assessment, law, day_of(on));
 }
 
@@ -141,8 +146,10 @@ static const struct {
 	{ "udlaeg", "2026-10-06", DEMAND, NULL, "TITLE_WAIT", 0 },
 	/* an objection out of court waits for a person */
 	{ "civil_claim", "2026-10-10", DEMAND "objection_received 2026-10-08; ", NULL, "DISPUTE", 0 },
-	{ "missing", "2026-10-10", DEMAND "objection_received 2026-10-08; objection_cleared 2026-10-09; ", NULL, "COLLECT", 0 },
-	{ "civil_claim", "2026-11-02", DEMAND "objection_received 2026-10-08; claim_filed 2026-11-01; ", NULL, "SC_FILED", 0 },
+	{ "missing", "2026-10-10", DEMAND "objection_received 2026-10-08; objection_cleared 2026-10-09; ", NULL, "COLLECT",
+	  0 },
+	{ "civil_claim", "2026-11-02", DEMAND "objection_received 2026-10-08; claim_filed 2026-11-01; ", NULL, "SC_FILED",
+	  0 },
 	/* the payment demand */
 	{ "betalingspaakrav", "2026-11-01", FILED, NULL, "BP_FILED", 0 },
 	{ "betalingspaakrav", "2026-11-05", FILED "bp_rejected 2026-11-05; ", NULL, "BP_DRAFT", 0 },
@@ -151,13 +158,16 @@ static const struct {
 	{ "betalingspaakrav", "2026-11-10", SERVED, NULL, "BP_SERVED", 0 },
 	{ "civil_claim", "2026-11-24", SERVED "bp_objection 2026-11-24; ", NULL, "BP_OBJECTED", 0 },
 	{ "betalingspaakrav", "2026-11-25", SERVED "bp_objection 2026-11-25; ", NULL, "BP_SERVED", 1 }, /* a day late */
-	{ "betalingspaakrav", "2026-12-08", FILED "bp_served_abroad 2026-11-10; bp_objection 2026-12-08; ", NULL, "BP_OBJECTED", 0 },
+	{ "betalingspaakrav", "2026-12-08", FILED "bp_served_abroad 2026-11-10; bp_objection 2026-12-08; ", NULL,
+	  "BP_OBJECTED", 0 },
 	{ "civil_claim", "2026-11-28", SERVED "bp_objection 2026-11-20; case_started 2026-11-28; ", NULL, "SC_FILED", 0 },
 	{ "missing", "2026-11-28", SERVED "bp_objection 2026-11-20; case_not_requested 2026-11-28; ", NULL, "ROUTE", 0 },
 	{ "udlaeg", "2026-11-26", SERVED "bp_endorsed_plain 2026-11-26; ", NULL, "TITLE_READY", 0 },
 	{ "udlaeg", "2026-11-26", SERVED "bp_endorsed_udlaeg 2026-11-26; ", NULL, "FOGED_FILED", 0 },
-	{ "udlaeg", "2026-11-24", SERVED "bp_endorsed_plain 2026-11-24; ", NULL, "TITLE_READY", 1 }, /* the last day runs still */
-	{ "udlaeg", "2026-12-02", SERVED "bp_endorsed_plain 2026-11-26; bp_reopened_case 2026-12-02; ", NULL, "SC_FILED", 0 },
+	{ "udlaeg", "2026-11-24", SERVED "bp_endorsed_plain 2026-11-24; ", NULL, "TITLE_READY",
+	  1 }, /* the last day runs still */
+	{ "udlaeg", "2026-12-02", SERVED "bp_endorsed_plain 2026-11-26; bp_reopened_case 2026-12-02; ", NULL, "SC_FILED",
+	  0 },
 	/* out of order: kept, the state stays */
 	{ "betalingspaakrav", "2026-11-12", FILED "bp_objection 2026-11-05; ", NULL, "BP_FILED", 1 },
 	{ "betalingspaakrav", "2026-11-12", DEMAND "bp_served 2026-10-20; bp_filed 2026-11-01; ", NULL, "BP_FILED", 1 },
@@ -173,16 +183,19 @@ static const struct {
 	{ "udlaeg", "2026-12-09", CLAIM "default_judgment 2026-11-24; ", NULL, "TITLE_READY", 0 },
 	{ "udlaeg", "2026-12-26", CLAIM "defence_filed 2026-11-20; judgment_for_us 2026-12-10; ", NULL, "TITLE_WAIT", 0 },
 	{ "udlaeg", "2026-12-29", CLAIM "defence_filed 2026-11-20; judgment_for_us 2026-12-10; ", NULL, "TITLE_READY", 0 },
-	{ "civil_claim", "2026-12-10", CLAIM "defence_filed 2026-11-20; judgment_against 2026-12-10; ", NULL, "LOST_FIRST", 0 },
+	{ "civil_claim", "2026-12-10", CLAIM "defence_filed 2026-11-20; judgment_against 2026-12-10; ", NULL, "LOST_FIRST",
+	  0 },
 	{ "civil_claim", "2026-12-10", CLAIM "withdrawn_stop 2026-11-20; ", NULL, "CLIENT_STOP", 0 },
 	{ "missing", "2026-12-10", CLAIM "withdrawn_reroute 2026-11-20; ", NULL, "ROUTE", 0 },
-	{ "civil_claim", "2026-12-10", CLAIM "judgment_for_us 2026-11-20; ", NULL, "SC_SERVED", 1 }, /* no defence, no judgment of that kind */
+	{ "civil_claim", "2026-12-10", CLAIM "judgment_for_us 2026-11-20; ", NULL, "SC_SERVED",
+	  1 }, /* no defence, no judgment of that kind */
 	/* stars and returns */
 	{ "missing", "2026-10-20", DEMAND "client_stop 2026-10-10; ", NULL, "CLIENT_STOP", 0 },
 	{ "missing", "2026-10-20", "bankruptcy_notice 2026-10-10; ", NULL, "ESTATE_BK", 0 },
 	{ "missing", "2026-10-30", DEMAND "henstand_granted 2026-10-10; ", NULL, "HENSTAND", 0 },
 	{ "missing", "2026-10-30", DEMAND "henstand_granted 2026-10-10; henstand_ended 2026-10-20; ", NULL, "COLLECT", 0 },
-	{ "betalingspaakrav", "2026-12-30", SERVED "reconstruction_notice 2026-11-15; reconstruction_ended 2026-12-20; ", NULL, "BP_SERVED", 0 },
+	{ "betalingspaakrav", "2026-12-30", SERVED "reconstruction_notice 2026-11-15; reconstruction_ended 2026-12-20; ",
+	  NULL, "BP_SERVED", 0 },
 	{ "missing", "2026-11-20", FILED "moved_abroad 2026-11-10; ", NULL, "BP_FILED", 1 }, /* *T: no title */
 	{ "udlaeg", "2026-12-20", SERVED "bp_endorsed_plain 2026-11-26; moved_abroad 2026-12-10; ", NULL, "FOREIGN", 0 },
 	/* money */
@@ -202,7 +215,8 @@ static void table_gives_the_state(void **state)
 		scene_begin(&s, rows[i].route, rows[i].on, rows[i].events, rows[i].paid_on);
 		const DebtorState *d1 = s.states->debtors->pdata[0];
 		if (strcmp(d1->state->name, rows[i].state) != 0 || (int)d1->misfits->len != rows[i].misfits)
-			print_message("row %zu: %s on %s: %s with %u misfits\n", i, rows[i].events, rows[i].on, d1->state->name, d1->misfits->len);
+			print_message("row %zu: %s on %s: %s with %u misfits\n", i, rows[i].events, rows[i].on,
+			              d1->state->name, d1->misfits->len);
 		assert_string_equal(d1->state->name, rows[i].state);
 		assert_int_equal(d1->misfits->len, rows[i].misfits);
 		scene_end(&s);
@@ -225,11 +239,11 @@ static void deadline_of_the_state_is_told(void **state)
 	static const struct {
 		const char *events, *on, *by_on;
 	} cases[] = { { SERVED, "2026-11-12", "2026-11-24" },
-		          { DEMAND "bp_filed 2026-11-01; bp_served 2026-11-10 until 2026-11-30; ", "2026-11-12", "2026-11-30" },
-		          { DEMAND, "2026-09-25", "2026-10-05" },
-		          { CLAIM "default_judgment 2026-11-24; ", "2026-11-25", "2026-12-09" },
-		          { SERVED "bp_endorsed_plain 2026-11-26; ", "2026-11-26", "2036-11-26" },
-		          { FILED, "2026-11-02", NULL } };
+		      { DEMAND "bp_filed 2026-11-01; bp_served 2026-11-10 until 2026-11-30; ", "2026-11-12", "2026-11-30" },
+		      { DEMAND, "2026-09-25", "2026-10-05" },
+		      { CLAIM "default_judgment 2026-11-24; ", "2026-11-25", "2026-12-09" },
+		      { SERVED "bp_endorsed_plain 2026-11-26; ", "2026-11-26", "2036-11-26" },
+		      { FILED, "2026-11-02", NULL } };
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Scene s;
 		scene_begin(&s, "missing", cases[i].on, cases[i].events, NULL);
