@@ -77,8 +77,7 @@ static char *kroner_value(const char *text, GError **error)
 static char *percent_value(const char *text, GError **error)
 {
 	RateBp rate;
-	size_t whole = strcspn(text, ".");
-	if (whole >= 1 && whole <= 4 && *text != '-' && rate_parse(text, &rate))
+	if (*text != '-' && rate_parse(text, &rate))
 		return g_strdup_printf("%d", rate);
 	refuse(error, "claim-percent", text, "er ikke en procentsats.", "is not a percentage.");
 	error_remedy(error, "Skriv procent om året med punktum og højst to decimaler, fx 12.5.",
