@@ -2,6 +2,7 @@
 
 #include "intake/channel.h"
 #include "intake/limits.h"
+#include "intake/worker/zipheads.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -73,7 +74,7 @@ static bool is_ordinary(zip_t *zip, zip_uint64_t index)
 	mode_t mode = (mode_t)(attributes >> 16);
 	if (system != ZIP_OPSYS_UNIX && system != ZIP_OPSYS_OS_X)
 		return !S_ISLNK(mode);
-	return (mode & S_IFMT) == 0 || S_ISREG(mode) || S_ISDIR(mode);
+	return (mode & S_IFMT) == 0 || S_ISREG(mode) || S_ISDIR(mode) || S_ISFIFO(mode);
 }
 
 static bool passes_ratio(int64_t size, int64_t packed)
@@ -128,6 +129,7 @@ static GPtrArray *look_all(zip_t *zip, size_t archive_size, GError **error)
 		return NULL;
 	}
 	int64_t total = 0, packed = 0;
+	int nameless = 0;
 	for (zip_int64_t i = 0; i < count; i++) {
 		Entry *entry;
 		bool fine = look(zip, (zip_uint64_t)i, &entry, error);
@@ -135,6 +137,11 @@ static GPtrArray *look_all(zip_t *zip, size_t archive_size, GError **error)
 			g_ptr_array_add(entries, entry);
 		if (!fine)
 			return NULL;
+		nameless += *zip_get_name(zip, (zip_uint64_t)i, ZIP_FL_ENC_GUESS) == '\0';
+		if (nameless > 1) {
+			refuse(error, "zip-twice", "", "står to gange i arkivet.", "stands twice in the archive.");
+			return NULL;
+		}
 		if (entry == NULL)
 			continue;
 		total += entry->size;
@@ -202,27 +209,41 @@ static bool unpack(zip_t *zip, const Entry *entry, char *chunk, const UnzipSink 
 	return fine;
 }
 
+/* libzip's own strictness first: what passes it is right; what does not may still be harmless padding or junk. */
+static zip_t *open_archive(const void *bytes, size_t size, GError **error)
+{
+	static const int flags[] = { ZIP_RDONLY | ZIP_CHECKCONS, ZIP_RDONLY };
+	bool none = false;
+	for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+		zip_error_t fault;
+		zip_error_init(&fault);
+		zip_source_t *source = zip_source_buffer_create(bytes, size, 0, &fault);
+		zip_t *zip = source != NULL ? zip_open_from_source(source, flags[i], &fault) : NULL;
+		none = zip_error_code_zip(&fault) == ZIP_ER_NOZIP;
+		zip_error_fini(&fault);
+		if (zip != NULL && (i == 0 || zip_heads_agree(bytes, size, (size_t)zip_get_num_entries(zip, 0))))
+			return zip;
+		if (zip != NULL)
+			zip_discard(zip);
+		else if (source != NULL)
+			zip_source_free(source);
+	}
+	refuse_archive(error, none ? "zip-none" : "zip-broken",
+	               none ? "Filen er ikke et zip-arkiv." : "Arkivet er ødelagt eller siger to ting om sig selv.",
+	               none ? "The file is not a zip archive." : "The archive is broken or says two things about itself.");
+	return NULL;
+}
+
 bool unzip_walk(const void *bytes, size_t size, const UnzipSink *sink, void *self, GError **error)
 {
-	zip_error_t fault;
-	zip_error_init(&fault);
-	zip_source_t *source = zip_source_buffer_create(bytes, size, 0, &fault);
-	zip_t *zip = source != NULL ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &fault) : NULL;
-	if (zip == NULL) {
-		if (source != NULL)
-			zip_source_free(source);
-		bool none = zip_error_code_zip(&fault) == ZIP_ER_NOZIP;
-		zip_error_fini(&fault);
-		return refuse_archive(error, none ? "zip-none" : "zip-broken",
-		                      none ? "Filen er ikke et zip-arkiv." : "Arkivet er ødelagt eller siger to ting om sig selv.",
-		                      none ? "The file is not a zip archive." : "The archive is broken or says two things about itself.");
-	}
+	zip_t *zip = open_archive(bytes, size, error);
+	if (zip == NULL)
+		return false;
 	g_autofree char *chunk = g_malloc(CHANNEL_CHUNK);
 	g_autoptr(GPtrArray) entries = look_all(zip, size, error);
 	bool fine = entries != NULL;
 	for (guint i = 0; fine && i < entries->len; i++)
 		fine = unpack(zip, entries->pdata[i], chunk, sink, self, error);
 	zip_discard(zip);
-	zip_error_fini(&fault);
 	return fine;
 }
