@@ -376,7 +376,8 @@ static void set_debtors(Builder *b, Item *item)
 		}
 	}
 	field_clear(&field);
-	for (guint i = 0; item->debtors->len == 0 && i < b->c->debtors->len; i++)
+	bool all = item->debtors->len == 0;
+	for (guint i = 0; all && i < b->c->debtors->len; i++)
 		g_ptr_array_add(item->debtors, b->c->debtors->pdata[i]);
 }
 
