@@ -73,6 +73,7 @@ typedef struct Finding {
 	char *about; /* "case", "invoice/1001", "debtor/d1" */
 	char *da, *en; /* because */
 	GPtrArray *facts; /* const Fact*, borrowed from the case */
+	GPtrArray *events; /* const Event*, borrowed from the case */
 	GPtrArray *figures; /* Figure* */
 	Date ready_on; /* when a WAIT ends; DATE_NONE */
 	char *ask_da, *ask_en; /* what the creditor is asked for, when MISSING, FIX or WAIT; NULL */
@@ -109,7 +110,9 @@ bool route_yields_package(Route route);
 
 /* The rows of rules.def, ended by a NULL id, current versions only. */
 const Rule *rules(void);
-/* The statute text quoted beside the rule's predicate, and where: NULL when none. */
+const Rule *rule_find(const char *id); /* by its current version; NULL when unknown */
+/* The text quoted word for word beside the rule's predicate, and where it stands: "rpl § 477 b stk. 2", "practice 3". */
 const char *rule_quote(const Rule *rule);
+const char *rule_quote_where(const Rule *rule);
 
 #endif

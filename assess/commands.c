@@ -1,3 +1,151 @@
+/* The commands that read a case and say what the law makes of it. Only here does assess/ touch the store. */
+#include "assess/assess.h"
+#include "assess/explain.h"
+#include "assess/law_commands.h"
+#include "assess/report.h"
 #include "intake/command.h"
+#include "intake/record.h"
 
-const Command assess_commands[] = { { 0 } };
+#include <string.h>
+
+/* A case and the law, read for one call; the assessment borrows both. */
+typedef struct Session {
+	Case *c;
+	Law *law;
+	Assessment *assessment;
+} Session;
+
+static void session_clear(Session *session)
+{
+	assessment_free(session->assessment);
+	case_free(session->c);
+	law_free(session->law);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_clear)
+
+static bool session_open(Session *session, const Call *call, Date on, GError **error)
+{
+	session->law = law_embedded(error);
+	if (session->law == NULL)
+		return false;
+	session->c = case_read(call->store, call->argv[0], 0, error);
+	if (session->c == NULL)
+		return false;
+	session->assessment = assess(session->c, session->law, on);
+	return true;
+}
+
+static int exit_of(const Assessment *assessment)
+{
+	return route_yields_package(assessment->route) ? EXIT_FINE : EXIT_NO;
+}
+
+static int assess_run(const Call *call, cJSON **result, GError **error)
+{
+	g_auto(Session) session = { 0 };
+	if (!session_open(&session, call, call->today, error))
+		return -1;
+	*result = assessment_json(session.assessment, call->lang, call_has(call, "all"));
+	return exit_of(session.assessment);
+}
+
+static void assess_text(const Call *call, const cJSON *result, GString *out)
+{
+	assessment_text(out, call->lang, result);
+}
+
+static bool known_rule(const char *id, GError **error)
+{
+	if (id == NULL || rule_find(id) != NULL)
+		return true;
+	error_set(error, ERROR_USAGE, "no-such-rule", "Der er ingen regel %s.", "There is no rule %s.", id);
+	error_remedy(error, "Se dem alle med paakrav rules.", "See them all with paakrav rules.");
+	return false;
+}
+
+static int explain_run(const Call *call, cJSON **result, GError **error)
+{
+	const char *rule_id = call_option(call, "rule");
+	g_auto(Session) session = { 0 };
+	if (!known_rule(rule_id, error) || !session_open(&session, call, call->today, error))
+		return -1;
+	*result = explain_json(session.assessment, call->lang, rule_id, call_has(call, "all"));
+	return exit_of(session.assessment);
+}
+
+static void explain_render(const Call *call, const cJSON *result, GString *out)
+{
+	explain_text(out, call->lang, result);
+}
+
+static int owed_run(const Call *call, cJSON **result, GError **error)
+{
+	Date on;
+	g_auto(Session) session = { 0 };
+	if (!call_date(call, "on", &on, error))
+		return -1;
+	if (!date_known(on))
+		on = call->today;
+	if (!session_open(&session, call, on, error))
+		return -1;
+	*result = owed_json(session.assessment->owed, session.c->id, call->lang);
+	return session.assessment->owed->known ? EXIT_FINE : EXIT_NO;
+}
+
+static void owed_render(const Call *call, const cJSON *result, GString *out)
+{
+	const char *unknown = json_get_text(result, "unknown");
+	g_string_append_printf(out, call->lang == LANG_EN ? "Case %s, owed on %s (%s)\n\n" : "Sag %s, skyldigt den %s (%s)\n\n",
+	                       json_get_text(result, "case"), json_get_text(result, "on"), json_get_text(result, "day_count"));
+	owed_text_rows(out, call->lang, result);
+	g_string_append_c(out, '\n');
+	owed_text_periods(out, call->lang, result);
+	if (unknown != NULL)
+		g_string_append_printf(out, "%s\n", unknown);
+}
+
+static int rules_run(const Call *call, cJSON **result, GError **error)
+{
+	const char *rule_id = call->argc > 0 ? call->argv[0] : NULL;
+	if (!known_rule(rule_id, error))
+		return -1;
+	*result = rules_json(call->lang, rule_id);
+	return EXIT_FINE;
+}
+
+static void rules_render(const Call *call, const cJSON *result, GString *out)
+{
+	rules_text(out, call->lang, result, call->argc > 0);
+}
+
+static const OptionRow assess_options[] = {
+	{ "all", NULL, { "også regler, der ikke rammer", "rules that are clear too" } },
+	{ 0 },
+};
+
+static const OptionRow explain_options[] = {
+	{ "rule", "ID", { "kun denne regel", "this rule alone" } },
+	{ "all", NULL, { "også regler, der ikke rammer", "rules that are clear too" } },
+	{ 0 },
+};
+
+static const OptionRow owed_options[] = {
+	{ "on", "DATE", { "dagen; ellers i dag", "the day; else today" } },
+	{ 0 },
+};
+
+const Command assess_commands[] = {
+	{ "assess", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, assess_options,
+	  { "vurder en sag: vej, mangler, beløb", "assess a case: route, what is missing, sums" }, "findings", assess_run, assess_text },
+	{ "explain", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, explain_options,
+	  { "vis hver regel med tal, kilder og lovens ord", "show each rule with figures, proof and the words of the law" }, "rules",
+	  explain_run, explain_render },
+	{ "owed", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, owed_options,
+	  { "opgør, hvad der skyldes på en dag", "reckon what is owed on a day" }, "periods", owed_run, owed_render },
+	{ "rules", ROLES_ALL, ACCESS_NONE, "[ID]", 0, 1, NULL,
+	  { "vis reglerne, eller én med lovens ord", "show the rules, or one with the words of the law" }, "rules", rules_run,
+	  rules_render },
+	{ "law show", ROLES_ALL, ACCESS_NONE, "", 0, 0, law_show_options,
+	  { "vis lovtabellerne på en dag", "show the law tables on a day" }, "rows", law_show_run, law_show_text },
+	{ 0 },
+};

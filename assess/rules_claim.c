@@ -1,0 +1,525 @@
+/* The claim itself: is it one for betalingspåkrav, is it due, does it add up, does it still exist? */
+#include "assess/rules.h"
+
+#include "intake/document.h"
+
+#include <string.h>
+
+/* A sentence about an item begins with its label in either language. */
+typedef struct Labels {
+	char *da, *en;
+} Labels;
+
+static Labels labels_of(const Item *item)
+{
+	return (Labels){ item_label(item, LANG_DA), item_label(item, LANG_EN) };
+}
+
+static void labels_clear(Labels *labels)
+{
+	g_free(labels->da);
+	g_free(labels->en);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Labels, labels_clear)
+
+static const char *const objection_over[] = { "objection_cleared", NULL };
+
+static void find_objection(Inquiry *q, const Event *event)
+{
+	const char *about = event->claim != NULL ? event->claim : "case";
+	g_autofree char *debtor = event->debtor != NULL ? g_strdup_printf("debtor/%s", event->debtor) : NULL;
+	Finding *f = finding_add(q, VERDICT_FOUND, debtor != NULL && event->claim == NULL ? debtor : about,
+	                         "Der er modtaget en indsigelse den {0}{1}{2}. Betalingspåkrav kan ikke bruges, når der ventes "
+	                         "indsigelser; kravet kan indbringes ved stævning.",
+	                         "An objection was received on {0}{1}{2}. Betalingspåkrav cannot be used when objections are "
+	                         "expected; the claim can be brought by writ.",
+	                         ARGS(A_DATE(event->on), A_TEXT(event->ground != NULL ? ": " : ""),
+	                              A_TEXT(event->ground != NULL ? event->ground : "")));
+	finding_event(f, event);
+	finding_date(f, "objection_on", event->on);
+}
+
+/* Objections of every debtor and item, those that were cleared afterwards left out; true when there was one. */
+static bool find_objections(Inquiry *q)
+{
+	bool any = false;
+	g_autoptr(GPtrArray) events = case_events(q->c, "objection_received", NULL, NULL);
+	for (guint i = 0; i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		const Party *debtor = event->debtor != NULL ? case_debtor(q->c, event->debtor) : NULL;
+		const Item *item = event->claim != NULL ? case_item(q->c, event->claim) : NULL;
+		if (date_before(q->on, event->on))
+			continue;
+		bool cleared = false;
+		g_autoptr(GPtrArray) ends = case_events(q->c, objection_over[0], debtor, item);
+		for (guint j = 0; j < ends->len; j++) {
+			const Event *end = ends->pdata[j];
+			cleared = cleared || (date_compare(end->on, event->on) >= 0 && date_compare(end->on, q->on) <= 0);
+		}
+		if (!cleared) {
+			find_objection(q, event);
+			any = true;
+		}
+	}
+	return any;
+}
+
+QUOTE(U01, 1, "rpl § 477 a stk. 1",
+      "Reglerne i dette kapitel kan anvendes ved inddrivelse af forfaldne pengekrav på højst 100.000 kr., når "
+      "fordringshaveren ikke forventer, at skyldneren har indsigelser mod kravet eller vil gøre modkrav gældende.")
+{
+	if (find_objections(q))
+		return;
+	bool expected;
+	if (!field_yes(&q->c->objection_expected, &expected)) {
+		Finding *f = finding_add(q, VERDICT_UNKNOWN, "case",
+		                         "Sagen viser ingen indsigelse, men kreditor har ikke oplyst, om der ventes en. Spørg før "
+		                         "indlevering.",
+		                         "The record shows no objection, but the creditor has not said whether one is expected. Ask "
+		                         "before filing.",
+		                         NO_ARGS);
+		finding_field(f, &q->c->objection_expected);
+		return;
+	}
+	Finding *f = expected ? finding_add(q, VERDICT_FOUND, "case",
+	                                    "Kreditor venter en indsigelse. Betalingspåkrav kan ikke bruges; kravet kan "
+	                                    "indbringes ved stævning.",
+	                                    "The creditor expects an objection. Betalingspåkrav cannot be used; the claim can "
+	                                    "be brought by writ.",
+	                                    NO_ARGS)
+	                      : finding_add(q, VERDICT_CLEAR, "case",
+	                                    "Kreditor venter ingen indsigelse, og sagen viser ingen.",
+	                                    "The creditor expects no objection and the record shows none.", NO_ARGS);
+	finding_field(f, &q->c->objection_expected);
+}
+
+QUOTE(U02, 1, "rpl § 477 a stk. 1",
+      "Reglerne i dette kapitel kan anvendes ved inddrivelse af forfaldne pengekrav på højst 100.000 kr., når "
+      "fordringshaveren ikke forventer, at skyldneren har indsigelser mod kravet eller vil gøre modkrav gældende.")
+{
+	for (guint i = 0; i < q->c->items->len; i++) {
+		const Item *item = q->c->items->pdata[i];
+		if (item->kind != ITEM_NOT_MONEY)
+			continue;
+		finding_add(q, VERDICT_FOUND, item->id,
+		            "Kravet går ud på andet end penge. Betalingspåkrav omfatter kun pengekrav; dette krav kan indbringes "
+		            "ved stævning.",
+		            "The claim is for something else than money. Betalingspåkrav covers money claims only; this one can "
+		            "be brought by writ.",
+		            NO_ARGS);
+	}
+}
+
+static const char *const henstand_over[] = { "henstand_ended", NULL };
+
+/* Time granted puts the due date off until it ends. */
+static const Event *henstand_of(const Inquiry *q, const Item *item)
+{
+	const Event *event = inquiry_standing(q, "henstand_granted", henstand_over, NULL, item);
+	bool runs = event != NULL && date_known(event->deadline_on) && date_compare(q->on, event->deadline_on) <= 0;
+	return runs ? event : NULL;
+}
+
+static Finding *find_wait(Inquiry *q, const ClaimedItem *row, const Labels *label, const Event *henstand)
+{
+	Date until = henstand != NULL ? henstand->deadline_on : row->due_on, ready = date_add_days(until, 1);
+	Finding *f = finding_add(q, VERDICT_FOUND, row->item->id,
+	                         henstand != NULL ? "Der er givet henstand til og med den {0}."
+	                                          : "Kravet forfalder den {0} og er endnu ikke forfaldent.",
+	                         henstand != NULL ? "Time was granted to and with {0}."
+	                                          : "The claim falls due on {0} and is not yet due.",
+	                         ARGS(A_DATE(until)));
+	finding_ask(f, "Vent, til {0} er forfalden og ubetalt den {2}, og send så en påkravsskrivelse.",
+	            "Wait until {1} is due and unpaid on {2}, then send a demand letter.",
+	            ARGS(A_TEXT(label->da), A_TEXT(label->en), A_DATE(ready)));
+	finding_ready(f, ready);
+	finding_event(f, henstand);
+	return f;
+}
+
+QUOTE(U03, 1, "rpl § 477 a stk. 1",
+      "Reglerne i dette kapitel kan anvendes ved inddrivelse af forfaldne pengekrav på højst 100.000 kr., når "
+      "fordringshaveren ikke forventer, at skyldneren har indsigelser mod kravet eller vil gøre modkrav gældende.")
+{
+	for (guint i = 0; i < q->claimed->items->len; i++) {
+		const ClaimedItem *row = q->claimed->items->pdata[i];
+		g_auto(Labels) label = labels_of(row->item);
+		Finding *f;
+		if (!date_known(row->due_on)) {
+			f = finding_add(q, VERDICT_UNKNOWN, row->item->id, "Forfaldsdagen er ikke oplyst eller ikke afgjort.",
+			                "The due date is not known or not decided.", NO_ARGS);
+			finding_ask(f, "Oplys forfaldsdagen for {0}.", "Tell the due date of {1}.",
+			            ARGS(A_TEXT(label.da), A_TEXT(label.en)));
+		} else if (date_compare(q->on, row->due_on) <= 0 || henstand_of(q, row->item) != NULL) {
+			f = find_wait(q, row, &label, date_compare(q->on, row->due_on) <= 0 ? NULL : henstand_of(q, row->item));
+		} else {
+			f = finding_add(q, VERDICT_CLEAR, row->item->id, "Kravet forfaldt den {0}.", "The claim fell due on {0}.",
+			                ARGS(A_DATE(row->due_on)));
+		}
+		finding_field(f, &row->item->due_on);
+		finding_date(f, "due_on", row->due_on);
+		finding_date(f, "on", q->on);
+	}
+}
+
+static void over_limit_figures(Inquiry *q, Finding *f, Money limit)
+{
+	for (guint i = 0; i < q->claimed->items->len; i++)
+		finding_field(f, &((const ClaimedItem *)q->claimed->items->pdata[i])->item->principal);
+	finding_money(f, "principal_ore", q->claimed->principal);
+	finding_money(f, "limit_ore", limit);
+	finding_money(f, "invoiced_ore", q->claimed->invoiced);
+	finding_money(f, "payments_ore", q->claimed->payments);
+}
+
+QUOTE(U04, 1, "rpl § 477 a stk. 1",
+      "Reglerne i dette kapitel kan anvendes ved inddrivelse af forfaldne pengekrav på højst 100.000 kr., når "
+      "fordringshaveren ikke forventer, at skyldneren har indsigelser mod kravet eller vil gøre modkrav gældende. Renter "
+      "og omkostninger medregnes ikke ved opgørelsen af kravets værdi.")
+{
+	Money limit;
+	/* A principal that is not known is asked for by R04 and R07; here it would only be asked for twice. */
+	if (!q->claimed->principal_known || q->claimed->items->len == 0) {
+		Finding *f = finding_add(q, VERDICT_UNKNOWN, "case",
+		                         "Hovedstolen kendes ikke, så den kan ikke måles mod grænsen.",
+		                         "The principal is not known and cannot be measured against the limit.", NO_ARGS);
+		finding_soften(f, EFFECT_INFO);
+		return;
+	}
+	if (!law_limit_money(q->law, "betalingspaakrav_limit", q->on, &limit)) {
+		finding_add(q, VERDICT_UNKNOWN, "case", "Lovtabellen kender ingen beløbsgrænse for betalingspåkrav den {0}.",
+		            "The law table knows no limit for betalingspåkrav on {0}.", ARGS(A_DATE(q->on)));
+		return;
+	}
+	Money over;
+	bool above = money_compare(q->claimed->principal, limit) > 0;
+	if (!money_sub(q->claimed->principal, limit, &over))
+		over = money_zero();
+	Finding *f =
+	    above ? finding_add(q, VERDICT_FOUND, "case",
+	                        "Hovedstolen er {0}, det er {2} over grænsen på {1}. Renter og omkostninger er ikke regnet med. "
+	                        "Kravet kan indbringes ved stævning.",
+	                        "The principal is {0}, {2} above the limit of {1}. Interest and costs are not counted. The claim "
+	                        "can be brought by writ.",
+	                        ARGS(A_MONEY(q->claimed->principal), A_MONEY(limit), A_MONEY(over)))
+	          : finding_add(q, VERDICT_CLEAR, "case",
+	                        "Hovedstolen er {0} og højst {1}. Renter og omkostninger er ikke regnet med.",
+	                        "The principal is {0}, at most {1}. Interest and costs are not counted.",
+	                        ARGS(A_MONEY(q->claimed->principal), A_MONEY(limit)));
+	over_limit_figures(q, f, limit);
+}
+
+/* A fact of an item's own document, by name; NULL when nobody says it or it was refused. */
+static const Fact *item_fact(const Case *c, const Item *item, const char *name)
+{
+	const Fact *best = NULL;
+	for (guint i = 0; i < c->facts->len; i++) {
+		const Fact *fact = c->facts->pdata[i];
+		if (fact->status != FACT_REJECTED && strcmp(fact->subject, item->id) == 0 && strcmp(fact->name, name) == 0)
+			best = fact;
+	}
+	return best;
+}
+
+static bool item_minor(const Case *c, const Item *item, const char *name, Money *out, GPtrArray *facts)
+{
+	const Fact *fact = item_fact(c, item, name);
+	if (fact == NULL || !money_parse_ore(fact->value, out))
+		return false;
+	g_ptr_array_add(facts, (gpointer)fact);
+	return true;
+}
+
+static void sums_fail(Inquiry *q, const Item *item, GPtrArray *facts, Money want, Money is, const char *da, const char *en)
+{
+	Finding *f = finding_add(q, VERDICT_FOUND, item->id, da, en, ARGS(A_MONEY(want), A_MONEY(is)));
+	finding_ask(f, "Ret opgørelsen, så tallene stemmer, eller send den rigtige faktura.",
+	            "Correct the account so that the figures agree, or send the right invoice.", NO_ARGS);
+	for (guint i = 0; i < facts->len; i++)
+		g_ptr_array_add(f->facts, facts->pdata[i]);
+	finding_money(f, "expected_ore", want);
+	finding_money(f, "stated_ore", is);
+}
+
+static void check_sums(Inquiry *q, const ClaimedItem *row)
+{
+	g_autoptr(GPtrArray) facts = g_ptr_array_new();
+	const Item *item = row->item;
+	Money net, vat, total, payable, part, want;
+	bool has_total = item_minor(q->c, item, "invoice.total_ore", &total, facts);
+	if (has_total && item_minor(q->c, item, "invoice.net_ore", &net, facts) &&
+	    item_minor(q->c, item, "invoice.vat_ore", &vat, facts) && money_add(net, vat, &want) &&
+	    money_compare(want, total) != 0) {
+		sums_fail(q, item, facts, want, total,
+		          "Beløbet uden moms og momsen er tilsammen {0}, men fakturaens total er {1}.",
+		          "The amount without VAT and the VAT make {0}, but the invoice's total is {1}.");
+		return;
+	}
+	if (has_total && item_minor(q->c, item, "invoice.payable_ore", &payable, facts)) {
+		want = total;
+		bool reckoned = true;
+		if (item_minor(q->c, item, "invoice.prepaid_ore", &part, facts))
+			reckoned = money_sub(want, part, &want);
+		if (reckoned && item_minor(q->c, item, "invoice.rounding_ore", &part, facts))
+			reckoned = money_add(want, part, &want);
+		if (reckoned && money_compare(want, payable) != 0) {
+			sums_fail(q, item, facts, want, payable,
+			          "Fakturaens total mindre forudbetalt og med afrunding er {0}, men beløbet til betaling er {1}.",
+			          "The invoice's total less prepaid and with rounding is {0}, but the amount to pay is {1}.");
+			return;
+		}
+	}
+	if (row->amount_known && (money_is_zero(row->amount) || money_is_negative(row->amount))) {
+		sums_fail(q, item, facts, money_zero(), row->amount, "Kravet lyder på {1} og er ikke et krav på betaling.",
+		          "The claim is for {1} and is no claim for payment.");
+		return;
+	}
+	Finding *f = finding_add(q, VERDICT_CLEAR, item->id, "Opgørelsens tal stemmer.", "The figures agree.", NO_ARGS);
+	for (guint i = 0; i < facts->len; i++)
+		g_ptr_array_add(f->facts, facts->pdata[i]);
+}
+
+QUOTE(U27, 1, "rpl § 477 c stk. 1",
+      "Det samme gælder, hvis fordringshaverens krav er uklart eller ikke findes begrundet i sagsfremstillingen eller "
+      "sagsfremstillingen må antages i væsentlige henseender at være urigtig.")
+{
+	for (guint i = 0; i < q->claimed->items->len; i++)
+		check_sums(q, q->claimed->items->pdata[i]);
+}
+
+static void find_settled(Inquiry *q, const ClaimedItem *row, Money paid)
+{
+	Money gone;
+	if (!row->amount_known || !money_add(row->credited, paid, &gone) || money_is_zero(gone))
+		return;
+	bool all = q->claimed->items->len == 1;
+	bool over = money_compare(gone, row->amount) >= 0;
+	if (!over || all)
+		return;
+	Finding *f = finding_add(q, VERDICT_FOUND, row->item->id,
+	                         "Kravet på {0} er krediteret med {1} og betalt med {2} og indgår ikke længere.",
+	                         "The claim of {0} is credited with {1} and paid with {2} and is no longer part of the case.",
+	                         ARGS(A_MONEY(row->amount), A_MONEY(row->credited), A_MONEY(paid)));
+	finding_soften(f, EFFECT_INFO);
+	finding_field(f, &row->item->principal);
+}
+
+/* What was paid towards this item by name. */
+static Money earmarked(const Inquiry *q, const Item *item)
+{
+	Money sum = money_zero();
+	for (guint i = 0; i < q->claimed->reductions->len; i++) {
+		const Reduction *r = &g_array_index(q->claimed->reductions, Reduction, i);
+		if (r->kind == REDUCTION_PAYMENT && r->claim != NULL && strcmp(r->claim, item->id) == 0 &&
+		    !money_add(sum, r->amount, &sum))
+			return sum;
+	}
+	return sum;
+}
+
+QUOTE(U32, 1, "rpl § 505 stk. 1",
+      "Den, som har anmodet om tvangsfuldbyrdelse af en fordring eller et krav, som viser sig ikke at bestå, skal betale "
+      "skyldneren erstatning for tab og godtgørelse for tort samt, hvis frihedsberøvelse er sket, for lidelse.")
+{
+	bool unpaid;
+	if (field_yes(&q->c->unpaid, &unpaid) && !unpaid) {
+		Finding *f = finding_add(q, VERDICT_UNKNOWN, "case",
+		                         "Kreditor har selv oplyst, at kravet ikke er ubetalt. En person må afklare det.",
+		                         "The creditor has said that the claim is not unpaid. A person must clear it up.", NO_ARGS);
+		finding_field(f, &q->c->unpaid);
+		return;
+	}
+	if (!q->claimed->sums_known) {
+		finding_add(q, VERDICT_CLEAR, "case", "Der er registreret betalinger for {0}.", "Payments of {0} are recorded.",
+		            ARGS(A_MONEY(q->claimed->payments)));
+		return;
+	}
+	bool gone = money_compare(q->claimed->payments, q->claimed->invoiced) >= 0;
+	Finding *f =
+	    gone ? finding_add(q, VERDICT_FOUND, "case",
+	                       "Fakturabeløbet er betalt eller krediteret: {0} efter kreditnotaer, betalt {1}. Der er ingen "
+	                       "hovedstol at kræve; renter og gebyrer alene hører ikke til her uden en ny instruks.",
+	                       "The invoiced amount is paid or credited: {0} after credit notes, paid {1}. There is no principal to "
+	                       "claim; interest and fees alone need a new instruction.",
+	                       ARGS(A_MONEY(q->claimed->invoiced), A_MONEY(q->claimed->payments)))
+	         : finding_add(q, VERDICT_CLEAR, "case", "Af {0} efter kreditnotaer er {1} betalt.",
+	                       "Of {0} after credit notes {1} is paid.",
+	                       ARGS(A_MONEY(q->claimed->invoiced), A_MONEY(q->claimed->payments)));
+	finding_money(f, "invoiced_ore", q->claimed->invoiced);
+	finding_money(f, "payments_ore", q->claimed->payments);
+	g_autoptr(GPtrArray) payments = case_events(q->c, "payment", NULL, NULL);
+	for (guint i = 0; i < payments->len; i++)
+		finding_event(f, payments->pdata[i]);
+	for (guint i = 0; !gone && i < q->claimed->items->len; i++) {
+		const ClaimedItem *row = q->claimed->items->pdata[i];
+		find_settled(q, row, earmarked(q, row->item));
+	}
+}
+
+static const Document *document_of_kind(const Case *c, const char *kind)
+{
+	for (guint i = 0; i < c->documents->len; i++) {
+		const Document *document = c->documents->pdata[i];
+		if (field_is(&document->kind, kind))
+			return document;
+	}
+	return NULL;
+}
+
+QUOTE(U28, 1, "rpl § 478 stk. 1",
+      "Tvangsfuldbyrdelse kan ske på grundlag af 1) domme og kendelser afsagt af domstole eller af andre myndigheder, hvis "
+      "afgørelser efter lovgivningen kan tvangsfuldbyrdes, betalingspåkrav med påtegning efter § 477 e, stk. 2, samt "
+      "beslutninger om sagsomkostninger truffet af de nævnte myndigheder")
+{
+	static const char *const titles[] = { "title_at_intake",  "judgment_for_us",     "default_judgment", "court_settlement",
+		                              "bp_endorsed_plain", "bp_endorsed_udlaeg", "appeal_for_us",    NULL };
+	static const char *const lost[] = { "appeal_against", "bp_reopened_case", "bp_reopened_no_case", "reopened", NULL };
+	const Event *event = NULL;
+	for (const char *const *name = titles; *name != NULL && event == NULL; name++)
+		event = inquiry_standing(q, *name, lost, NULL, NULL);
+	const Document *title = document_of_kind(q->c, "title");
+	if (event == NULL && title == NULL)
+		return;
+	Finding *f = finding_add(q, VERDICT_FOUND, "case",
+	                         "Der findes allerede et tvangsfuldbyrdelsesgrundlag{0}{1}. Anmod om udlæg på det i stedet.",
+	                         "An enforceable document already exists{0}{1}. Ask for enforcement on it instead.",
+	                         ARGS(A_TEXT(title != NULL ? ": " : ""), A_TEXT(title != NULL ? title->name : "")));
+	finding_event(f, event);
+	if (title != NULL)
+		finding_field(f, &title->kind);
+}
+
+/* Does any document or letter say something of this name? */
+static const Fact *case_fact(const Case *c, const char *name)
+{
+	for (guint i = 0; i < c->facts->len; i++) {
+		const Fact *fact = c->facts->pdata[i];
+		if (fact->status != FACT_REJECTED && strcmp(fact->name, name) == 0)
+			return fact;
+	}
+	return NULL;
+}
+
+static void find_clause(Inquiry *q, const char *name, const char *da, const char *en)
+{
+	const Fact *fact = case_fact(q->c, name);
+	if (fact != NULL && g_ascii_strcasecmp(fact->value, "no") != 0 && *fact->value != '\0') {
+		Finding *f = finding_add(q, VERDICT_FOUND, "case", da, en, ARGS(A_TEXT(fact->value)));
+		g_ptr_array_add(f->facts, (gpointer)fact);
+	} else if (fact != NULL) {
+		Finding *f = finding_add(q, VERDICT_CLEAR, "case", "Aftalen er læst og har ingen sådan bestemmelse.",
+		                         "The agreement was read and has no such clause.", NO_ARGS);
+		g_ptr_array_add(f->facts, (gpointer)fact);
+	} else {
+		finding_add(q, VERDICT_UNKNOWN, "case", "Ingen aftaletekst er læst.", "No text of an agreement was read.", NO_ARGS);
+	}
+}
+
+QUOTE(U21, 1, "practice 4",
+      "Aftalt voldgift går forud for domstolene, når modparten påberåber sig den. En aftale indgået før tvisten binder ikke "
+      "en forbruger.")
+{
+	find_clause(q, "contract.arbitration", "Aftalen nævner voldgift: {0}. En person må afgøre, om den gælder her.",
+	            "The agreement mentions arbitration: {0}. A person must decide whether it applies here.");
+}
+
+QUOTE(U22, 1, "practice 5",
+      "En aftale om et udenlandsk værneting kan udelukke danske domstole. En aftale på forhånd binder ikke en forbruger.")
+{
+	find_clause(q, "contract.venue", "Aftalen nævner værneting: {0}. En person må afgøre, om den gælder her.",
+	            "The agreement mentions a venue: {0}. A person must decide whether it applies here.");
+}
+
+static const char *const board_over[] = { "board_closed", NULL };
+
+QUOTE(U23, 1, "fkl § 15 stk. 1",
+      "Så længe en klagesag verserer for et godkendt privat tvistløsningsorgan eller Konkurrence- og Forbrugerstyrelsen, kan "
+      "sagens parter ikke anlægge sag ved domstolene om de spørgsmål, som klagen omfatter.")
+{
+	const Event *event = inquiry_standing(q, "board_complaint_opened", board_over, NULL, NULL);
+	if (event == NULL)
+		event = inquiry_standing(q, "sent_to_board", board_over, NULL, NULL);
+	if (event == NULL)
+		return;
+	Finding *f = finding_add(q, VERDICT_FOUND, "case",
+	                         "En forbrugerklage har verseret siden den {0}. Ingen af parterne kan anlægge sag, før den er "
+	                         "afsluttet.",
+	                         "A consumer complaint has been pending since {0}. Neither side may sue until it is closed.",
+	                         ARGS(A_DATE(event->on)));
+	finding_event(f, event);
+	finding_date(f, "complaint_on", event->on);
+}
+
+QUOTE(U24, 1, "rpl § 361 stk. 1",
+      "Anmoder en forbruger om, at en sag, der kan indbringes for Nævnenes Hus, Forbrugerklagenævnet eller et privat "
+      "tvistløsningsorgan, der er godkendt af erhvervsministeren, må blive behandlet ved Nævnenes Hus, Forbrugerklagenævnet "
+      "eller det pågældende godkendte private tvistløsningsorgan, hæver retten sagen og sender den til Nævnenes Hus, "
+      "Forbrugerklagenævnet eller det pågældende godkendte private tvistløsningsorgan.")
+{
+	for (guint i = 0; i < q->c->debtors->len; i++) {
+		const Party *debtor = q->c->debtors->pdata[i];
+		if (!party_is_consumer(debtor))
+			continue;
+		/* The floor of the boards since 2022 is not established, so whether a board takes the case is not known. */
+		Finding *f = finding_add(q, VERDICT_UNKNOWN, debtor->subject,
+		                         "Skyldner regnes som forbruger og kan måske kræve sagen behandlet i et nævn. Nævnenes "
+		                         "beløbsgrænser er ikke fastslået.",
+		                         "The debtor counts as a consumer and may be able to have the case sent to a board. The "
+		                         "boards' limits are not established.",
+		                         NO_ARGS);
+		finding_field(f, &debtor->kind);
+	}
+}
+
+QUOTE(U26, 1, "rpl § 478 stk. 4",
+      "I de i stk. 1, nr. 4-7, nævnte tilfælde kan fuldbyrdelse foretages hos enhver, der ved sin underskrift på dokumentet "
+      "har forpligtet sig som skyldner, selvskyldnerkautionist eller pantsætter.")
+{
+	const Document *contract = document_of_kind(q->c, "contract");
+	if (contract == NULL)
+		contract = document_of_kind(q->c, "order");
+	for (guint i = 0; i < q->claimed->items->len; i++) {
+		const Item *item = ((const ClaimedItem *)q->claimed->items->pdata[i])->item;
+		bool written = field_is(&item->agreed_how, "signed") || field_is(&item->agreed_how, "accepted-in-writing");
+		bool silent = field_is(&item->agreed_how, "silence");
+		Finding *f = contract != NULL || written
+		                 ? finding_add(q, VERDICT_CLEAR, item->id, "Aftalen er skriftlig.", "The agreement is in writing.",
+		                               NO_ARGS)
+		             : silent ? finding_add(q, VERDICT_FOUND, item->id,
+		                                    "Der er ingen skriftlig aftale. Det hindrer ikke et betalingspåkrav, men saml andet "
+		                                    "bevis for bestilling og levering.",
+		                                    "There is no written agreement. That is no bar, but collect other proof of order "
+		                                    "and delivery.",
+		                                    NO_ARGS)
+		                      : finding_add(q, VERDICT_UNKNOWN, item->id,
+		                                    "Det er ikke oplyst, hvordan aftalen blev indgået.",
+		                                    "It is not known how the agreement was made.", NO_ARGS);
+		finding_field(f, &item->agreed_how);
+		if (contract != NULL)
+			finding_field(f, &contract->kind);
+	}
+}
+
+QUOTE(U34, 1, "rpl § 336 a",
+      "Parterne har pligt til at fremme sagen med fornøden hurtighed, til at undgå unødige sagsskridt og til at undersøge "
+      "muligheden for en forligsmæssig løsning også forud for sagens anlæg.")
+{
+	static const char *const contacts[] = { "demand_sent",    "reminder_sent",    "call_logged",
+		                                "settlement_signed", "henstand_granted", NULL };
+	if (!q->civil)
+		return;
+	for (const char *const *name = contacts; *name != NULL; name++) {
+		const Event *event = inquiry_standing(q, *name, NULL, NULL, NULL);
+		if (event != NULL) {
+			Finding *f = finding_add(q, VERDICT_CLEAR, "case", "Skyldner er kontaktet før sagen, senest den {0}.",
+			                         "The debtor was contacted before the case, last on {0}.", ARGS(A_DATE(event->on)));
+			finding_event(f, event);
+			return;
+		}
+	}
+	finding_add(q, VERDICT_FOUND, "case",
+	            "Sagen viser ingen henvendelse til skyldner før sagens anlæg. Forsøg et forlig først; ellers kan det koste "
+	            "sagsomkostninger.",
+	            "The record shows no contact with the debtor before filing. Try to settle first; otherwise it may cost.",
+	            NO_ARGS);
+}

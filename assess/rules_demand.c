@@ -1,0 +1,273 @@
+/* The demand letter (påkravsskrivelse): each item against each who owes it needs one whose time is over. */
+#include "assess/rules.h"
+
+#include "intake/document.h"
+
+#include <string.h>
+
+/* How far the best demand reaches for one item and one debtor, worst first. */
+typedef enum Reach {
+	REACH_NONE,
+	REACH_EARLY, /* sent before the item was due */
+	REACH_SHORT, /* its period is under the minimum */
+	REACH_UNKNOWN, /* its deadline, or the minimum, is not known */
+	REACH_RUNNING, /* good, but not over */
+	REACH_OVER
+} Reach;
+
+typedef struct Demand {
+	Reach reach;
+	const Event *event; /* NULL for REACH_NONE */
+	const Party *debtor;
+	Date required_on; /* the first day the letter could have named */
+	int min_days;
+} Demand;
+
+static Demand demand_weigh(const Inquiry *q, const ClaimedItem *row, const Event *event)
+{
+	Demand demand = { .event = event, .required_on = DATE_NONE };
+	bool min_known = law_limit_number(q->law, "demand_letter_min", event->on, &demand.min_days);
+	if (min_known)
+		demand.required_on = date_add_days(event->on, demand.min_days);
+	if (date_known(row->due_on) && date_before(event->on, row->due_on))
+		demand.reach = REACH_EARLY;
+	else if (!min_known || !date_known(event->deadline_on))
+		demand.reach = REACH_UNKNOWN;
+	else if (date_before(event->deadline_on, demand.required_on))
+		demand.reach = REACH_SHORT;
+	else
+		demand.reach = date_before(event->deadline_on, q->on) ? REACH_OVER : REACH_RUNNING;
+	return demand;
+}
+
+/* The best demand; of two running ones the one that ends first, else the later. */
+static Demand demand_best(const Inquiry *q, const ClaimedItem *row, const Party *debtor)
+{
+	Demand best = { .reach = REACH_NONE, .required_on = DATE_NONE };
+	g_autoptr(GPtrArray) events = case_events(q->c, "demand_sent", debtor, row->item);
+	for (guint i = 0; i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		if (date_before(q->on, event->on))
+			continue;
+		Demand demand = demand_weigh(q, row, event);
+		bool sooner = demand.reach == REACH_RUNNING && best.reach == REACH_RUNNING &&
+		              date_before(best.event->deadline_on, demand.event->deadline_on);
+		if (demand.reach > best.reach || (demand.reach == best.reach && !sooner && best.reach != REACH_OVER))
+			best = demand;
+	}
+	best.debtor = debtor;
+	return best;
+}
+
+static Demand demand_of(const Inquiry *q, const ClaimedItem *row)
+{
+	Demand worst = { .reach = REACH_OVER, .required_on = DATE_NONE };
+	for (guint i = 0; i < row->item->debtors->len; i++) {
+		Demand demand = demand_best(q, row, row->item->debtors->pdata[i]);
+		if (i == 0 || demand.reach < worst.reach)
+			worst = demand;
+	}
+	if (row->item->debtors->len == 0)
+		worst = demand_best(q, row, NULL);
+	return worst;
+}
+
+static void ask_demand(Inquiry *q, Finding *f, const ClaimedItem *row, const Demand *demand)
+{
+	g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
+	int min_days;
+	if (!law_limit_number(q->law, "demand_letter_min", q->on, &min_days))
+		return;
+	/* Sent on the first day it can be, with the shortest period, filing is open the day after that. */
+	Date sent = date_known(row->due_on) ? date_max(q->on, date_add_days(row->due_on, 1)) : q->on;
+	Date until = date_add_days(sent, min_days), ready = date_add_days(until, 1);
+	g_autofree char *who_da = demand->debtor != NULL ? party_label(demand->debtor, LANG_DA) : g_strdup("skyldner");
+	g_autofree char *who_en = demand->debtor != NULL ? party_label(demand->debtor, LANG_EN) : g_strdup("the debtor");
+	finding_ask(f,
+	            "Send {2} en påkravsskrivelse for {0} med frist mindst {4} dage efter afsendelsen, for eksempel afsendt den {5} "
+	            "med frist den {6}, og oplys begge datoer.",
+	            "Send {3} a demand letter for {1} with a deadline at least {4} days after dispatch, for example sent on {5} with "
+	            "deadline {6}, and tell both dates.",
+	            ARGS(A_TEXT(da), A_TEXT(en), A_TEXT(who_da), A_TEXT(who_en), A_NUMBER(min_days), A_DATE(sent), A_DATE(until)));
+	finding_ready(f, ready);
+}
+
+static Finding *find_none(Inquiry *q, const ClaimedItem *row, const Demand *demand)
+{
+	const Document *letter = NULL;
+	for (guint i = 0; i < q->c->documents->len && letter == NULL; i++) {
+		const Document *document = q->c->documents->pdata[i];
+		if (field_is(&document->kind, "demand"))
+			letter = document;
+	}
+	if (letter != NULL) {
+		g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
+		Finding *f = finding_add(q, VERDICT_UNKNOWN, row->item->id,
+		                         "Sagen har en påkravsskrivelse ({0}), men afsendelsesdag og frist er ikke oplyst.",
+		                         "The case holds a demand letter ({0}), but its day of dispatch and deadline are not told.",
+		                         ARGS(A_TEXT(letter->name)));
+		finding_ask(f, "Oplys, hvornår påkravsskrivelsen for {0} blev sendt, og hvilken frist den gav.",
+		            "Tell when the demand letter for {1} was sent and which deadline it gave.", ARGS(A_TEXT(da), A_TEXT(en)));
+		return f;
+	}
+	Finding *f = finding_add(q, VERDICT_FOUND, row->item->id,
+	                         "Der er ikke sendt en påkravsskrivelse for kravet til {0}.",
+	                         "No demand letter for the claim was sent to {1}.",
+	                         ARGS(A_TEXT(demand->debtor != NULL ? field_text(&demand->debtor->name) : "skyldner"),
+	                              A_TEXT(demand->debtor != NULL ? field_text(&demand->debtor->name) : "the debtor")));
+	ask_demand(q, f, row, demand);
+	return f;
+}
+
+static Finding *find_reach(Inquiry *q, const ClaimedItem *row, const Demand *demand)
+{
+	const Event *event = demand->event;
+	g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
+	Finding *f = NULL;
+	switch (demand->reach) {
+	case REACH_NONE:
+		return find_none(q, row, demand);
+	case REACH_EARLY:
+		f = finding_add(q, VERDICT_FOUND, row->item->id,
+		                "Påkravsskrivelsen blev sendt den {0}, før kravet forfaldt den {1}.",
+		                "The demand letter was sent on {0}, before the claim fell due on {1}.",
+		                ARGS(A_DATE(event->on), A_DATE(row->due_on)));
+		ask_demand(q, f, row, demand);
+		return f;
+	case REACH_SHORT:
+		f = finding_add(q, VERDICT_FOUND, row->item->id,
+		                "Påkravsskrivelsen af {0} gav frist til den {1}. Loven kræver mindst {2} dage fra afsendelsen, altså "
+		                "tidligst den {3}. Der skal sendes en ny.",
+		                "The demand letter of {0} gave until {1}. The law asks for at least {2} days from dispatch, that is {3} "
+		                "at the earliest. A new one must be sent.",
+		                ARGS(A_DATE(event->on), A_DATE(event->deadline_on), A_NUMBER(demand->min_days),
+		                     A_DATE(demand->required_on)));
+		ask_demand(q, f, row, demand);
+		return f;
+	case REACH_UNKNOWN:
+		f = finding_add(q, VERDICT_UNKNOWN, row->item->id,
+		                "Påkravsskrivelsen af {0} er registreret uden den frist, den gav.",
+		                "The demand letter of {0} is recorded without the deadline it gave.", ARGS(A_DATE(event->on)));
+		finding_ask(f, "Oplys, hvilken frist påkravsskrivelsen af {2} for {0} gav.",
+		            "Tell which deadline the demand letter of {2} for {1} gave.",
+		            ARGS(A_TEXT(da), A_TEXT(en), A_DATE(event->on)));
+		return f;
+	case REACH_RUNNING:
+		f = finding_add(q, VERDICT_FOUND, row->item->id,
+		                "Påkravsskrivelsens frist løber til og med den {0}. Der kan indleveres fra den {1}.",
+		                "The demand letter's period runs to and with {0}. Filing is open from {1}.",
+		                ARGS(A_DATE(event->deadline_on), A_DATE(date_add_days(event->deadline_on, 1))));
+		finding_ask(f, "Vent til den {2}; er {0} ubetalt da, kan der indleveres.",
+		            "Wait until {2}; if {1} is unpaid then, it can be filed.",
+		            ARGS(A_TEXT(da), A_TEXT(en), A_DATE(date_add_days(event->deadline_on, 1))));
+		finding_ready(f, date_add_days(event->deadline_on, 1));
+		return f;
+	case REACH_OVER:
+		break;
+	}
+	return finding_add(q, VERDICT_CLEAR, row->item->id,
+	                   "Påkravsskrivelsen af {0} gav frist til den {1}, mindst {2} dage, og fristen er udløbet.",
+	                   "The demand letter of {0} gave until {1}, at least {2} days, and the period is over.",
+	                   ARGS(A_DATE(event->on), A_DATE(event->deadline_on), A_NUMBER(demand->min_days)));
+}
+
+static void demand_figures(Inquiry *q, Finding *f, const ClaimedItem *row, const Demand *demand)
+{
+	finding_field(f, &row->item->due_on);
+	finding_event(f, demand->event);
+	finding_date(f, "sent_on", demand->event != NULL ? demand->event->on : DATE_NONE);
+	finding_date(f, "deadline_on", demand->event != NULL ? demand->event->deadline_on : DATE_NONE);
+	finding_date(f, "required_on", demand->required_on);
+	finding_date(f, "on", q->on);
+}
+
+/* A claim that was credited away needs no demand. */
+static bool is_gone(const ClaimedItem *row)
+{
+	return row->amount_known && money_compare(row->credited, row->amount) >= 0 && !money_is_zero(row->credited);
+}
+
+QUOTE(U06, 1, "rpl § 477 b stk. 2",
+      "Før betalingspåkravet indleveres til fogedretten, skal der til skyldneren være sendt en påkravsskrivelse, der opfylder "
+      "betingelserne i § 10, stk. 2 og 3, i lov om inkassovirksomhed, og den frist, der er nævnt i § 10, stk. 3, i lov om "
+      "inkassovirksomhed, skal være udløbet, jf. dog § 11 i lov om inkassovirksomhed.")
+{
+	for (guint i = 0; i < q->claimed->items->len; i++) {
+		const ClaimedItem *row = q->claimed->items->pdata[i];
+		if (is_gone(row))
+			continue;
+		Demand demand = demand_of(q, row);
+		Finding *f = find_reach(q, row, &demand);
+		demand_figures(q, f, row, &demand);
+		if (f->verdict == VERDICT_CLEAR)
+			continue;
+		/* The creditor's own civil claim is not bound by § 477 b, and inkassoloven binds those who collect for others. */
+		if (q->civil && !q->represented)
+			finding_soften(f, EFFECT_WARN);
+	}
+}
+
+QUOTE(D01, 1, "il § 10 stk. 3", "Fristen skal være mindst 10 dage fra afsendelsen af påkravsskrivelsen.")
+{
+	for (guint i = 0; i < q->claimed->items->len; i++) {
+		const ClaimedItem *row = q->claimed->items->pdata[i];
+		Demand demand = demand_of(q, row);
+		if (is_gone(row) || demand.reach != REACH_SHORT)
+			continue;
+		int days = date_diff(demand.event->on, demand.event->deadline_on);
+		/* U06 asks for the new letter; this line names what was wrong with the old one. */
+		Finding *f = finding_add(q, VERDICT_FOUND, row->item->id,
+		                         "Fristen var {0} dage: afsendt den {1}, frist den {2}. Den skal være mindst {3} dage.",
+		                         "The period was {0} days: sent on {1}, deadline {2}. It must be at least {3} days.",
+		                         ARGS(A_NUMBER(days), A_DATE(demand.event->on), A_DATE(demand.event->deadline_on),
+		                              A_NUMBER(demand.min_days)));
+		finding_number(f, "days", days);
+		finding_number(f, "min_days", demand.min_days);
+		demand_figures(q, f, row, &demand);
+		if (q->civil && !q->represented)
+			finding_soften(f, EFFECT_WARN);
+	}
+}
+
+QUOTE(D02, 1, "il § 10 stk. 3",
+      "I påkravsskrivelsen skal angives en frist, inden for hvilken skyldneren kan indfri fordringen, uden at der foretages "
+      "foranstaltninger, hvorved der påføres skyldneren yderligere omkostninger.")
+{
+	for (guint i = 0; i < q->claimed->items->len; i++) {
+		const ClaimedItem *row = q->claimed->items->pdata[i];
+		Demand demand = demand_of(q, row);
+		if (is_gone(row) || demand.reach != REACH_UNKNOWN)
+			continue;
+		Finding *f = finding_add(q, VERDICT_UNKNOWN, row->item->id,
+		                         "Det er ikke oplyst, hvilken frist påkravsskrivelsen af {0} gav.",
+		                         "It is not told which deadline the demand letter of {0} gave.",
+		                         ARGS(A_DATE(demand.event->on)));
+		demand_figures(q, f, row, &demand);
+		if (q->civil && !q->represented)
+			finding_soften(f, EFFECT_WARN);
+	}
+}
+
+QUOTE(D03, 1, "il § 10 stk. 2",
+      "I påkravsskrivelsen skal tydeligt angives alle oplysninger, som er nødvendige for skyldnerens bedømmelse af "
+      "fordringen.")
+{
+	const Event *demand = inquiry_standing(q, "demand_sent", NULL, NULL, NULL);
+	if (demand == NULL)
+		return;
+	g_autoptr(GPtrArray) payments = case_events(q->c, "payment", NULL, NULL);
+	for (guint i = 0; i < payments->len; i++) {
+		const Event *payment = payments->pdata[i];
+		if (date_compare(payment->on, demand->on) < 0 || date_before(q->on, payment->on) || !payment->has_amount)
+			continue;
+		Finding *f = finding_add(q, VERDICT_FOUND, payment->claim != NULL ? payment->claim : "case",
+		                         "Den {0} blev der betalt {1} efter påkravsskrivelsen af {2}. Kravet er mindre end i brevet; "
+		                         "beløbene her er det, der skyldes nu.",
+		                         "On {0} {1} was paid after the demand letter of {2}. The claim is smaller than in the letter; "
+		                         "the amounts here are what is owed now.",
+		                         ARGS(A_DATE(payment->on), A_MONEY(payment->amount), A_DATE(demand->on)));
+		finding_event(f, payment);
+		finding_event(f, demand);
+		finding_money(f, "paid_ore", payment->amount);
+	}
+}

@@ -1,0 +1,607 @@
+/*
+ * Every rule on cases built in memory: where it strikes, and one øre or one day inside where it does not.
+ * A case is the ordinary undisputed one below, changed by lines parted with ';':
+ *   SUBJECT NAME=VALUE   that fact       -SUBJECT NAME   no such fact       SUBJECT NAME+=VALUE   another source says so
+ *   @EVENT DAY [deadline=DAY] [amount=KRONER] [claim=ID] [debtor=ID] [ground=WORD]      -@EVENT   no such event
+ *   #FILE KIND           a document of that kind
+ */
+#include "assess/assess.h"
+#include "assess/explain.h"
+#include "intake/document.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static Law *law;
+
+static const char ordinary[] = "creditor party.name=Tavle ApS;creditor party.address=Havnegade 1;"
+                               "creditor party.postcode=5000;creditor party.city=Odense C;creditor party.country=DK;"
+                               "creditor party.cvr=99001011;creditor creditor.account=0000 0000000000;"
+                               "debtor/d1 debtor.kind=business;debtor/d1 party.name=Solsikken ApS;"
+                               "debtor/d1 party.address=Overgade 7;debtor/d1 party.postcode=5000;"
+                               "debtor/d1 party.city=Odense C;debtor/d1 party.country=DK;"
+                               "invoice/1001 invoice.number=1001;invoice/1001 invoice.payable_ore=1250000;"
+                               "invoice/1001 invoice.issue_on=2026-08-03;invoice/1001 invoice.due_on=2026-09-02;"
+                               "@demand_sent 2026-10-05 deadline=2026-10-19";
+static const char second_item[] = ";invoice/1002 invoice.number=1002;invoice/1002 invoice.payable_ore=500000;"
+                                  "invoice/1002 invoice.issue_on=2026-08-03;invoice/1002 invoice.due_on=2026-09-02";
+
+static Date day(const char *iso)
+{
+	Date d;
+	assert_true(date_parse(iso, &d));
+	return d;
+}
+
+static void put_fact(GPtrArray *facts, const char *subject, const char *name, const char *value, bool more)
+{
+	for (guint i = facts->len; i-- > 0 && !more;) {
+		const Fact *old = facts->pdata[i];
+		if (strcmp(old->subject, subject) == 0 && strcmp(old->name, name) == 0)
+			g_ptr_array_remove_index(facts, i);
+	}
+	if (value == NULL)
+		return;
+	assert_non_null(fact_name_find(name));
+	assert_true(fact_value_fits(fact_name_find(name), value));
+	Fact *fact = fact_new(subject, name, value, value);
+	fact->status = more ? FACT_READ : FACT_STATED;
+	fact->proof.document = g_strdup(more ? "faktura.xml" : "claim.xml");
+	g_ptr_array_add(facts, fact);
+}
+
+static void put_event(GPtrArray *events, const char *line)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", -1);
+	assert_non_null(event_kind_find(words[0]));
+	Event *event = g_new0(Event, 1);
+	event->name = g_strdup(words[0]);
+	event->on = day(words[1]);
+	event->deadline_on = DATE_NONE;
+	event->by = g_strdup("claim.xml");
+	for (char **word = words + 2; *word != NULL; word++) {
+		char *value = strchr(*word, '=');
+		assert_non_null(value);
+		*value++ = '\0';
+		if (strcmp(*word, "deadline") == 0) {
+			event->deadline_on = day(value);
+		} else if (strcmp(*word, "amount") == 0) {
+			event->has_amount = true;
+			assert_true(money_parse(value, &event->amount));
+		} else if (strcmp(*word, "claim") == 0) {
+			event->claim = g_strdup(value);
+		} else if (strcmp(*word, "debtor") == 0) {
+			event->debtor = g_strdup(value);
+		} else {
+			assert_string_equal(*word, "ground");
+			event->ground = g_strdup(value);
+		}
+	}
+	g_ptr_array_add(events, event);
+}
+
+static void drop_events(GPtrArray *events, const char *name)
+{
+	for (guint i = events->len; i-- > 0;)
+		if (strcmp(((const Event *)events->pdata[i])->name, name) == 0)
+			g_ptr_array_remove_index(events, i);
+}
+
+static void put_document(GPtrArray *facts, GPtrArray *documents, const char *line)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", 2);
+	Document *document = g_new0(Document, 1);
+	document->id = documents->len + 1;
+	document->name = g_strdup(words[0]);
+	document->sha256 = g_strnfill(64, 'a');
+	document->media = g_strdup("application/pdf");
+	g_ptr_array_add(documents, document);
+	g_autofree char *subject = g_strdup_printf("document/%s", words[0]);
+	put_fact(facts, subject, "document.kind", words[1], false);
+}
+
+static void apply(const char *lines, GPtrArray *facts, GPtrArray *events, GPtrArray *documents)
+{
+	g_auto(GStrv) rows = g_strsplit(lines, ";", -1);
+	for (char **row = rows; *row != NULL; row++) {
+		char *line = g_strstrip(*row);
+		bool out = *line == '-';
+		line += out;
+		if (*line == '\0')
+			continue;
+		if (*line == '@') {
+			if (out)
+				drop_events(events, line + 1);
+			else
+				put_event(events, line + 1);
+			continue;
+		}
+		if (*line == '#') {
+			put_document(facts, documents, line + 1);
+			continue;
+		}
+		char *name = strchr(line, ' ');
+		assert_non_null(name);
+		*name++ = '\0';
+		char *value = strchr(name, '=');
+		bool more = value != NULL && value[-1] == '+';
+		if (value != NULL) {
+			value[more ? -1 : 0] = '\0';
+			value++;
+		}
+		put_fact(facts, line, name, out ? NULL : value, more);
+	}
+}
+
+static int event_order(gconstpointer a, gconstpointer b)
+{
+	return date_compare((*(const Event *const *)a)->on, (*(const Event *const *)b)->on);
+}
+
+static Case *build(const char *change, const char *more)
+{
+	GPtrArray *facts = g_ptr_array_new_with_free_func((GDestroyNotify)fact_free);
+	GPtrArray *events = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
+	GPtrArray *documents = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
+	apply(ordinary, facts, events, documents);
+	apply(change, facts, events, documents);
+	apply(more != NULL ? more : "", facts, events, documents);
+	g_ptr_array_sort(events, event_order);
+	for (guint i = 0; i < facts->len; i++)
+		((Fact *)facts->pdata[i])->id = i + 1;
+	for (guint i = 0; i < events->len; i++)
+		((Event *)events->pdata[i])->id = i + 1;
+	return case_build("2026-000001", facts, events, documents);
+}
+
+typedef struct Trial {
+	const char *change;
+	const char *on; /* NULL: 2026-11-22 */
+	const char *rule; /* NULL: only the route is looked at */
+	const char *about;
+	const char *verdict;
+	const char *effect;
+	const char *route; /* NULL: not looked at */
+} Trial;
+
+static const Finding *finding_of(const Assessment *a, const Trial *t)
+{
+	for (guint i = 0; i < a->findings->len; i++) {
+		const Finding *f = a->findings->pdata[i];
+		if (strcmp(f->rule->id, t->rule) == 0 && (t->about == NULL || strcmp(f->about, t->about) == 0))
+			return f;
+	}
+	return NULL;
+}
+
+static void show(const Trial *t, const Assessment *a)
+{
+	g_autoptr(cJSON) json = assessment_json(a, LANG_EN, false);
+	cJSON_DeleteItemFromObjectCaseSensitive(json, "owed");
+	g_autofree char *text = json_print(json);
+	print_error("case: %s\n%s\n", t->change, text);
+}
+
+static void try_one(const Trial *t)
+{
+	g_autoptr(Case) c = build(t->change, NULL);
+	g_autoptr(Assessment) a = assess(c, law, day(t->on != NULL ? t->on : "2026-11-22"));
+	const Finding *f = t->rule != NULL ? finding_of(a, t) : NULL;
+	bool good = t->rule == NULL || (f != NULL && strcmp(verdict_name(f->verdict), t->verdict) == 0 &&
+	                                (t->effect == NULL || strcmp(effect_name(f->effect), t->effect) == 0));
+	good = good && (t->route == NULL || strcmp(route_name(a->route), t->route) == 0);
+	if (!good) {
+		show(t, a);
+		fail_msg("%s: %s, wanted %s %s, route %s", t->rule != NULL ? t->rule : "route",
+		         f != NULL ? verdict_name(f->verdict) : "none", t->verdict != NULL ? t->verdict : "",
+		         t->effect != NULL ? t->effect : "", t->route != NULL ? t->route : "any");
+	}
+	for (guint i = 0; i < a->findings->len; i++) {
+		const Finding *each = a->findings->pdata[i];
+		assert_non_null(each->da);
+		assert_null(strstr(each->da, "{"));
+		assert_null(strstr(each->en, "{"));
+		assert_null(strstr(each->da, "(null)"));
+	}
+}
+
+#define BP "betalingspaakrav"
+#define OVER "invoice/1001 invoice.payable_ore=10000001;"
+#define CONSUMER "debtor/d1 debtor.kind=consumer;"
+
+static void try_all(const Trial *trials, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		try_one(&trials[i]);
+}
+#define TRY(...)                                                                                                       \
+	const Trial trials[] = { __VA_ARGS__ };                                                                        \
+	(void)state;                                                                                                   \
+	try_all(trials, G_N_ELEMENTS(trials))
+
+static void ordinary_case_walks(void **state)
+{
+	TRY({ "", NULL, NULL, NULL, NULL, NULL, BP }, { CONSUMER, NULL, NULL, NULL, NULL, NULL, BP },
+	    { "-debtor/d1 debtor.kind", NULL, NULL, NULL, NULL, NULL, BP },
+	    { "-debtor/d1 party.country", NULL, NULL, NULL, NULL, NULL, BP },
+	    { "invoice/1001 invoice.currency=DKK", NULL, NULL, NULL, NULL, NULL, BP },
+	    { second_item, NULL, NULL, NULL, NULL, NULL, BP });
+}
+
+static void objection_closes_betalingspaakrav(void **state)
+{
+	TRY({ "@objection_received 2026-11-01", NULL, "U01", "case", "FOUND", "BLOCK_BP", "civil_claim" },
+	    { "@objection_received 2026-11-01 debtor=d1", NULL, "U01", "debtor/d1", "FOUND", "BLOCK_BP", "civil_claim" },
+	    { "@objection_received 2026-11-01;@objection_cleared 2026-11-02;instruction instruction.on=2026-11-20", NULL, "U01",
+	      NULL, "UNKNOWN", "WARN", BP },
+	    { "@objection_received 2026-11-23", NULL, "U01", NULL, "UNKNOWN", "WARN", BP },
+	    { "claim instruction.objection_expected=yes", NULL, "U01", NULL, "FOUND", "BLOCK_BP", "civil_claim" },
+	    { "claim instruction.objection_expected=no", NULL, "U01", NULL, "CLEAR", NULL, BP });
+}
+
+static void what_is_claimed(void **state)
+{
+	TRY({ "item/2 item.kind=not-money;item/2 item.principal_ore=100", NULL, "U02", "item/2", "FOUND", "BLOCK_BP",
+	      "civil_claim" },
+	    { "item/2 item.kind=other-money;item/2 item.principal_ore=100;item/2 item.due_on=2026-09-02", NULL, "U02", NULL, "CLEAR",
+	      NULL, BP },
+	    { "invoice/1001 invoice.due_on=2026-11-22", NULL, "U03", NULL, "FOUND", "WAIT", "missing" },
+	    { "", "2026-09-02", "U03", NULL, "FOUND", "WAIT", "missing" }, { "", "2026-09-03", "U03", NULL, "CLEAR", NULL, NULL },
+	    { "-invoice/1001 invoice.due_on", NULL, "U03", NULL, "UNKNOWN", "MISSING", "missing" },
+	    { "@henstand_granted 2026-11-01 deadline=2026-11-22", NULL, "U03", NULL, "FOUND", "WAIT", "missing" },
+	    { "@henstand_granted 2026-11-01 deadline=2026-11-21", NULL, "U03", NULL, "CLEAR", NULL, BP },
+	    { "-invoice/1001 invoice.payable_ore", NULL, "R04", NULL, "UNKNOWN", "MISSING", "missing" });
+}
+
+static void limit_is_one_oere_sharp(void **state)
+{
+	TRY({ "invoice/1001 invoice.payable_ore=10000000", NULL, "U04", NULL, "CLEAR", NULL, BP },
+	    { OVER, NULL, "U04", NULL, "FOUND", "BLOCK_BP", "civil_claim" },
+	    /* A credit note takes the one øre off; a payment first pays interest, so it takes more. */
+	    { OVER "@credit 2026-09-10 amount=0.01", NULL, "U04", NULL, "CLEAR", NULL, BP },
+	    { OVER "@payment 2026-11-01 amount=0.01", NULL, "U04", NULL, "FOUND", NULL, "civil_claim" },
+	    { OVER "@payment 2026-11-01 amount=5000.00", NULL, "U04", NULL, "CLEAR", NULL, BP },
+	    /* The limit follows the filing date: 50,000 until 30 September 2011. */
+	    { "invoice/1001 invoice.payable_ore=5000001", "2011-09-30", "U04", NULL, "FOUND", "BLOCK_BP", NULL },
+	    { "invoice/1001 invoice.payable_ore=5000001", "2011-10-01", "U04", NULL, "CLEAR", NULL, NULL });
+}
+
+static void demand_covers_each_item(void **state)
+{
+	TRY({ "-@demand_sent", NULL, "U06", "invoice/1001", "FOUND", "WAIT", "missing" },
+	    { "-@demand_sent;@demand_sent 2026-10-05 deadline=2026-10-15", NULL, "U06", NULL, "CLEAR", NULL, BP },
+	    { "-@demand_sent;@demand_sent 2026-10-05 deadline=2026-10-14", NULL, "U06", NULL, "FOUND", "WAIT", "missing" },
+	    { "-@demand_sent;@demand_sent 2026-10-05 deadline=2026-10-14", NULL, "D01", NULL, "FOUND", "WAIT", "missing" },
+	    { "-@demand_sent;@demand_sent 2026-10-05", NULL, "D02", NULL, "UNKNOWN", "MISSING", "missing" },
+	    { "", "2026-10-19", "U06", NULL, "FOUND", "WAIT", "missing" }, { "", "2026-10-20", "U06", NULL, "CLEAR", NULL, BP },
+	    { "-@demand_sent;@demand_sent 2026-09-01 deadline=2026-10-14", NULL, "U06", NULL, "FOUND", "WAIT", "missing" },
+	    { "-@demand_sent;@demand_sent 2026-09-02 deadline=2026-10-14", NULL, "U06", NULL, "CLEAR", NULL, BP },
+	    { "-@demand_sent;#brev.pdf demand", NULL, "U06", NULL, "UNKNOWN", "MISSING", "missing" },
+	    /* A short letter followed by a good one. */
+	    { "@demand_sent 2026-11-01 deadline=2026-11-05", NULL, "U06", NULL, "CLEAR", NULL, BP },
+	    /* The creditor's own civil claim is only warned; a lawyer's is stopped. */
+	    { OVER "-@demand_sent", NULL, "U06", NULL, "FOUND", "WARN", "civil_claim" },
+	    { OVER "-@demand_sent;claim operator.kind=lawyer", NULL, "U06", NULL, "FOUND", "WAIT", "missing" });
+	g_autofree char *late = g_strconcat(second_item, ";-@demand_sent;@demand_sent 2026-10-05 deadline=2026-10-19 claim=invoice/1001", NULL);
+	const Trial alone[] = { { late, NULL, "U06", "invoice/1001", "CLEAR", NULL, "missing" },
+		                { late, NULL, "U06", "invoice/1002", "FOUND", "WAIT", "missing" } };
+	try_all(alone, 2);
+	g_autofree char *two = g_strdup("debtor/d2 debtor.kind=consumer;debtor/d2 party.name=Ole Prøvesen;"
+	                                "debtor/d2 party.address=Overgade 8;debtor/d2 party.postcode=5000;"
+	                                "debtor/d2 party.city=Odense C;-@demand_sent;"
+	                                "@demand_sent 2026-10-05 deadline=2026-10-19 debtor=d1");
+	const Trial debtors[] = { { two, NULL, "U06", "invoice/1001", "FOUND", "WAIT", "missing" } };
+	try_all(debtors, 1);
+}
+
+static void limitation_by_item(void **state)
+{
+#define DUE(day) "invoice/1001 invoice.issue_on=2023-08-03;invoice/1001 invoice.due_on=" day
+	TRY({ DUE("2023-11-20"), NULL, "U08", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    /* 22 November 2026 is a Sunday: the last day moves to Monday, fl § 27. */
+	    { DUE("2023-11-22"), "2026-11-23", "U08", NULL, "CLEAR", NULL, BP },
+	    { DUE("2023-11-22"), "2026-11-24", "U08", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { DUE("2023-11-22"), "2026-11-23", "U09", NULL, "FOUND", "WARN", BP },
+	    /* 90 days before Friday 19 February 2027, and 91. */
+	    { DUE("2024-02-19"), "2026-11-21", "U09", NULL, "FOUND", "WARN", BP },
+	    { DUE("2024-02-19"), "2026-11-20", "U09", NULL, "CLEAR", NULL, BP },
+	    { "-invoice/1001 invoice.due_on", NULL, "U08", NULL, "UNKNOWN", "INFO", "missing" });
+	g_autofree char *part = g_strconcat(DUE("2022-11-22"), second_item, NULL);
+	const Trial cut[] = { { part, NULL, "U08", "invoice/1001", "FOUND", "FIX", "missing" },
+		              { part, NULL, "U08", "invoice/1002", "CLEAR", NULL, "missing" } };
+	try_all(cut, 2);
+}
+
+static void near_limitation_forces_two_choices(void **state)
+{
+	(void)state;
+	g_autoptr(Case) c = build(DUE("2023-11-24"), "claim choice.serve_if_barred=no;claim choice.court_case=no");
+	g_autoptr(Assessment) a = assess(c, law, day("2026-11-22"));
+	assert_true(a->serve_if_barred);
+	assert_true(a->court_case);
+	g_autoptr(Case) far = build("claim choice.serve_if_barred=no;claim choice.court_case=no", NULL);
+	g_autoptr(Assessment) b = assess(far, law, day("2026-11-22"));
+	assert_false(b->serve_if_barred);
+	assert_false(b->court_case);
+	assert_true(b->udlaeg);
+}
+
+static void debtor_by_debtor(void **state)
+{
+	TRY({ "-debtor/d1 party.address", NULL, "U11", "debtor/d1", "UNKNOWN", "MISSING", "missing" },
+	    { "@service_failed 2026-11-01 debtor=d1", NULL, "U11", NULL, "FOUND", "WAIT", "missing" },
+	    { "@bankruptcy_notice 2026-11-22 debtor=d1", NULL, "U12", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { "@bankruptcy_notice 2026-11-23 debtor=d1", NULL, "U12", NULL, "UNKNOWN", "WARN", BP },
+	    { "@bankruptcy_notice 2026-11-01;@estate_closed_none 2026-11-20", NULL, "U12", NULL, "UNKNOWN", "WARN", BP },
+	    { "@reconstruction_notice 2026-11-01", NULL, "U13", NULL, "FOUND", "WARN", BP },
+	    { "", NULL, "U13", NULL, "UNKNOWN", "WARN", BP },
+	    { "@debt_relief_notice 2026-11-01", NULL, "U14", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { "@debt_relief_notice 2026-11-01;@relief_refused 2026-11-20", NULL, "U14", NULL, "UNKNOWN", "WARN", BP },
+	    { "debtor/d1 debtor.legal_form=ApS", NULL, "U14", NULL, "CLEAR", NULL, BP },
+	    { "@nothing_found 2025-11-23", NULL, "U15", NULL, "FOUND", "WARN", BP },
+	    { "@nothing_found 2025-11-22", NULL, "U15", NULL, "CLEAR", NULL, BP },
+	    { "", NULL, "U15", NULL, "UNKNOWN", "WARN", BP },
+	    { "@death_notice 2026-11-01 debtor=d1", NULL, "U16", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { CONSUMER, NULL, "U16", NULL, "UNKNOWN", "WARN", BP });
+}
+
+static void residence_decides(void **state)
+{
+	TRY({ "debtor/d1 party.country=SE", NULL, "U18", NULL, "FOUND", "HUMAN", "person" },
+	    { "debtor/d1 party.country=dk", NULL, "U18", NULL, "CLEAR", NULL, BP },
+	    { "debtor/d1 party.country=GL;debtor/d1 party.postcode=3900", NULL, "U19", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { "debtor/d1 party.country=FO", NULL, "U19", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { "-debtor/d1 party.country;-debtor/d1 party.postcode", NULL, "U18", NULL, "UNKNOWN", "MISSING", "missing" },
+	    { "-debtor/d1 party.country", NULL, "U18", NULL, "CLEAR", NULL, BP });
+}
+
+static void sums_must_agree(void **state)
+{
+#define SUMS(net, vat, total) "invoice/1001 invoice.net_ore=" net ";invoice/1001 invoice.vat_ore=" vat ";invoice/1001 invoice.total_ore=" total
+	TRY({ SUMS("1000000", "250000", "1250000"), NULL, "U27", NULL, "CLEAR", NULL, BP },
+	    { SUMS("1000001", "250000", "1250000"), NULL, "U27", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { SUMS("1000000", "250001", "1250001"), NULL, "U27", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { SUMS("1000000", "250001", "1250001") ";invoice/1001 invoice.rounding_ore=-1", NULL, "U27", NULL, "CLEAR", NULL, BP },
+	    { SUMS("1000000", "250001", "1250001") ";invoice/1001 invoice.prepaid_ore=1", NULL, "U27", NULL, "CLEAR", NULL, BP },
+	    { "invoice/1001 invoice.payable_ore=0", NULL, "U27", NULL, "FOUND", "BLOCK_ALL", "unsuitable" });
+}
+
+static void paid_or_credited(void **state)
+{
+	TRY({ "@payment 2026-10-20 amount=12500.00", NULL, "U32", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { "@payment 2026-10-20 amount=12499.99", NULL, "U32", NULL, "CLEAR", NULL, BP },
+	    { "@credit 2026-10-20 amount=12500.00", NULL, "U32", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { "claim instruction.unpaid=no", NULL, "U32", NULL, "UNKNOWN", "HUMAN", "person" },
+	    { "@payment 2026-10-20 amount=1.00", NULL, "D03", NULL, "FOUND", "INFO", BP },
+	    { "@payment 2026-10-04 amount=1.00", NULL, "D03", NULL, "CLEAR", NULL, BP });
+}
+
+static void a_title_goes_to_enforcement(void **state)
+{
+	TRY({ "@title_at_intake 2026-11-01", NULL, "U28", NULL, "FOUND", "WARN", "udlaeg" },
+	    { "#dom.pdf title", NULL, "U28", NULL, "FOUND", "WARN", "udlaeg" },
+	    { "#dom.pdf letter", NULL, "U28", NULL, "CLEAR", NULL, BP },
+	    { "#dom.pdf title;-@demand_sent", NULL, NULL, NULL, NULL, NULL, "udlaeg" },
+	    { "#dom.pdf title;debtor/d1 party.country=SE", NULL, NULL, NULL, NULL, NULL, "person" },
+	    { "@board_complaint_opened 2026-11-01", NULL, "U23", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { "@board_complaint_opened 2026-11-01;@board_closed 2026-11-02", NULL, "U23", NULL, "CLEAR", NULL, BP },
+	    { "letter/1 contract.arbitration=yes", NULL, "U21", NULL, "FOUND", "HUMAN", "person" },
+	    { "", NULL, "U21", NULL, "UNKNOWN", "INFO", BP });
+}
+
+static void record_faults(void **state)
+{
+	TRY({ "invoice/1001 invoice.payable_ore+=1250001", NULL, "R01", NULL, "FOUND", "HUMAN", "person" },
+	    { "invoice/1001 invoice.payable_ore+=1250000", NULL, "R01", NULL, "CLEAR", NULL, BP },
+	    { "-creditor party.address", NULL, "R02", NULL, "UNKNOWN", "MISSING", "missing" },
+	    { "-debtor/d1 party.name", NULL, "R03", NULL, "UNKNOWN", "MISSING", "missing" },
+	    { "-creditor creditor.account", NULL, "R05", NULL, "UNKNOWN", "MISSING", "missing" },
+	    { OVER "-creditor creditor.account", NULL, "R05", NULL, "UNKNOWN", "INFO", "civil_claim" },
+	    { "invoice/1001 invoice.currency=EUR", NULL, "R07", NULL, "FOUND", "HUMAN", "person" },
+	    { OVER "#kontrakt.pdf contract", NULL, "R09", NULL, "FOUND", "WARN", "civil_claim" },
+	    { "#kontrakt.pdf contract", NULL, "R09", NULL, "CLEAR", NULL, BP });
+}
+
+static void court_must_be_known(void **state)
+{
+	TRY({ "debtor/d1 party.postcode=2100", NULL, "F01", NULL, "UNKNOWN", "MISSING", "missing" },
+	    { "debtor/d1 party.postcode=2100;debtor/d1 debtor.court=Københavns Byret", NULL, "F01", NULL, "CLEAR", NULL, BP },
+	    { "debtor/d1 debtor.court=Retten i Esbjerg", NULL, "F02", NULL, "FOUND", "HUMAN", "person" },
+	    { "debtor/d1 debtor.court=Retten i Odense", NULL, "F02", NULL, "CLEAR", NULL, BP });
+}
+
+static void fees_keep_within_the_act(void **state)
+{
+	TRY({ "@reminder_sent 2026-09-10 amount=100", NULL, "M04", NULL, "CLEAR", NULL, BP },
+	    { "@reminder_sent 2026-09-10 amount=100.01", NULL, "M04", NULL, "FOUND", "FIX", "missing" },
+	    { "@reminder_sent 2026-09-10 amount=100;@reminder_sent 2026-09-19 amount=100", NULL, NULL, NULL, NULL, NULL, "missing" },
+	    { "@reminder_sent 2026-09-10 amount=100;@reminder_sent 2026-09-20 amount=100", NULL, NULL, NULL, NULL, NULL, BP },
+	    { "@reminder_sent 2026-09-10 amount=100;@reminder_sent 2026-09-21 amount=100;@reminder_sent 2026-10-02 amount=100", NULL,
+	      NULL, NULL, NULL, NULL, BP },
+	    { "@reminder_sent 2026-09-10 amount=100;@reminder_sent 2026-09-21 amount=100;@reminder_sent 2026-10-02 amount=100;"
+	      "@reminder_sent 2026-10-13 amount=100",
+	      NULL, NULL, NULL, NULL, NULL, "missing" },
+	    { "@reminder_sent 2026-09-02 amount=100", NULL, "M04", NULL, "FOUND", "FIX", "missing" },
+	    { "item/f item.kind=reminder-fee;item/f item.principal_ore=10001;item/f item.arisen_on=2026-09-10", NULL, "M04", "item/f",
+	      "FOUND", "FIX", "missing" },
+	    { "item/g item.kind=inkasso-fee;item/g item.principal_ore=10001", NULL, "M05", NULL, "FOUND", "FIX", "missing" },
+	    { "item/g item.kind=inkasso-fee;item/g item.principal_ore=10000", NULL, "M05", NULL, "FOUND", "WARN", BP },
+	    { "item/g item.kind=inkasso-fee;item/g item.principal_ore=10000;claim operator.kind=lawyer", NULL, "M05", NULL, "CLEAR",
+	      NULL, BP },
+	    { CONSUMER "item/k item.kind=compensation;item/k item.principal_ore=31000", NULL, "U25", NULL, "FOUND", "FIX", "missing" },
+	    { "item/k item.kind=compensation;item/k item.principal_ore=31000", NULL, "U25", NULL, "CLEAR", NULL, BP },
+	    { "item/k item.kind=compensation;item/k item.principal_ore=31001", NULL, "M06", NULL, "FOUND", "FIX", "missing" },
+	    { "item/c item.kind=collection-cost;item/c item.principal_ore=31001", NULL, "M07", NULL, "UNKNOWN", "INFO", BP });
+}
+
+static void interest_by_the_act(void **state)
+{
+	TRY({ CONSUMER, NULL, "M02", NULL, "FOUND", "WARN", BP },
+	    { CONSUMER "invoice/1001 item.due_basis=agreed", NULL, "M02", NULL, "CLEAR", NULL, BP },
+	    { "", NULL, "M02", NULL, "CLEAR", NULL, BP },
+	    { CONSUMER "invoice/1001 item.agreed_interest_bp=2400;invoice/1001 item.agreed_how=signed", NULL, "M03", NULL, "FOUND",
+	      "WARN", BP },
+	    { "invoice/1001 item.agreed_interest_bp=2400;invoice/1001 item.agreed_how=signed", NULL, "M03", NULL, "CLEAR", NULL, BP },
+	    { CONSUMER "invoice/1001 item.agreed_interest_bp=100", NULL, "M03", NULL, "CLEAR", NULL, BP },
+	    { "", "2027-01-01", "M01", NULL, "UNKNOWN", "MISSING", "missing" }, { "", "2026-12-31", "M01", NULL, "CLEAR", NULL, BP });
+}
+
+/* Fees counted once, whether told as an item, by the reminder, or both. */
+static void a_fee_is_counted_once(void **state)
+{
+	(void)state;
+	const char *const changes[] = { "@reminder_sent 2026-09-10 amount=100",
+		                        "item/f item.kind=reminder-fee;item/f item.principal_ore=10000;item/f item.arisen_on=2026-09-10",
+		                        "@reminder_sent 2026-09-10 amount=100;item/f item.kind=reminder-fee;"
+		                        "item/f item.principal_ore=10000;item/f item.arisen_on=2026-09-10",
+		                        "@reminder_sent 2026-09-10 amount=100;item/f item.kind=reminder-fee;item/f item.principal_ore=10000" };
+	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
+		g_autoptr(Case) c = build(changes[i], NULL);
+		g_autoptr(Assessment) a = assess(c, law, day("2026-11-22"));
+		assert_true(a->owed->known);
+		assert_int_equal(money_ore(a->owed->costs), 10000);
+	}
+}
+
+/* A consumer's interest starts 30 days after the invoice, but never before the due date. */
+static void interest_starts_as_the_basis_says(void **state)
+{
+	(void)state;
+	const struct {
+		const char *change, *first;
+	} rows[] = { { "", "2026-09-03" },
+		     { CONSUMER, "2026-09-03" },
+		     { CONSUMER "invoice/1001 invoice.due_on=2026-08-17", "2026-09-03" },
+		     { CONSUMER "invoice/1001 invoice.due_on=2026-08-17;invoice/1001 item.due_basis=agreed", "2026-08-18" },
+		     { "invoice/1001 invoice.due_on=2026-08-17", "2026-08-18" },
+		     { CONSUMER "invoice/1001 invoice.due_on=2026-08-17;@invoice_sent 2026-08-10", "2026-09-10" } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Case) c = build(rows[i].change, NULL);
+		g_autoptr(Assessment) a = assess(c, law, day("2026-11-22"));
+		assert_true(a->owed->known && a->owed->periods->len > 0);
+		g_autofree char *first = date_iso(((const Period *)a->owed->periods->pdata[0])->from_on);
+		assert_string_equal(first, rows[i].first);
+	}
+}
+
+static void routes_have_track_fee_and_day(void **state)
+{
+	(void)state;
+	const struct {
+		const char *change, *track;
+		int64_t fee;
+		const char *ready;
+	} rows[] = { { "", NULL, 75000, NULL },
+		     { OVER, "ordinary", 150000, NULL },
+		     { "@objection_received 2026-11-01", "kap39", 75000, NULL },
+		     { "-@demand_sent", NULL, 75000, "2026-12-03" },
+		     { "@bankruptcy_notice 2026-11-01", NULL, -1, NULL } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Case) c = build(rows[i].change, NULL);
+		g_autoptr(Assessment) a = assess(c, law, day("2026-11-22"));
+		g_autoptr(cJSON) json = assessment_json(a, LANG_DA, false);
+		if (rows[i].track == NULL)
+			assert_null(json_get_text(json, "track"));
+		else
+			assert_string_equal(json_get_text(json, "track"), rows[i].track);
+		assert_int_equal(json_get_int(json, "court_fee_ore", -1), rows[i].fee);
+		if (rows[i].ready == NULL)
+			assert_null(json_get_text(json, "ready_on"));
+		else
+			assert_string_equal(json_get_text(json, "ready_on"), rows[i].ready);
+	}
+}
+
+static void explain_shows_figures_facts_and_quote(void **state)
+{
+	(void)state;
+	g_autoptr(Case) c = build(OVER, NULL);
+	g_autoptr(Assessment) a = assess(c, law, day("2026-11-22"));
+	g_autoptr(cJSON) json = explain_json(a, LANG_DA, "U04", false);
+	const cJSON *row = cJSON_GetArrayItem(json_get(json, "rules"), 0);
+	assert_non_null(row);
+	assert_int_equal(cJSON_GetArraySize(json_get(json, "rules")), 1);
+	assert_int_equal(json_get_int(json_get(row, "figures"), "principal_ore", 0), 10000001);
+	assert_int_equal(json_get_int(json_get(row, "figures"), "limit_ore", 0), 10000000);
+	assert_int_equal(cJSON_GetArraySize(json_get(row, "facts")), 1);
+	assert_non_null(strstr(json_get_text(row, "quote"), "højst 100.000 kr."));
+	assert_non_null(strstr(json_get_text(row, "because"), "100.000,01 kr."));
+	assert_non_null(strstr(json_get_text(row, "because"), "0,01 kr."));
+}
+
+/* Same record, same law, same day: same bytes. */
+static void assessment_repeats_to_the_byte(void **state)
+{
+	(void)state;
+	g_autofree char *texts[2];
+	for (int i = 0; i < 2; i++) {
+		g_autoptr(Case) c = build(second_item, "@payment 2026-11-01 amount=700");
+		g_autoptr(Assessment) a = assess(c, law, day("2026-11-22"));
+		g_autoptr(cJSON) json = assessment_json(a, LANG_DA, true);
+		texts[i] = json_print(json);
+	}
+	assert_string_equal(texts[0], texts[1]);
+}
+
+static void rows_are_whole(void **state)
+{
+	(void)state;
+	for (const Rule *rule = rules(); rule->id != NULL; rule++) {
+		assert_non_null(rule_quote(rule));
+		assert_true(*rule_quote(rule) != '\0');
+		assert_true(strchr("SPD", rule->mark) != NULL);
+		assert_true(rule->if_unknown == EFFECT_MISSING || rule->if_unknown == EFFECT_HUMAN ||
+		            rule->if_unknown == EFFECT_WARN || rule->if_unknown == EFFECT_INFO);
+		assert_ptr_equal(rule_find(rule->id), rule);
+	}
+	assert_null(rule_find("U99"));
+}
+
+static int load(void **state)
+{
+	(void)state;
+	g_autoptr(GError) error = NULL;
+	law = law_embedded(&error);
+	return law == NULL;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	law_free(law);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ordinary_case_walks),
+		cmocka_unit_test(objection_closes_betalingspaakrav),
+		cmocka_unit_test(what_is_claimed),
+		cmocka_unit_test(limit_is_one_oere_sharp),
+		cmocka_unit_test(demand_covers_each_item),
+		cmocka_unit_test(limitation_by_item),
+		cmocka_unit_test(near_limitation_forces_two_choices),
+		cmocka_unit_test(debtor_by_debtor),
+		cmocka_unit_test(residence_decides),
+		cmocka_unit_test(sums_must_agree),
+		cmocka_unit_test(paid_or_credited),
+		cmocka_unit_test(a_title_goes_to_enforcement),
+		cmocka_unit_test(record_faults),
+		cmocka_unit_test(court_must_be_known),
+		cmocka_unit_test(fees_keep_within_the_act),
+		cmocka_unit_test(interest_by_the_act),
+		cmocka_unit_test(a_fee_is_counted_once),
+		cmocka_unit_test(interest_starts_as_the_basis_says),
+		cmocka_unit_test(routes_have_track_fee_and_day),
+		cmocka_unit_test(explain_shows_figures_facts_and_quote),
+		cmocka_unit_test(assessment_repeats_to_the_byte),
+		cmocka_unit_test(rows_are_whole),
+	};
+	return cmocka_run_group_tests(tests, load, unload);
+}
