@@ -3,6 +3,7 @@
 
 Rules look at a Tree: the text of every file by its path from the root. A plant is a Tree with one change."""
 import fnmatch
+import functools
 import os
 import re
 import sys
@@ -254,10 +255,12 @@ def expand(named):
     return [f"{named[: match.start()]}.{kind}" for kind in match.group(1)] if match else [named]
 
 
+@functools.lru_cache(maxsize=None)
 def flat(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
+@functools.lru_cache(maxsize=None)
 def paragraph(text, number):
     """The text of § number of a statute file, up to the next paragraph."""
     match = re.search(rf"(?m)^§ {re.escape(number)}\.", text)
