@@ -124,7 +124,7 @@ static void append_arg(GString *out, Lang lang, const Arg *arg)
 	case ARG_END:
 		break;
 	}
-	assert(!"a sentence asks for an argument that is not there");
+	assert(arg->kind != ARG_END); /* a sentence asks for an argument that is not there */
 }
 
 char *sentence(const char *text, Lang lang, const Arg *args)
