@@ -58,6 +58,7 @@ struct Pages {
 	Date made_on;
 	GPtrArray *sheets; /* GArray of Mark, one a page */
 	GPtrArray *layouts; /* PangoLayout, owned */
+	GHashTable *cells; /* "width/text" → PangoLayout, borrowed: what tables repeat is laid out once */
 	double y, left, right;
 	double corner_x, corner_bottom; /* page 1 only */
 	bool framed;
@@ -282,6 +283,7 @@ Pages *pages_new(const PagesInfo *info, GError **error)
 	p->made_on = info->made_on;
 	p->sheets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	p->layouts = g_ptr_array_new_with_free_func(g_object_unref);
+	p->cells = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	p->left = MARGIN;
 	p->right = PAGE_WIDTH - MARGIN;
 	p->corner_x = PAGE_WIDTH - info->corner_width_mm * MM;
@@ -301,6 +303,7 @@ void pages_free(Pages *p)
 	g_free(p->frame_label);
 	g_ptr_array_unref(p->sheets);
 	g_ptr_array_unref(p->layouts);
+	g_hash_table_unref(p->cells);
 	g_free(p);
 }
 
@@ -314,6 +317,15 @@ void pages_text(Pages *p, Face face, const char *text)
 {
 	double right = right_edge(p);
 	flow(p, layout_of(p, face, right - p->left, text, false), right);
+}
+
+void pages_section(Pages *p, const char *text)
+{
+	below_corner(p);
+	p->y += 2 * MM;
+	pages_need(p, 22);
+	pages_fixed(p, FACE_HEAD, text);
+	p->y += 0.8 * MM;
 }
 
 void pages_gap(Pages *p, double mm)
@@ -456,6 +468,17 @@ void pages_boxes(Pages *p, const Cell *cells, int n)
 	} while (strips_left(strips, n));
 }
 
+static PangoLayout *cell_layout(Pages *p, double width, const char *text)
+{
+	g_autofree char *key = g_strdup_printf("%d/%s", (int)(width * 16), text);
+	PangoLayout *layout = g_hash_table_lookup(p->cells, key);
+	if (layout == NULL) {
+		layout = layout_of(p, FACE_SMALL, width, text, false);
+		g_hash_table_insert(p->cells, g_steal_pointer(&key), layout);
+	}
+	return layout;
+}
+
 /* One row of a table; on a new page the head comes first. */
 static void table_row(Pages *p, const Column *columns, int n, char *const *texts, bool head)
 {
@@ -466,8 +489,9 @@ static void table_row(Pages *p, const Column *columns, int n, char *const *texts
 	double x = p->left, unit = (p->right - p->left) / shares, high = 0;
 	for (int i = 0; i < n; i++) {
 		double width = columns[i].share * unit - 1.6 * MM;
-		const char *text = head ? columns[i].title : texts[i] != NULL ? texts[i] : "";
-		strips[i] = strip_of(layout_of(p, head ? FACE_LABEL : FACE_SMALL, width, text, head), x, width, columns[i].align);
+		PangoLayout *layout = head ? layout_of(p, FACE_LABEL, width, columns[i].title, true)
+		                           : cell_layout(p, width, texts[i] != NULL ? texts[i] : "");
+		strips[i] = strip_of(layout, x, width, columns[i].align);
 		high = MAX(high, strip_height(&strips[i]));
 		x += columns[i].share * unit;
 	}

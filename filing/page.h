@@ -37,6 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pages, pages_free)
  */
 void pages_fixed(Pages *pages, Face face, const char *text);
 void pages_text(Pages *pages, Face face, const char *text);
+void pages_section(Pages *pages, const char *text); /* a fixed heading that does not stand alone at a page's foot */
 void pages_gap(Pages *pages, double mm);
 void pages_need(Pages *pages, double mm); /* go on to the next page unless so much is left on this one */
 void pages_rule(Pages *pages); /* a thin line across */

@@ -1,0 +1,209 @@
+/* How it went on, and why it is this debtor and this court: reminders, demand, silence; liability and venue. */
+#include "filing/account.h"
+
+#include <string.h>
+
+static void reminders(Account *account)
+{
+	Paragraph *paragraph = account_paragraph(account, "reminders", "Rykkere");
+	g_autoptr(GPtrArray) events = case_events(account->c, "reminder_sent", NULL, NULL);
+	for (guint i = 0; i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		const Party *debtor = event->debtor != NULL ? case_debtor(account->c, event->debtor) : NULL;
+		const Item *item = event->claim != NULL ? case_item(account->c, event->claim) : NULL;
+		g_autofree char *day = date_danish_long(event->on);
+		g_autofree char *to = debtor != NULL ? party_called(debtor) : NULL;
+		g_autofree char *about = item != NULL ? item_called(item) : NULL;
+		g_autofree char *fee = event->has_amount ? money_danish(event->amount) : NULL;
+		Sentence *said = account_say(paragraph, "%s sendte rykkerskrivelse den %s%s%s%s%s%s%s%s.", account->voice->Creditor, day,
+		                             to != NULL ? " til " : "", to != NULL ? to : "", about != NULL ? " om " : "",
+		                             about != NULL ? about : "", fee != NULL ? " med gebyr " : "", fee != NULL ? fee : "",
+		                             fee != NULL ? " kr" : "");
+		sources_event(&said->sources, event);
+	}
+}
+
+static void demand(Account *account)
+{
+	Paragraph *paragraph = account_paragraph(account, "demand", "Påkrav efter inkassolovens § 10");
+	g_autoptr(GPtrArray) events = case_events(account->c, "demand_sent", NULL, NULL);
+	for (guint i = 0; i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		const Party *debtor = event->debtor != NULL ? case_debtor(account->c, event->debtor) : NULL;
+		const Item *item = event->claim != NULL ? case_item(account->c, event->claim) : NULL;
+		const char *all = account->c->debtors->len > 1 ? account->voice->debtors : account->voice->debtor;
+		g_autofree char *to = debtor != NULL ? party_called(debtor) : g_strdup(all);
+		g_autofree char *about = item != NULL ? item_called(item) : NULL;
+		g_autofree char *day = date_danish_long(event->on), *stated = date_danish_long(event->deadline_on);
+		bool over = date_known(event->deadline_on) && date_before(event->deadline_on, account->assessment->on);
+		Sentence *said = account_say(paragraph, "%s sendte den %s påkrav til %s%s%s%s%s.%s", account->voice->Creditor, day, to,
+		                             about != NULL ? " om " : "", about != NULL ? about : "",
+		                             stated != NULL ? " med betalingsfrist den " : "", stated != NULL ? stated : "",
+		                             over ? " Fristen er udløbet." : "");
+		sources_event(&said->sources, event);
+	}
+	if (events->len == 0)
+		account_open(account, "demand", "Der er ikke registreret noget påkrav efter inkassolovens § 10.",
+		             "No demand under section 10 of the collection act is on record.");
+}
+
+/* Exactly what the record says: an objection with its day, else what the creditor has told and that none is recorded. */
+static void silence(Account *account)
+{
+	Paragraph *paragraph = account_paragraph(account, "silence", "Indsigelser");
+	g_autoptr(GPtrArray) objections = case_events(account->c, "objection_received", NULL, NULL);
+	for (guint i = 0; i < objections->len; i++) {
+		const Event *event = objections->pdata[i];
+		const Party *debtor = event->debtor != NULL ? case_debtor(account->c, event->debtor) : NULL;
+		g_autofree char *who = debtor != NULL ? party_called(debtor) : g_strdup(account->voice->Debtor);
+		g_autofree char *day = date_danish_long(event->on);
+		Sentence *said = account_say(paragraph, "%s har den %s gjort indsigelse%s%s.", who, day, event->ground != NULL ? ": " : "",
+		                             event->ground != NULL ? event->ground : "");
+		sources_event(&said->sources, event);
+	}
+	bool expected;
+	if (!field_yes(&account->c->objection_expected, &expected)) {
+		account_open(account, "silence", "Kreditor har ikke oplyst, om der ventes indsigelser mod kravet.",
+		             "The creditor has not said whether objections are expected.");
+		return;
+	}
+	Date on;
+	g_autofree char *day = field_date(&account->c->instruction_on, &on) ? date_danish_long(on) : NULL;
+	Sentence *said = account_say(paragraph, "%s har%s%s oplyst, at der %s indsigelser mod kravet.", account->voice->Creditor,
+	                             day != NULL ? " den " : "", day != NULL ? day : "", expected ? "ventes" : "ikke ventes");
+	sources_field(&said->sources, &account->c->objection_expected);
+	sources_field(&said->sources, &account->c->instruction_on);
+	if (!expected && objections->len == 0)
+		account_say(paragraph, "%s har ikke registreret indsigelser fra %s.", account->voice->Creditor,
+		            account->c->debtors->len > 1 ? account->voice->debtors : account->voice->debtor);
+}
+
+void account_course(Account *account)
+{
+	reminders(account);
+	demand(account);
+	silence(account);
+}
+
+static bool same_words(const Field *a, const Field *b)
+{
+	const char *x = field_text(a), *y = field_text(b);
+	if (x == NULL || y == NULL)
+		return false;
+	g_autofree char *left = g_utf8_casefold(x, -1), *right = g_utf8_casefold(y, -1);
+	return strcmp(left, right) == 0;
+}
+
+/* Is the debtor the buyer that the item's invoice names? By CVR when both have one, else by name. */
+static bool is_buyer(const Party *debtor, const Item *item)
+{
+	const char *x = field_text(&debtor->cvr), *y = field_text(&item->buyer_cvr);
+	return x != NULL && y != NULL ? strcmp(x, y) == 0 : same_words(&debtor->name, &item->buyer_name);
+}
+
+static bool owes(const Item *item, const Party *debtor)
+{
+	return g_ptr_array_find(item->debtors, debtor, NULL);
+}
+
+static void liable(Account *account, Paragraph *paragraph, const Party *debtor)
+{
+	g_autofree char *name = party_called(debtor);
+	const char *why = field_text(&debtor->liability);
+	if (why != NULL) {
+		Sentence *said = account_say(paragraph, "Hæftelse for %s: %s.", name, why);
+		sources_field(&said->sources, &debtor->liability);
+		return;
+	}
+	g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func(g_free);
+	Sources sources = { 0 };
+	guint owed = 0, bought = 0;
+	for (guint i = 0; i < account->claimed->items->len; i++) {
+		const Item *item = ((ClaimedItem *)account->claimed->items->pdata[i])->item;
+		if (!owes(item, debtor))
+			continue;
+		owed++;
+		if (!is_buyer(debtor, item))
+			continue;
+		if (bought++ < 6)
+			g_ptr_array_add(named, item_called(item));
+		sources_field(&sources, &item->buyer_name);
+		sources_field(&sources, &item->buyer_cvr);
+	}
+	if (bought > 0) {
+		g_autofree char *all = words_join(named);
+		Sentence *said = account_say(paragraph, "%s hæfter som aftalens part og er køber ifølge %s.", name,
+		                             bought > 6 ? "fakturaerne i opgørelsen" : all);
+		sources_field(&sources, &debtor->name);
+		sources_field(&sources, &debtor->cvr);
+		sources_join(&said->sources, &sources);
+	}
+	sources_clear(&sources);
+	if (bought < owed) {
+		g_autofree char *da = g_strdup_printf("Det er ikke oplyst, hvorfor %s hæfter for alle krav.", name);
+		g_autofree char *en = g_strdup_printf("It is not known why %s is liable for every item.", name);
+		account_open(account, "liability", da, en);
+	}
+}
+
+static const char *const sole_forms[] = { "enkeltmandsvirksomhed", "personligt ejet virksomhed" };
+
+/* The § of kap. 22 that the debtor's own district rests on; NULL when the record does not tell which. */
+static const char *home_rule(const Party *debtor, const char **what)
+{
+	const char *form = field_text(&debtor->legal_form);
+	bool sole = false;
+	for (size_t i = 0; form != NULL && i < G_N_ELEMENTS(sole_forms); i++)
+		sole = sole || g_ascii_strcasecmp(form, sole_forms[i]) == 0;
+	*what = "bopæl";
+	if (field_is(&debtor->kind, "consumer") || sole)
+		return "retsplejelovens § 235";
+	*what = "hjemsted";
+	if (field_is(&debtor->kind, "business") && form != NULL)
+		return "retsplejelovens § 238, stk. 1";
+	*what = "adresse";
+	return NULL;
+}
+
+static void court(Account *account)
+{
+	const Assessment *assessment = account->assessment;
+	Paragraph *paragraph = account_paragraph(account, "court", "Retten");
+	if (assessment->court == NULL) {
+		account_open(account, "court", "Retten er ikke afgjort.", "The court is not decided.");
+		return;
+	}
+	for (guint i = 0; i < account->c->debtors->len; i++) {
+		const Party *debtor = account->c->debtors->pdata[i];
+		const char *postcode = field_text(&debtor->postcode), *city = field_text(&debtor->city), *what;
+		const char *rule = home_rule(debtor, &what), *court_rule = account->voice->court_rule;
+		if (postcode == NULL || city == NULL)
+			continue;
+		g_autofree char *name = party_called(debtor);
+		Sentence *said = account_say(paragraph, "%s har %s i %s %s.", name, what, postcode, city);
+		sources_field(&said->sources, &debtor->postcode);
+		sources_field(&said->sources, &debtor->city);
+		sources_field(&said->sources, &debtor->kind);
+		sources_field(&said->sources, &debtor->legal_form);
+		if (i > 0)
+			continue;
+		bool told = field_is(&debtor->court, assessment->court);
+		said = account_say(paragraph, "%s er derfor rette ret%s%s%s%s%s%s.", assessment->court,
+		                   court_rule != NULL || rule != NULL ? ", jf. " : "", court_rule != NULL ? court_rule : "",
+		                   court_rule != NULL && rule != NULL ? ", jf. " : "", rule != NULL ? rule : "",
+		                   told ? "; retten er oplyst af " : "", told ? account->voice->creditor : "");
+		sources_field(&said->sources, &debtor->court);
+		sources_field(&said->sources, &debtor->municipality);
+	}
+}
+
+void account_ground(Account *account)
+{
+	Paragraph *paragraph = account_paragraph(account, "liability", "Hæftelse");
+	for (guint i = 0; i < account->c->debtors->len; i++)
+		liable(account, paragraph, account->c->debtors->pdata[i]);
+	if (field_is(&account->c->operator_kind, "buyer"))
+		account_open(account, "liability", "Kravet er købt: overdragelserne skal beskrives led for led.",
+		             "The claim was bought: each assignment must be described.");
+	court(account);
+}

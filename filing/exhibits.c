@@ -1,0 +1,138 @@
+#include "filing/exhibits.h"
+
+#include <string.h>
+
+static void exhibit_free(Exhibit *exhibit)
+{
+	g_free(exhibit->file);
+	g_free(exhibit->title);
+	g_free(exhibit);
+}
+
+static const char *kind_danish(const char *kind)
+{
+	static const struct {
+		const char *kind, *da;
+	} names[] = {
+		{ "invoice", "Faktura" },   { "credit_note", "Kreditnota" }, { "contract", "Aftale" },   { "order", "Ordre" },
+		{ "reminder", "Rykker" },   { "demand", "Påkrav" },          { "letter", "Brev" },       { "mail", "Mail" },
+		{ "title", "Fundament" },   { "payment", "Betaling" },       { "mandate", "Fuldmagt" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_strcmp0(kind, names[i].kind) == 0)
+			return names[i].da;
+	return "Andet";
+}
+
+/* What its own invoice says, where nobody has said it of the document. */
+static void from_invoice(const Case *c, const Document *document, Date *dated, const char **number)
+{
+	*number = NULL;
+	for (guint i = 0; i < c->items->len; i++) {
+		const Item *item = c->items->pdata[i];
+		if (item->document != document->id)
+			continue;
+		*number = field_text(&item->number);
+		if (!date_known(*dated) && !field_date(&item->issue_on, dated))
+			*dated = DATE_NONE;
+	}
+	for (guint i = 0; i < c->credits->len; i++) {
+		const Credit *credit = c->credits->pdata[i];
+		if (credit->document != document->id)
+			continue;
+		*number = field_text(&credit->number);
+		if (!date_known(*dated) && !field_date(&credit->issue_on, dated))
+			*dated = DATE_NONE;
+	}
+}
+
+/* Small ASCII letters and digits after the last point of the name; the bytes decide for PDF. */
+static char *extension_of(const Document *document)
+{
+	if (strcmp(document->media, "pdf") == 0)
+		return g_strdup("pdf");
+	const char *point = strrchr(document->name, '.');
+	g_autofree char *ending = g_ascii_strdown(point != NULL ? point + 1 : "", -1);
+	size_t n = strlen(ending);
+	bool plain = n > 0 && n <= 5 && strchr(document->name, '.') != NULL && strcmp(ending, "pdf") != 0;
+	for (size_t i = 0; i < n; i++)
+		plain = plain && g_ascii_isalnum(ending[i]);
+	return g_strdup(plain ? ending : "bin");
+}
+
+/* BEK 1173/2016 § 6. */
+static bool portal_takes(const char *extension)
+{
+	static const char *const taken[] = { "pdf", "doc", "docx", "txt", "odt", "odf", "jpg", "jpeg", "tif", "tiff" };
+	for (size_t i = 0; i < G_N_ELEMENTS(taken); i++)
+		if (strcmp(taken[i], extension) == 0)
+			return true;
+	return false;
+}
+
+static Exhibit *exhibit_new(const Case *c, const Document *document)
+{
+	Exhibit *exhibit = g_new0(Exhibit, 1);
+	const char *kind = document_kind(document), *number = NULL, *title = field_text(&document->title);
+	exhibit->document = document;
+	exhibit->kind = kind_danish(kind);
+	exhibit->laid_out = document_is_einvoice(document) && document->unread == NULL;
+	if (!field_date(&document->dated_on, &exhibit->dated_on))
+		exhibit->dated_on = DATE_NONE;
+	from_invoice(c, document, &exhibit->dated_on, &number);
+	if (title != NULL)
+		exhibit->title = g_strdup(title);
+	else if (number != NULL)
+		exhibit->title = g_strdup_printf("%s %s", exhibit->kind, number);
+	else
+		exhibit->title = g_path_get_basename(document->name);
+	return exhibit;
+}
+
+static gint by_date_then_name(gconstpointer a, gconstpointer b)
+{
+	const Exhibit *x = *(Exhibit *const *)a, *y = *(Exhibit *const *)b;
+	if (date_known(x->dated_on) != date_known(y->dated_on))
+		return date_known(x->dated_on) ? -1 : 1;
+	int order = date_known(x->dated_on) ? date_compare(x->dated_on, y->dated_on) : 0;
+	return order != 0 ? order : strcmp(x->document->name, y->document->name);
+}
+
+static void number_them(GPtrArray *exhibits, Sheet *sheet)
+{
+	g_ptr_array_sort(exhibits, by_date_then_name);
+	for (guint i = 0; i < exhibits->len; i++) {
+		Exhibit *exhibit = exhibits->pdata[i];
+		g_autofree char *extension = exhibit->laid_out ? g_strdup("pdf") : extension_of(exhibit->document);
+		exhibit->number = (int)i + 1;
+		exhibit->file = g_strdup_printf("bilag-%02d.%s", exhibit->number, extension);
+		if (portal_takes(extension))
+			continue;
+		g_autofree char *where = g_strdup_printf("Bilag %d (%s)", exhibit->number, exhibit->document->name);
+		sheet_point(sheet, where, "Portalen tager ikke denne filtype; lav filen om til PDF før aflevering.",
+		            "The portal does not take this type of file; make it a PDF before hand-in.");
+	}
+}
+
+GPtrArray *exhibits_of(const Case *c, Sheet *sheet)
+{
+	GPtrArray *exhibits = g_ptr_array_new_with_free_func((GDestroyNotify)exhibit_free);
+	for (guint i = 0; i < c->documents->len; i++) {
+		const Document *document = c->documents->pdata[i];
+		const char *use = document_use(document);
+		if (g_strcmp0(use, "exhibit") == 0)
+			g_ptr_array_add(exhibits, exhibit_new(c, document));
+		else if (use == NULL)
+			sheet_point(sheet, document->name, "Tag stilling til, om dokumentet er bilag eller internt; det er ikke med.",
+			            "Decide whether the document is an exhibit or internal; it is not included.");
+	}
+	number_them(exhibits, sheet);
+	return exhibits;
+}
+
+char *exhibit_line(const Exhibit *exhibit)
+{
+	g_autofree char *day = date_danish_long(exhibit->dated_on);
+	return g_strdup_printf("Bilag %d: %s, %s (%s), %s", exhibit->number, exhibit->title, day != NULL ? day : "udateret",
+	                       exhibit->kind, exhibit->file);
+}

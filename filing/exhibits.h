@@ -1,0 +1,28 @@
+/*
+ * Exhibits: which documents go with a civil claim, in which order and under which name (BEK 1173/2016 § 5: one document
+ * a file, with date, title and kind; the plaintiff's are 1, 2, 3 …). What is internal stays out; what nobody has decided
+ * on stays out too and is listed.
+ */
+#ifndef PAAKRAV_EXHIBITS_H
+#define PAAKRAV_EXHIBITS_H
+
+#include "filing/sheet.h"
+#include "intake/document.h"
+
+typedef struct Exhibit {
+	int number;
+	const Document *document; /* borrowed from the case */
+	char *file; /* "bilag-01.pdf" */
+	char *title;
+	const char *kind; /* Danish: "Faktura", "Aftale" … */
+	Date dated_on; /* DATE_NONE: nobody has said */
+	bool laid_out; /* an e-invoice that becomes pages; else the original, byte for byte */
+} Exhibit;
+
+/* Exhibit*, by date then name; the caller's. Open points go to the sheet. */
+GPtrArray *exhibits_of(const Case *c, Sheet *sheet);
+
+/* "Bilag 1: Faktura A-1001, 3. august 2026 (Faktura), bilag-01.pdf", newly allocated. */
+char *exhibit_line(const Exhibit *exhibit);
+
+#endif
