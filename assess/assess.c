@@ -31,6 +31,17 @@ const char *route_name(Route route)
 	return names[route];
 }
 
+bool route_parse(const char *name, Route *out)
+{
+	for (int route = 0; name != NULL && route < ROUTES; route++) {
+		if (strcmp(route_name((Route)route), name) != 0)
+			continue;
+		*out = (Route)route;
+		return true;
+	}
+	return false;
+}
+
 Say route_say(Route route)
 {
 	static const Say says[ROUTES] = {
