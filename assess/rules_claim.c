@@ -209,6 +209,25 @@ QUOTE(U04, 1, "rpl § 477 a stk. 1",
 	over_limit_figures(q, f, limit);
 }
 
+QUOTE(U05, 1, "rpl § 400 stk. 1", "For boligretssager er grænsen dog 50.000 kr.")
+{
+	Money housing, general;
+	if (!q->claimed->principal_known || !law_limit_money(q->law, "kap39_limit_boligret", q->on, &housing) ||
+	    !law_limit_money(q->law, "kap39_limit", q->on, &general))
+		return;
+	bool between = money_compare(q->claimed->principal, housing) > 0 && money_compare(q->claimed->principal, general) <= 0;
+	if (!between)
+		return;
+	/* No fact tells what the claim arose from, so this can only be pointed out. */
+	Finding *f = finding_add(q, VERDICT_UNKNOWN, "case",
+	                         "Er kravet en boligretssag, gælder den forenklede proces kun til {1}, og hovedstolen er {0}.",
+	                         "If the claim is a housing-court matter, chapter 39 applies only up to {1}, and the principal is "
+	                         "{0}.",
+	                         ARGS(A_MONEY(q->claimed->principal), A_MONEY(housing)));
+	finding_money(f, "principal_ore", q->claimed->principal);
+	finding_money(f, "limit_ore", housing);
+}
+
 /* A fact of an item's own document, by name; NULL when nobody says it or it was refused. */
 static const Fact *item_fact(const Case *c, const Item *item, const char *name)
 {
@@ -446,6 +465,7 @@ QUOTE(U23, 1, "fkl § 15 stk. 1",
 	                         "afsluttet.",
 	                         "A consumer complaint has been pending since {0}. Neither side may sue until it is closed.",
 	                         ARGS(A_DATE(event->on)));
+	finding_ask(f, "Oplys, når klagesagen er afsluttet.", "Tell when the complaint is closed.", NO_ARGS);
 	finding_event(f, event);
 	finding_date(f, "complaint_on", event->on);
 }

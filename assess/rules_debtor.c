@@ -85,6 +85,7 @@ typedef struct Register {
 	const char *const *over; /* events that end it; NULL */
 	Say found; /* {0}: the day */
 	Say unknown;
+	Say helps; /* what the creditor can do instead; NULL */
 } Register;
 
 static void look_up(Inquiry *q, const Party *debtor, const Register *reg)
@@ -95,6 +96,8 @@ static void look_up(Inquiry *q, const Party *debtor, const Register *reg)
 		return;
 	}
 	Finding *f = finding_add(q, VERDICT_FOUND, debtor->subject, reg->found.da, reg->found.en, ARGS(A_DATE(event->on)));
+	if (reg->helps.da != NULL)
+		finding_ask(f, reg->helps.da, reg->helps.en, NO_ARGS);
 	finding_event(f, event);
 	finding_date(f, "notice_on", event->on);
 }
@@ -138,10 +141,10 @@ QUOTE(U12, 1, "practice 1",
 {
 	static const Register reg = {
 		"bankruptcy_notice", estate_over,
-		{ "Skyldner er erklæret konkurs ifølge meddelelse af {0}. Anmeld kravet til kurator.",
-		  "The debtor is bankrupt by notice of {0}. File the claim with the trustee." },
+		{ "Skyldner er erklæret konkurs ifølge meddelelse af {0}.", "The debtor is bankrupt by notice of {0}." },
 		{ "Konkurs er ikke slået op. Undersøg det på indleveringsdagen.",
-		  "Bankruptcy was not looked up. Check on the day of filing." }
+		  "Bankruptcy was not looked up. Check on the day of filing." },
+		{ "Anmeld kravet til kurator.", "File the claim with the trustee." }
 	};
 	look_up_all(q, &reg, false);
 }
@@ -155,7 +158,8 @@ QUOTE(U13, 1, "kl § 12 c",
 		{ "Skyldner er under rekonstruktion ifølge meddelelse af {0}. Udlæg er udelukket så længe.",
 		  "The debtor is under reconstruction by notice of {0}. Enforcement is barred meanwhile." },
 		{ "Rekonstruktion er ikke slået op. Undersøg det på indleveringsdagen.",
-		  "Reconstruction was not looked up. Check on the day of filing." }
+		  "Reconstruction was not looked up. Check on the day of filing." },
+		{ NULL, NULL }
 	};
 	look_up_all(q, &reg, false);
 }
@@ -166,10 +170,11 @@ QUOTE(U14, 1, "practice 2",
 {
 	static const Register reg = {
 		"debt_relief_notice", relief_over,
-		{ "Der er indledt gældssaneringssag ifølge meddelelse af {0}. Anmeld kravet i sagen.",
-		  "A debt relief case is open by notice of {0}. File the claim in it." },
+		{ "Der er indledt gældssaneringssag ifølge meddelelse af {0}.", "A debt relief case is open by notice of {0}." },
 		{ "Gældssanering er ikke slået op. Undersøg det på indleveringsdagen.",
-		  "Debt relief was not looked up. Check on the day of filing." }
+		  "Debt relief was not looked up. Check on the day of filing." },
+		{ "Anmeld kravet skriftligt i gældssaneringssagen inden for dens frist.",
+		  "File the claim in writing in the debt relief case within its period." }
 	};
 	look_up_all(q, &reg, true);
 }
@@ -222,10 +227,11 @@ QUOTE(U16, 1, "dsl § 83 stk. 1",
 {
 	static const Register reg = {
 		"death_notice", estate_over,
-		{ "Skyldner er død ifølge meddelelse af {0}. Anmeld kravet i boet inden proklamafristens udløb.",
-		  "The debtor has died by notice of {0}. File the claim with the estate within the proklama period." },
+		{ "Skyldner er død ifølge meddelelse af {0}.", "The debtor has died by notice of {0}." },
 		{ "Dødsfald er ikke slået op. Undersøg det på indleveringsdagen.",
-		  "Death was not looked up. Check on the day of filing." }
+		  "Death was not looked up. Check on the day of filing." },
+		{ "Anmeld kravet skriftligt i boet inden proklamafristens udløb.",
+		  "File the claim in writing with the estate within the proklama period." }
 	};
 	look_up_all(q, &reg, true);
 }

@@ -42,8 +42,11 @@ static void find_barred(Inquiry *q, const ClaimedItem *row, bool everything)
 	Finding *f = finding_add(q, VERDICT_FOUND, row->item->id, "Kravet er forældet: {0}", "The claim is time-barred: {1}",
 	                         ARGS(A_TEXT(row->limitation->da), A_TEXT(row->limitation->en)));
 	limitation_figures(f, row->limitation);
-	if (everything)
+	if (everything) {
+		finding_ask(f, "Er forældelsen afbrudt, så oplys det: erkendelse, sagsanlæg eller anden afbrydelse, med dato.",
+		            "If limitation was interrupted, tell it: acknowledgement, filing or the like, with its day.", NO_ARGS);
 		return;
+	}
 	/* The barred part is cut off, the rest can go on: somebody must take it out, nothing is dropped in silence. */
 	g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
 	finding_soften(f, EFFECT_FIX);

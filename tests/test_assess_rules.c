@@ -451,6 +451,14 @@ static void interest_by_the_act(void **state)
 	    { "", "2027-01-01", "M01", NULL, "UNKNOWN", "MISSING", "missing" }, { "", "2026-12-31", "M01", NULL, "CLEAR", NULL, BP });
 }
 
+/* Choosing chapter 39 for a tenancy has its own limit; nothing tells the kind of matter, so it is a note. */
+static void housing_band_is_pointed_out(void **state)
+{
+	TRY({ "invoice/1001 invoice.payable_ore=5000000", NULL, "U05", NULL, "CLEAR", NULL, BP },
+	    { "invoice/1001 invoice.payable_ore=5000001", NULL, "U05", NULL, "UNKNOWN", "INFO", BP },
+	    { OVER, NULL, "U05", NULL, "CLEAR", NULL, "civil_claim" });
+}
+
 /* Fees counted once, whether told as an item, by the reminder, or both. */
 static void a_fee_is_counted_once(void **state)
 {
@@ -598,6 +606,7 @@ int main(void)
 		cmocka_unit_test(court_must_be_known),
 		cmocka_unit_test(fees_keep_within_the_act),
 		cmocka_unit_test(interest_by_the_act),
+		cmocka_unit_test(housing_band_is_pointed_out),
 		cmocka_unit_test(a_fee_is_counted_once),
 		cmocka_unit_test(interest_starts_as_the_basis_says),
 		cmocka_unit_test(routes_have_track_fee_and_day),
