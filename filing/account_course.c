@@ -194,6 +194,8 @@ static void court(Account *account)
 		                   told ? "; retten er oplyst af " : "", told ? account->voice->creditor : "");
 		sources_field(&said->sources, &debtor->court);
 		sources_field(&said->sources, &debtor->municipality);
+		sources_field(&said->sources, &debtor->postcode);
+		sources_field(&said->sources, &debtor->legal_form);
 	}
 }
 
