@@ -94,8 +94,12 @@ static void add_keys(GHashTable *seen, GPtrArray *keys, const Field *field, cons
 		const Fact *fact = field->facts->pdata[i];
 		g_autofree char *bare = key(fact->value);
 		char *full = g_strconcat(prefix, bare, NULL);
-		if (g_hash_table_add(seen, full))
-			g_ptr_array_add(keys, full);
+		if (g_hash_table_contains(seen, full)) {
+			g_free(full);
+			continue;
+		}
+		g_hash_table_add(seen, full);
+		g_ptr_array_add(keys, full);
 	}
 }
 

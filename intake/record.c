@@ -3,56 +3,13 @@
 #include "intake/document.h"
 #include "intake/field.h"
 #include "intake/limits.h"
+#include "intake/seal.h"
 
 #include <assert.h>
 #include <string.h>
 
 static const char *const migrations[] = { "@schema.sql", NULL };
 const StoreRoom intake_room = { "intake", migrations };
-
-/* ---- what every recorded row has ---- */
-
-/* A side row's payload, sealed for its recorded row: what was said, one text after another, each with its length. */
-typedef struct Seal {
-	GString *payload;
-	uint8_t salt[SALT_BYTES];
-	uint8_t commitment[DIGEST_BYTES];
-	GBytes *salt_bytes, *commitment_bytes; /* views of the two above */
-} Seal;
-
-static void seal_add(Seal *seal, const char *text)
-{
-	if (text == NULL)
-		g_string_append(seal->payload, "-,");
-	else
-		g_string_append_printf(seal->payload, "%zu:%s,", strlen(text), text);
-}
-
-static Seal *seal_new(void)
-{
-	Seal *seal = g_new0(Seal, 1);
-	seal->payload = g_string_sized_new(256);
-	return seal;
-}
-
-static bool seal_close(Seal *seal, Store *store, GError **error)
-{
-	if (!store_random(store, seal->salt, sizeof seal->salt, error))
-		return false;
-	digest_commit(seal->salt, seal->payload->str, seal->payload->len, seal->commitment);
-	seal->salt_bytes = g_bytes_new_static(seal->salt, sizeof seal->salt);
-	seal->commitment_bytes = g_bytes_new_static(seal->commitment, sizeof seal->commitment);
-	return true;
-}
-
-static void seal_free(Seal *seal)
-{
-	g_string_free(seal->payload, TRUE);
-	g_clear_pointer(&seal->salt_bytes, g_bytes_unref);
-	g_clear_pointer(&seal->commitment_bytes, g_bytes_unref);
-	g_free(seal);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Seal, seal_free)
 
 /* The next n numbers of the store-wide count; *first is the first of them. */
 static bool sequence_take(Store *store, int64_t n, int64_t *first, GError **error)

@@ -31,6 +31,7 @@ typedef struct Found {
 	Reading *reading; /* NULL when it could not be read */
 	char *unread; /* why, "da\nen"; NULL */
 } Found;
+void found_free(Found *found);
 
 /* The result of looking: pure data, made by submission_look in a case worker, recorded by submission_record in the writer. */
 typedef struct Submission {
@@ -45,21 +46,32 @@ typedef struct Submission {
 Submission *submission_new(const char *path); /* TAKEN, empty arrays */
 void submission_free(Submission *submission);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Submission, submission_free)
+/* Give it that outcome, for one more reason; file NULL: the whole of it. */
+void submission_end(Submission *submission, Outcome outcome, const char *code, const char *file, const char *da, const char *en);
 
 /*
  * Look at path (a folder or a zip): list, hash, read. Never fails: what is wrong is an outcome with reasons.
- * scratch is a folder of our own where a zip is unpacked; label is the name shown for the submission.
+ * scratch is a folder of our own, emptied first, where a zip is unpacked; label is the name shown for the submission.
+ * Malformed or hostile XML refuses the submission; another file that cannot be read is kept unread. One folder that
+ * holds all of a zip is left out of the names. What a Mac adds by itself (.DS_Store, __MACOSX) is passed over.
  */
 Submission *submission_look(Reader *reader, const char *path, const char *label, const char *scratch);
 
 /*
  * Record it in one transaction: originals kept and synced, then documents, facts and events under a new case number
  * `YYYY-NNNNNN` of today's year, or duplicate, or the refusal. The same path and fingerprint again records nothing and
- * answers as before. A refusal is recorded too. false only when the store itself fails.
+ * answers as before; only a refusal that would not be given again is overtaken. The same files under another path are a
+ * duplicate. Refused are here events of claim.xml in the future and references to files, debtors and items that are not
+ * there. A refusal is recorded too. false only when the store itself fails.
+ * A path that was another case before, and a party met before under another name, are reasons on a taken one.
  */
 bool submission_record(Store *store, Submission *submission, Date today, GError **error);
 
-/* Add the files to an existing case (submit --case). Files that the case already has are not added again. */
+/*
+ * Add the files to an existing case (submit --case). Files that the case already has are not added again; a new file under
+ * a name that it has gets a number. The outcome is TAKEN, or REFUSED or WAITING as above; false also when there is no
+ * such case.
+ */
 bool submission_supplement(Store *store, Submission *submission, const char *case_id, Date today, GError **error);
 
 /* Entries of the inbox folder that are submissions, by byte order of name; what is left out as waiting is in it too. */
