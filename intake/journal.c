@@ -19,19 +19,42 @@ typedef struct Row {
 	char commitment[DIGEST_HEX], hash[DIGEST_HEX];
 } Row;
 
-static void hash_of_row(const Row *row, GString *scratch, char out[DIGEST_HEX])
+static void line_add(GString *bytes, const char *text)
 {
-	g_string_truncate(scratch, 0);
-	char number[24];
-	g_snprintf(number, sizeof number, "%" PRId64, row->amount_ore);
-	g_string_append_printf(scratch, "paakrav-journal/1\n%" PRId64 "\n", row->seq);
-	const char *const parts[] = { row->prev,  row->id,     row->case_id, row->day,       row->kind,
-		                      row->debit, row->credit, number,       row->commitment };
-	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-		g_string_append(scratch, parts[i] != NULL ? parts[i] : "");
-		g_string_append_c(scratch, '\n');
-	}
-	digest_hex(scratch->str, scratch->len, out);
+	if (text != NULL)
+		g_string_append_len(bytes, text, (gssize)strlen(text));
+	g_string_append_c(bytes, '\n');
+}
+
+static void number_add(GString *bytes, int64_t number)
+{
+	char digits[24];
+	char *p = digits + sizeof digits - 1;
+	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	*p = '\0';
+	do
+		*--p = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (number < 0)
+		*--p = '-';
+	line_add(bytes, p);
+}
+
+static void hash_of_row(const Row *row, GString *bytes, char out[DIGEST_HEX])
+{
+	g_string_truncate(bytes, 0);
+	line_add(bytes, "paakrav-journal/1");
+	number_add(bytes, row->seq);
+	line_add(bytes, row->prev);
+	line_add(bytes, row->id);
+	line_add(bytes, row->case_id);
+	line_add(bytes, row->day);
+	line_add(bytes, row->kind);
+	line_add(bytes, row->debit);
+	line_add(bytes, row->credit);
+	number_add(bytes, row->amount_ore);
+	line_add(bytes, row->commitment);
+	digest_hex(bytes->str, bytes->len, out);
 }
 
 static bool one_line(const char *text)
@@ -47,10 +70,11 @@ static bool one_line(const char *text)
 /* A 32-byte column as hex; "" when it is not one. */
 static void hex_column(Query *query, int column, char out[DIGEST_HEX])
 {
-	g_autoptr(GBytes) bytes = query_bytes(query, column);
+	size_t size;
+	const void *bytes = query_blob(query, column, &size);
 	out[0] = '\0';
-	if (bytes != NULL && g_bytes_get_size(bytes) == DIGEST_BYTES)
-		digest_to_hex(g_bytes_get_data(bytes, NULL), out);
+	if (bytes != NULL && size == DIGEST_BYTES)
+		digest_to_hex(bytes, out);
 }
 
 static GBytes *hex_bytes(const char hex[DIGEST_HEX])
@@ -83,9 +107,9 @@ static void row_read(Query *query, Row *row)
 
 static bool payload_is(Query *query, const char *payload)
 {
-	g_autoptr(GBytes) bytes = query_bytes(query, 12);
-	return bytes != NULL && g_bytes_get_size(bytes) == strlen(payload) &&
-	       memcmp(g_bytes_get_data(bytes, NULL), payload, strlen(payload)) == 0;
+	size_t size;
+	const void *bytes = query_blob(query, 12, &size);
+	return bytes != NULL && size == strlen(payload) && memcmp(bytes, payload, size) == 0;
 }
 
 /* Does the payload, unless erased, hash to the commitment? */
@@ -93,13 +117,13 @@ static bool payload_holds(Query *query, const char *commitment)
 {
 	if (query_is_null(query, 11) && query_is_null(query, 12))
 		return true;
-	g_autoptr(GBytes) salt = query_bytes(query, 11);
-	g_autoptr(GBytes) payload = query_bytes(query, 12);
-	if (salt == NULL || payload == NULL || g_bytes_get_size(salt) != SALT_BYTES)
+	size_t salt_size, size;
+	const void *salt = query_blob(query, 11, &salt_size), *payload = query_blob(query, 12, &size);
+	if (salt == NULL || payload == NULL || salt_size != SALT_BYTES)
 		return false;
 	uint8_t digest[DIGEST_BYTES];
 	char again[DIGEST_HEX];
-	digest_commit(g_bytes_get_data(salt, NULL), g_bytes_get_data(payload, NULL), g_bytes_get_size(payload), digest);
+	digest_commit(salt, payload, size, digest);
 	digest_to_hex(digest, again);
 	return strcmp(again, commitment) == 0;
 }

@@ -596,6 +596,13 @@ GBytes *query_bytes(Query *query, int column)
 	return g_bytes_new(bytes, (gsize)sqlite3_column_bytes(query->statement->stmt, column));
 }
 
+const void *query_blob(Query *query, int column, size_t *size)
+{
+	const void *bytes = sqlite3_column_blob(query->statement->stmt, column);
+	*size = (size_t)sqlite3_column_bytes(query->statement->stmt, column);
+	return bytes;
+}
+
 void query_free(Query *query)
 {
 	if (query == NULL)

@@ -65,6 +65,7 @@ int64_t query_int(Query *query, int column);
 bool query_is_null(Query *query, int column);
 Date query_date(Query *query, int column); /* ISO text; DATE_NONE when null */
 GBytes *query_bytes(Query *query, int column); /* NULL when null; the caller's */
+const void *query_blob(Query *query, int column, size_t *size); /* the same, borrowed until the next query_next */
 void query_free(Query *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
 int64_t store_last_id(Store *store);
