@@ -1,0 +1,133 @@
+/*
+ * The stories of fixtures/inbox, from their bytes to a route: each is read, viewed as a case and assessed, without a store.
+ * What needs the store (the same invoice in another case, the same submission again) is left to the inbox tests.
+ */
+#include "assess/assess.h"
+#include "intake/document.h"
+#include "intake/worker/opener.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define INBOX "../fixtures/inbox/"
+
+static Law *law;
+
+typedef struct Story {
+	GPtrArray *facts, *events, *documents;
+} Story;
+
+static void take_file(Story *story, const char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL), *bytes = NULL;
+	gsize size;
+	assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Reading) reading = opener_read(name, bytes, size, &error);
+	if (reading == NULL)
+		fail_msg("%s: %s", path, error_text(error, LANG_EN));
+	Document *document = g_new0(Document, 1);
+	document->id = story->documents->len + 1;
+	document->name = g_strdup(name);
+	document->sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size);
+	document->size = (int64_t)size;
+	document->media = g_strdup(reading->media);
+	g_ptr_array_add(story->documents, document);
+	for (guint i = 0; i < reading->facts->len; i++) {
+		Fact *fact = fact_copy(reading->facts->pdata[i]);
+		fact->id = story->facts->len + 1;
+		g_free(fact->proof.document);
+		fact->proof.document = g_strdup(name);
+		g_ptr_array_add(story->facts, fact);
+	}
+	for (guint i = 0; i < reading->events->len; i++) {
+		Event *event = event_copy(reading->events->pdata[i]);
+		event->id = story->events->len + 1;
+		g_ptr_array_add(story->events, event);
+	}
+}
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static Case *read_story(const char *name)
+{
+	g_autofree char *folder = g_strconcat(INBOX, name, NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	if (dir == NULL)
+		fail_msg("%s cannot be opened", folder);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (const char *entry; (entry = g_dir_read_name(dir)) != NULL;)
+		g_ptr_array_add(names, g_strdup(entry));
+	g_ptr_array_sort(names, by_name);
+	Story story = { g_ptr_array_new_with_free_func((GDestroyNotify)fact_free),
+		        g_ptr_array_new_with_free_func((GDestroyNotify)event_free),
+		        g_ptr_array_new_with_free_func((GDestroyNotify)document_free) };
+	for (guint i = 0; i < names->len; i++)
+		take_file(&story, folder, names->pdata[i]);
+	return case_build(name, story.facts, story.events, story.documents);
+}
+
+static void show(const Assessment *assessment)
+{
+	g_autoptr(cJSON) json = assessment_json(assessment, LANG_EN, false);
+	const cJSON *row;
+	cJSON_ArrayForEach(row, json_get(json, "findings"))
+		print_error("  %s %s %s: %s\n", json_get_text(row, "id"), json_get_text(row, "effect"),
+		            json_get_text(row, "about"), json_get_text(row, "because"));
+}
+
+static void stories_take_their_routes(void **state)
+{
+	(void)state;
+	Date on;
+	assert_true(date_make(2026, 11, 22, &on));
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents("../fixtures/inbox.csv", &text, NULL, NULL));
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	int tried = 0, wrong = 0;
+	for (char **line = lines + 1; *line != NULL; line++) {
+		g_auto(GStrv) cells = g_strsplit(*line, ",", 4);
+		if (g_strv_length(cells) < 4 || strcmp(cells[1], "taken") != 0 || g_str_has_suffix(cells[0], ".zip") ||
+		    strcmp(cells[0], "26-samme-faktura") == 0)
+			continue;
+		g_autoptr(Case) c = read_story(cells[0]);
+		g_autoptr(Assessment) assessment = assess(c, law, on);
+		tried++;
+		if (strcmp(route_name(assessment->route), cells[2]) == 0)
+			continue;
+		print_error("%s: %s, wanted %s\n", cells[0], route_name(assessment->route), cells[2]);
+		show(assessment);
+		wrong++;
+	}
+	assert_true(tried >= 20);
+	assert_int_equal(wrong, 0);
+}
+
+static int load(void **state)
+{
+	(void)state;
+	g_autoptr(GError) error = NULL;
+	law = law_embedded(&error);
+	return law == NULL;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	law_free(law);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(stories_take_their_routes) };
+	return cmocka_run_group_tests(tests, load, unload);
+}
