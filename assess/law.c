@@ -372,7 +372,7 @@ Law *law_from(const Embedded *list, GError **error)
 	for (int i = 0; i < law->n_tables; i++)
 		law->names[i] = law->tables[i].name;
 	if (!load_limits(law, error) || !load_rates(law, error) || !load_fees(law, error) || !courts_load(law, error) ||
-	    !calendar_load(law, error))
+	    !caps_load(law, error) || !calendar_load(law, error))
 		return NULL;
 	seal(law, list);
 	return g_steal_pointer(&law);
@@ -389,6 +389,7 @@ void law_free(Law *law)
 		return;
 	courts_clear(law);
 	calendar_clear(law);
+	caps_clear(law);
 	g_hash_table_destroy(law->limits);
 	g_hash_table_destroy(law->fees);
 	if (law->rates != NULL)

@@ -64,6 +64,16 @@ bool law_court_fee(const Law *law, const char *act, Money value, Date filed_on, 
  */
 bool law_bp_fee(const Law *law, Money value, Date filed_on, bool udlaeg, bool court_case, Money *out);
 
+/*
+ * A row of collection_cost_caps.csv for a claim of that value on the day that the kind is keyed on. Brackets are whole
+ * kroner: between two edges the lower one holds. LAW_CAP_ABOVE: the kind has rows on the day, but all end below the
+ * value. *row tells the statute and is set also for a row without an amount (LAW_CAP_UNKNOWN); NULL: no row.
+ */
+typedef enum LawCap { LAW_CAP_UNKNOWN, LAW_CAP_KNOWN, LAW_CAP_ABOVE } LawCap;
+LawCap law_cost_cap(const Law *law, const char *kind, Date on, Money value, Money *out, const LawRow **row);
+/* What the row says of VAT: 'o' outside, 'e' excluded, 'i' included. */
+char law_cap_vat(const Law *law, const LawRow *row);
+
 /* All rows of a table that hold on a day (DATE_NONE: all), in file order: const LawRow*; container owned. */
 GPtrArray *law_rows(const Law *law, const char *table, Date on);
 /* The tables' names in byte order, ended by NULL: "clocks", "collection_cost_caps" … */

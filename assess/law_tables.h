@@ -1,4 +1,4 @@
-/* Law, from inside: shared by law.c, courts.c and calendar.c alone. Everything is parsed once, when the law is loaded. */
+/* Law, from inside: shared by law.c, caps.c, courts.c and calendar.c alone. Everything is parsed once, when the law is loaded. */
 #ifndef PAAKRAV_LAW_TABLES_H
 #define PAAKRAV_LAW_TABLES_H
 
@@ -38,6 +38,15 @@ typedef struct Fee {
 	RateBp over; /* percent of what exceeds threshold; 0: none */
 } Fee;
 
+/* A row of collection_cost_caps.csv. vat: 'o' outside, 'e' excluded, 'i' included. */
+typedef struct Cap {
+	const LawRow *row;
+	bool known, has_to;
+	Money from, to, amount, threshold;
+	RateBp over; /* percent of what exceeds threshold; 0: none */
+	char vat;
+} Cap;
+
 /* A row of holidays.csv. */
 typedef enum ClosedRule { CLOSED_FIXED, CLOSED_EASTER, CLOSED_WEEKDAY } ClosedRule;
 typedef struct Closed {
@@ -59,6 +68,7 @@ struct Law {
 	GArray *surcharges; /* borrowed: the limits' interest_surcharge */
 	GArray *rates; /* Rate, by day, without gaps */
 	GHashTable *fees; /* act → GArray of Fee, by valid_from and bracket */
+	GHashTable *caps; /* kind → GArray of Cap, by valid_from and bracket */
 	GArray *closed; /* Closed */
 	GArray *clocks; /* Clock, by id */
 	GHashTable *municipalities; /* code or folded name → GPtrArray of court names, sorted, each once */
@@ -76,6 +86,8 @@ Law *law_from(const Embedded *list, GError **error);
 /* Each reads its tables into the law; false with *error when they do not fit. */
 bool courts_load(Law *law, GError **error);
 void courts_clear(Law *law);
+bool caps_load(Law *law, GError **error);
+void caps_clear(Law *law);
 bool calendar_load(Law *law, GError **error);
 void calendar_clear(Law *law);
 
