@@ -214,3 +214,10 @@ void approvals_text(const Call *call, const cJSON *result, GString *out)
 	if (cJSON_GetArraySize(json_get(result, "approvals")) == 0)
 		g_string_append(out, da ? "Intet er godkendt.\n" : "Nothing is approved.\n");
 }
+
+char *approval_folder(const char *court)
+{
+	g_autofree char *name = g_strdup(court != NULL ? court : "uden ret");
+	g_strdelimit(name, "/\\", '-');
+	return g_build_filename(OUT_FOR_HAND_IN, name, NULL);
+}

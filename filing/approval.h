@@ -11,9 +11,6 @@
 #include "intake/command.h"
 #include "intake/store.h"
 
-/* The tables of filing/, for the list that main hands to store_open. */
-extern const StoreRoom filing_room;
-
 typedef struct Approval {
 	int64_t id;
 	char *case_id;
@@ -43,6 +40,9 @@ bool approval_latest(Store *store, const char *case_id, Approval **out, GError *
  * c is the case as the record has it now.
  */
 ApprovalState approval_state(const Approval *approval, const Case *c, const char *law_edition, Date day, Say *why);
+
+/* Where approved papers of a court lie, under --out: "til-aflevering/Retten i Odense". Newly allocated. */
+char *approval_folder(const char *court);
 
 /* Record that it was used: event_id is the hand-in's event. Inside the caller's transaction. */
 bool approval_use(Store *store, const Approval *approval, int64_t event_id, Date on, GError **error);

@@ -28,9 +28,8 @@ typedef struct Desk {
 
 static char *court_folder(const Desk *desk, const char *court)
 {
-	g_autofree char *name = g_strdup(court != NULL ? court : "uden ret");
-	g_strdelimit(name, "/\\", '-');
-	return g_build_filename(desk->out, OUT_FOR_HAND_IN, name, NULL);
+	g_autofree char *folder = approval_folder(court);
+	return g_build_filename(desk->out, folder, NULL);
 }
 
 static void court_touched(Desk *desk, const char *court)
@@ -275,10 +274,8 @@ static bool approve_one(Desk *desk, const char *case_id, cJSON *row, GError **er
 	json_date(row, "for_on", latest->for_on);
 	json_text(row, "court", latest->court);
 	json_text(row, "route", route_name(latest->route));
-	g_autofree char *court = g_strdup(latest->court != NULL ? latest->court : "uden ret");
-	g_strdelimit(court, "/\\", '-');
-	g_autofree char *zip = g_strconcat(case_id, ".zip", NULL);
-	g_autofree char *archive = g_build_filename(OUT_FOR_HAND_IN, court, zip, NULL);
+	g_autofree char *folder = approval_folder(latest->court), *zip = g_strconcat(case_id, ".zip", NULL);
+	g_autofree char *archive = g_build_filename(folder, zip, NULL);
 	json_text(row, "package", archive);
 	json_text(row, "sha256", latest->zip_sha256);
 	return true;

@@ -1,5 +1,6 @@
 #include "filing/caseworker.h"
 
+#include "filing/approval.h"
 #include "filing/make.h"
 #include "filing/totals.h"
 #include "intake/folder.h"
@@ -162,6 +163,22 @@ static bool lay_out(Caseworker *worker, const Assessment *assessment, cJSON *ans
 	return true;
 }
 
+/* Approved or handed-in papers are not made again: the answer names where they lie. */
+static bool approved(Caseworker *worker, const Case *c, cJSON *answer, bool *stands, GError **error)
+{
+	g_autoptr(Approval) latest = NULL;
+	Say why;
+	if (!approval_latest(worker->store, c->id, &latest, error))
+		return false;
+	*stands = latest != NULL && approval_state(latest, c, law_edition(worker->desk->law), DATE_NONE, &why) != APPROVAL_VOID;
+	if (*stands) {
+		g_autofree char *folder = approval_folder(latest->court), *zip = g_strconcat(c->id, ".zip", NULL);
+		g_autofree char *archive = g_build_filename(folder, zip, NULL);
+		json_text(answer, "archive", archive);
+	}
+	return true;
+}
+
 static bool handle(Caseworker *worker, const char *case_id, cJSON *answer, GError **error)
 {
 	const CaseworkerDesk *desk = worker->desk;
@@ -179,7 +196,10 @@ static bool handle(Caseworker *worker, const char *case_id, cJSON *answer, GErro
 	json_text(answer, "court", assessment->court);
 	tell_parties(answer, c);
 	tell_findings(answer, assessment);
-	if (!desk->papers || !route_yields_package(assessment->route))
+	bool stands;
+	if (!approved(worker, c, answer, &stands, error))
+		return false;
+	if (stands || !desk->papers || !route_yields_package(assessment->route))
 		return true;
 	return lay_out(worker, assessment, answer, error);
 }
@@ -256,7 +276,7 @@ bool caseworker_install(const cJSON *answer, const char *out, char **package, GE
 {
 	const char *case_id = json_get_text(answer, "case"), *stage = json_get_text(answer, "stage");
 	g_autofree char *folder = g_build_filename(out, OUT_FOR_APPROVAL, NULL);
-	*package = NULL;
+	*package = g_strdup(json_get_text(answer, "archive"));
 	if (stage == NULL)
 		return package_withdraw(case_id, folder, error);
 	if (!package_install(case_id, json_get_text(answer, "sha256"), stage, folder, error))

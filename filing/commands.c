@@ -1,3 +1,122 @@
-#include "intake/command.h"
+/* The commands that make papers. */
+#include "filing/approval.h"
+#include "filing/make.h"
+#include "filing/run.h"
 
-const Command filing_commands[] = { { 0 } };
+#include <string.h>
+
+static const OptionRow run_options[] = {
+	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
+	{ "workers", "N", { "antal sagsbehandlere (processer)", "number of case workers (processes)" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+static const OptionRow inbox_options[] = {
+	{ "workers", "N", { "antal sagsbehandlere (processer)", "number of case workers (processes)" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+static const OptionRow submit_options[] = {
+	{ "case", "CASE", { "læg filerne til denne sag", "add the files to this case" } },
+	{ "workers", "N", { "antal sagsbehandlere (processer)", "number of case workers (processes)" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+static const OptionRow package_options[] = {
+	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+static void path_json(cJSON *object, const char *key, const char *out, const char *case_id, const char *tail)
+{
+	g_autofree char *name = g_strconcat(case_id, tail, NULL);
+	g_autofree char *path = g_build_filename(out, OUT_FOR_APPROVAL, name, NULL);
+	json_text(object, key, path);
+}
+
+static void part_json(cJSON *parts, const Part *part)
+{
+	cJSON *row = json_push(parts);
+	json_text(row, "name", part->name);
+	json_text(row, "role", part->role);
+	json_text(row, "sha256", part->sha256);
+	if (part->pages > 0)
+		json_int(row, "pages", part->pages);
+	else
+		json_null(row, "pages");
+}
+
+static int package_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autoptr(Law) law = law_embedded(error);
+	if (law == NULL)
+		return -1;
+	g_autoptr(Reader) reader = reader_new(NULL);
+	g_autofree char *out = out_folder(call);
+	const char *case_id = call->argv[0];
+	g_autoptr(Made) made = package_make(call->store, reader, law, call->random, case_id, call->today, out, error);
+	if (made == NULL)
+		return -1;
+	*result = json_result("package");
+	json_text(*result, "case", case_id);
+	json_text(*result, "route", route_name(made->assessment->route));
+	const Package *package = made->package;
+	if (package == NULL) {
+		static const char *const keys[] = { "kind", "directory", "archive", "signature" };
+		for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+			json_null(*result, keys[i]);
+		json_array(*result, "parts");
+		return EXIT_NO;
+	}
+	json_text(*result, "kind", package->kind);
+	path_json(*result, "directory", out, case_id, "");
+	path_json(*result, "archive", out, case_id, ".zip");
+	path_json(*result, "signature", out, case_id, ".zip.p7s");
+	cJSON *parts = json_array(*result, "parts");
+	for (guint i = 0; i < package->parts->len; i++)
+		part_json(parts, package->parts->pdata[i]);
+	return EXIT_FINE;
+}
+
+static void package_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const char *directory = json_get_text(result, "directory");
+	Route route;
+	if (directory == NULL && route_parse(json_get_text(result, "route"), &route)) {
+		g_string_append_printf(out, da ? "Sagen giver ingen papirer: %s. Se paakrav explain %s.\n"
+		                               : "The case yields no papers: %s. See paakrav explain %s.\n",
+		                       say(route_say(route), call->lang), json_get_text(result, "case"));
+		return;
+	}
+	g_string_append_printf(out, "%s\n", directory);
+	const cJSON *part;
+	cJSON_ArrayForEach(part, json_get(result, "parts"))
+		g_string_append_printf(out, "  %-16s %.16s…\n", json_get_text(part, "name"), json_get_text(part, "sha256"));
+}
+
+static const OptionRow approve_options[] = {
+	{ "by", "NAVN", { "personen, der godkender", "the person who approves" } },
+	{ "for", "DATO", { "dagen, papirerne skal afleveres", "the day of hand-in" } },
+	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+const Command filing_commands[] = {
+	{ "run", ROLE_LAWYER, ACCESS_WRITE, "INBOX", 1, 1, run_options,
+	  { "tag en indbakke, afgør hver sag, og lav papirerne", "take an inbox, decide each case and make the papers" },
+	  "submissions", run_run, run_text },
+	{ "inbox", ROLE_LAWYER, ACCESS_WRITE, "DIR", 1, 1, inbox_options,
+	  { "tag en indbakke, og afgør hver sag", "take an inbox and decide each case" }, "submissions", inbox_run, run_text },
+	{ "submit", ROLE_LAWYER, ACCESS_WRITE, "PATH…", 1, -1, submit_options,
+	  { "tag enkelte indleveringer", "take single submissions" }, "submissions", submit_run, run_text },
+	{ "package", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, package_options,
+	  { "lav sagens papirer til godkendelse", "make the case's papers for approval" }, "parts", package_run, package_text },
+	{ "approve", ROLE_LAWYER, ACCESS_WRITE, "CASE…", 1, -1, approve_options,
+	  { "godkend sagens papirer til aflevering på en bestemt dag", "approve the case's papers for hand-in on a day" },
+	  "cases", approve_run, approve_text },
+	{ "approvals", ROLES_ALL, ACCESS_READ, "[CASE]", 0, 1, NULL,
+	  { "hvem der har godkendt hvad, og om det stadig gælder", "who approved what, and whether it still holds" },
+	  "approvals", approvals_run, approvals_text },
+	{ .name = NULL },
+};

@@ -1,6 +1,7 @@
 #include "filing/make.h"
 
 #include "intake/folder.h"
+#include "intake/journal.h"
 #include "intake/limits.h"
 #include "intake/record.h"
 
@@ -16,8 +17,11 @@ static char *beside(const char *folder, const char *case_id, const char *tail)
  * The receipt says what was made from what. Its timestamp is null without a configured authority; the random part of the
  * proof, the signature, lies in the .p7s beside it.
  */
-static GBytes *receipt_text(const Assessment *assessment, const Package *package)
+static GBytes *receipt_text(const Assessment *assessment, const Package *package, Store *store, RandomSource random, GError **error)
 {
+	cJSON *head = journal_head_json(store, random, error);
+	if (head == NULL)
+		return NULL;
 	g_autoptr(cJSON) object = json_result("receipt");
 	json_text(object, "case", package->case_id);
 	json_text(object, "kind", package->kind);
@@ -27,6 +31,7 @@ static GBytes *receipt_text(const Assessment *assessment, const Package *package
 	json_int(object, "up_to_seq", assessment->on_case->up_to_seq);
 	json_text(object, "sha256", package->zip_sha256);
 	json_bool(object, "form_is_draft", strcmp(package->kind, "betalingspaakrav") == 0);
+	cJSON_AddItemToObject(object, "journal", head);
 	json_null(object, "timestamp");
 	char *text = json_print(object);
 	return g_bytes_new_take(text, strlen(text));
@@ -52,9 +57,9 @@ Package *package_stage(const Assessment *assessment, Store *store, Reader *reade
 	g_autoptr(Package) package = package_layout(assessment, store, reader, stage, error);
 	bool fine = package != NULL && sign_zip(package, store, random, stage, error);
 	if (fine) {
-		g_autoptr(GBytes) text = receipt_text(assessment, package);
+		g_autoptr(GBytes) text = receipt_text(assessment, package, store, random, error);
 		g_autofree char *path = beside(stage, package->case_id, ".receipt.json");
-		fine = file_write(path, text, error);
+		fine = text != NULL && file_write(path, text, error);
 	}
 	if (fine)
 		return g_steal_pointer(&package);
@@ -91,6 +96,34 @@ bool package_withdraw(const char *case_id, const char *folder, GError **error)
 	return true;
 }
 
+static cJSON *receipt_in(const char *folder, const char *case_id)
+{
+	g_autofree char *path = beside(folder, case_id, ".receipt.json");
+	g_autoptr(GBytes) bytes = file_read(path, LIMIT_RECEIPT_BYTES, NULL);
+	size_t n = 0;
+	const char *text = bytes != NULL ? g_bytes_get_data(bytes, &n) : NULL;
+	return text != NULL ? json_parse(text, n) : NULL;
+}
+
+/* Do both receipts speak of the same record, day and law? Their signatures differ each time. */
+static bool receipts_agree(const char *stage, const char *folder, const char *case_id)
+{
+	g_autoptr(cJSON) a = receipt_in(stage, case_id);
+	g_autoptr(cJSON) b = receipt_in(folder, case_id);
+	return a != NULL && b != NULL && json_get_int(a, "up_to_seq", -1) == json_get_int(b, "up_to_seq", -2) &&
+	       g_strcmp0(json_get_text(a, "on"), json_get_text(b, "on")) == 0 &&
+	       g_strcmp0(json_get_text(a, "law_edition"), json_get_text(b, "law_edition")) == 0;
+}
+
+/* The papers are there already; their receipt follows the record. */
+static bool renew_receipt(const char *case_id, const char *stage, const char *folder, GError **error)
+{
+	if (receipts_agree(stage, folder, case_id))
+		return true;
+	g_autofree char *from = beside(stage, case_id, ".receipt.json"), *to = beside(folder, case_id, ".receipt.json");
+	return file_move(from, to, error);
+}
+
 bool package_install(const char *case_id, const char *zip_sha256, const char *stage, const char *folder, GError **error)
 {
 	if (!folder_make(folder, error))
@@ -107,6 +140,8 @@ bool package_install(const char *case_id, const char *zip_sha256, const char *st
 		}
 		if (!folder_sync(folder, error))
 			return false;
+	} else if (!renew_receipt(case_id, stage, folder, error)) {
+		return false;
 	}
 	return folder_remove(stage, error);
 }

@@ -262,6 +262,14 @@ char *out_folder(const Call *call)
 	return g_build_filename(call->home, "out", NULL);
 }
 
+/* printf counts bytes; a column is as wide as its letters. */
+static void append_padded(GString *out, const char *text, long width)
+{
+	g_string_append(out, text);
+	for (long n = g_utf8_strlen(text, -1); n < width; n++)
+		g_string_append_c(out, ' ');
+}
+
 static void text_row(const Call *call, const cJSON *row, GString *out)
 {
 	static const struct {
@@ -281,14 +289,19 @@ static void text_row(const Call *call, const cJSON *row, GString *out)
 	const char *way = "";
 	if (route_parse(json_get_text(row, "route"), &route))
 		way = say(route_say(route), call->lang);
-	g_string_append_printf(out, "%-9s %-11s  %-24s %s\n", outcome, case_id != NULL ? case_id : "-", way,
-	                       json_get_text(row, "path"));
+	append_padded(out, outcome, 10);
+	append_padded(out, case_id != NULL ? case_id : "-", 13);
+	append_padded(out, way, 36);
+	g_string_append_printf(out, "%s\n", json_get_text(row, "path"));
 	const cJSON *reason;
 	cJSON_ArrayForEach(reason, json_get(row, "reasons"))
 	{
 		const char *file = json_get_text(reason, "file"), *place = json_get_text(reason, "place");
-		g_string_append_printf(out, "            %s%s%s%s%s\n", file != NULL ? file : "", place != NULL ? ", " : "",
-		                       place != NULL ? place : "", file != NULL ? ": " : "", json_get_text(reason, "text"));
+		g_string_append(out, "            ");
+		if (file != NULL || place != NULL)
+			g_string_append_printf(out, "%s%s%s: ", file != NULL ? file : "", file != NULL && place != NULL ? ", " : "",
+			                       place != NULL ? place : "");
+		g_string_append_printf(out, "%s\n", json_get_text(reason, "text"));
 	}
 }
 

@@ -1,3 +1,43 @@
+/* The commands that need the record alone. */
 #include "intake/command.h"
+#include "intake/embedded.h"
+#include "intake/facts.h"
+#include "intake/new.h"
+#include "intake/read.h"
 
-const Command intake_commands[] = { { 0 } };
+#include <string.h>
+
+static int schema_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autofree char *file = g_strconcat(call->argv[0], ".xsd", NULL);
+	const Embedded *found = embedded_find(embedded_intake, file);
+	if (found == NULL) {
+		error_set(error, ERROR_USAGE, "no-such-schema", "Der er intet skema %s; der er claim.", "There is no schema %s; there is claim.",
+		          call->argv[0]);
+		return -1;
+	}
+	*result = json_result("schema");
+	json_text(*result, "name", call->argv[0]);
+	json_text(*result, "text", (const char *)found->bytes);
+	return EXIT_FINE;
+}
+
+static void schema_text(const Call *call, const cJSON *result, GString *out)
+{
+	(void)call;
+	g_string_append(out, json_get_text(result, "text"));
+}
+
+const Command intake_commands[] = {
+	{ "new", ROLES_ALL, ACCESS_NONE, "DIR", 1, 1, new_options,
+	  { "skriv en mappe til indlevering", "write a submission folder" }, NULL, new_run, new_text },
+	{ "schema", ROLES_ALL, ACCESS_NONE, "claim", 1, 1, NULL,
+	  { "vis skemaet for claim.xml", "show the schema of claim.xml" }, NULL, schema_run, schema_text },
+	{ "read", ROLES_ALL, ACCESS_NONE, "FILE", 1, 1, NULL,
+	  { "læs et dokument, og vis hvad det siger", "read a document and show what it says" }, "facts", read_run, facts_text },
+	{ "facts", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
+	  { "hvad der vides i en sag, og hvorfra", "what is known of a case, and from where" }, "facts", facts_run, facts_text },
+	{ "decide", ROLE_LAWYER, ACCESS_WRITE, "CASE FACT accept|reject|correct [VALUE]", 3, 4, decide_options,
+	  { "afgør en oplysning", "decide a fact" }, "facts", decide_run, facts_text },
+	{ .name = NULL },
+};

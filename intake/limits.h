@@ -43,6 +43,9 @@
 #define LIMIT_YEAR_FIRST 1900
 #define LIMIT_YEAR_LAST 2199
 
+/* A receipt of ours: a few lines and one signature. */
+#define LIMIT_RECEIPT_BYTES (1024 * 1024)
+
 /* The store. */
 #define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */
 #define LIMIT_WORKERS 64 /* case workers of one run */

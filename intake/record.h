@@ -8,9 +8,6 @@
 #include "intake/case.h"
 #include "intake/store.h"
 
-/* The tables of intake/, for the list that main hands to store_open. */
-extern const StoreRoom intake_room;
-
 /*
  * The case as known up to and with sequence up_to_seq (0: all of it). NULL and an Error of class ERROR_INPUT,
  * code "no-such-case", when there is none.

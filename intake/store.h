@@ -27,6 +27,10 @@ typedef struct StoreRoom {
 	const char *const *migrations;
 } StoreRoom;
 
+/* The rooms' own; main joins them, as it joins their commands. */
+extern const StoreRoom intake_room;
+extern const StoreRoom filing_room;
+
 /*
  * Open the store in the folder home. With STORE_WRITE folder and store are made on first use and migrated; with
  * STORE_READ nothing is ever written, a store that does not exist is an Error, one from a newer program too.
