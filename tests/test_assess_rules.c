@@ -465,8 +465,8 @@ static void a_fee_is_counted_once(void **state)
 	(void)state;
 	const char *const changes[] = { "@reminder_sent 2026-09-10 amount=100",
 		                        "item/f item.kind=reminder-fee;item/f item.principal_ore=10000;item/f item.arisen_on=2026-09-10",
-		                        "@reminder_sent 2026-09-10 amount=100;item/f item.kind=reminder-fee;"
-		                        "item/f item.principal_ore=10000;item/f item.arisen_on=2026-09-10",
+		                        ("@reminder_sent 2026-09-10 amount=100;item/f item.kind=reminder-fee;"
+		                         "item/f item.principal_ore=10000;item/f item.arisen_on=2026-09-10"),
 		                        "@reminder_sent 2026-09-10 amount=100;item/f item.kind=reminder-fee;item/f item.principal_ore=10000" };
 	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
 		g_autoptr(Case) c = build(changes[i], NULL);

@@ -77,7 +77,7 @@ static const char *const values[] = {
 	"reminder-fee", "inkasso-fee", "compensation", "collection-cost", "agreed", "demand", "info", "filing", "signed",
 	"accepted-in-writing", "terms", "silence", "unknown", "credit_note", "contract", "order", "reminder", "letter", "mail", "title",
 	"payment", "mandate", "other", "exhibit", "internal", "creditor", "operator", "self", "lawyer", "collector", "adviser", "buyer",
-	"none", "fixed", "hourly", "percent", "two words", "line\nbreak", "&lt;&amp;&gt;", "\xC2\xA0""12345678",
+	"none", "fixed", "hourly", "percent", "two words", "line\nbreak", "&lt;&amp;&gt;", "\302\24012345678",
 };
 
 /* A document with one leaf; what else its section needs is there too. */
