@@ -86,3 +86,77 @@ bool award_of(const Case *c, const Party *debtor, Date on, Award *out)
 	}
 	return found;
 }
+
+/* ---- what is owed under it ---- */
+
+/* Reductions up to and with the day, or those after it. */
+static GArray *reductions_of(const Claimed *claimed, Date day, bool after)
+{
+	GArray *some = g_array_new(FALSE, FALSE, sizeof(Reduction));
+	for (guint i = 0; i < claimed->reductions->len; i++) {
+		Reduction reduction = g_array_index(claimed->reductions, Reduction, i);
+		if (date_before(day, reduction.on) == after)
+			g_array_append_val(some, reduction);
+	}
+	return some;
+}
+
+/* The parts of an award whose total alone is known. */
+static void award_divide(Award *award, const Claimed *claimed, const Law *law)
+{
+	if (award->parts_said)
+		return;
+	award->principal = award->total;
+	g_autoptr(GArray) before = reductions_of(claimed, award->on, false);
+	g_autoptr(Owed) asked = owed_on(law, claimed->debts, claimed->costs, before, award->on, ACT_ACT_EXCL);
+	Money left;
+	if (!asked->known || !claimed->complete)
+		return;
+	award->principal = money_min(award->total, asked->open_principal);
+	if (!money_sub(award->total, award->principal, &left))
+		left = money_zero();
+	award->interest = money_min(left, asked->open_interest);
+	if (!money_sub(left, award->interest, &award->costs))
+		award->costs = money_zero();
+}
+
+/*
+ * The awarded principal as debts: payments take the oldest due date first, so what was still open stands on the newest.
+ * What is left over goes to the oldest.
+ */
+static GArray *debts_awarded(const Award *award, const Claimed *claimed)
+{
+	GArray *debts = g_array_new(FALSE, FALSE, sizeof(Debt));
+	Money left = award->principal;
+	for (guint i = claimed->debts->len; i-- > 0;) {
+		Debt debt = g_array_index(claimed->debts, Debt, i);
+		debt.principal = i == 0 ? left : money_min(left, debt.principal);
+		debt.interest_from = award->on;
+		if (!money_sub(left, debt.principal, &left))
+			left = money_zero();
+		g_array_append_val(debts, debt);
+	}
+	if (claimed->debts->len == 0) {
+		Debt debt = { "title", award->principal, award->on, award->on, false, 0 };
+		g_array_append_val(debts, debt);
+	}
+	return debts;
+}
+
+void award_follow(Claimed *claimed, const Case *c, const Law *law, Date on)
+{
+	Award award;
+	if (!award_of(c, NULL, on, &award))
+		return;
+	award_divide(&award, claimed, law);
+	g_autoptr(GArray) debts = debts_awarded(&award, claimed);
+	g_autoptr(GArray) costs = g_array_new(FALSE, FALSE, sizeof(Cost));
+	const Cost parts[] = { { "awarded-costs", award.costs, award.on },
+		               { "awarded-interest", award.interest, award.on } };
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (!money_is_zero(parts[i].amount))
+			g_array_append_val(costs, parts[i]);
+	g_autoptr(GArray) after = reductions_of(claimed, award.on, true);
+	owed_free(claimed->owed);
+	claimed->owed = owed_on(law, debts, costs, after, on, ACT_ACT_EXCL);
+}

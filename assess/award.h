@@ -5,7 +5,7 @@
 #ifndef PAAKRAV_AWARD_H
 #define PAAKRAV_AWARD_H
 
-#include "intake/case.h"
+#include "assess/claimed.h"
 
 typedef struct Award {
 	const Event *event; /* borrowed from the case */
@@ -23,6 +23,14 @@ bool award_gives(const char *event_name);
  * no appeal has taken away since. false when there is none.
  */
 bool award_of(const Case *c, const Party *debtor, Date on, Award *out);
+
+/*
+ * Let what is owed follow the award that stands on day `on`, if one does: its principal bears interest on from that day
+ * at the rate of the claim; awarded interest and costs are fixed sums, among the costs of the statement. Payments after
+ * the award count, those before it are in it. Where only the total was recorded it covers the principal still open that
+ * day, then interest, then costs. Interest on awarded costs (rl § 8 a) is not reckoned here.
+ */
+void award_follow(Claimed *claimed, const Case *c, const Law *law, Date on);
 
 /*
  * Parts are recorded at the head of the event's text: "hovedstol 12000.00; renter 250.50; omkostninger 750.00; …".

@@ -1,5 +1,6 @@
 #include "assess/claimed.h"
 
+#include "assess/award.h"
 #include "intake/document.h"
 
 #include <string.h>
@@ -390,6 +391,7 @@ Claimed *claimed_of(const Case *c, const Law *law, Date on)
 	read_costs(c, claimed, on);
 	read_debts(claimed);
 	reckon(claimed, law, on);
+	award_follow(claimed, c, law, on);
 	return claimed;
 }
 
