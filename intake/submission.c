@@ -435,9 +435,21 @@ static bool take_in(Store *store, Submission *submission, Date today, GError **e
 	return ok && (submission->seen_before || record_refusal(store, submission, today, error));
 }
 
+/* Refused through no fault of the submission: told now, but nothing that the record should remember. */
+static bool our_fault(const Submission *submission)
+{
+	static const char *const codes[] = { "worker-missing", "worker-died", "scratch", "disk-full", "write-failed", NULL };
+	if (submission->outcome != OUTCOME_REFUSED)
+		return false;
+	for (guint i = 0; i < submission->reasons->len; i++)
+		if (g_strv_contains(codes, ((const Reason *)submission->reasons->pdata[i])->code))
+			return true;
+	return false;
+}
+
 bool submission_record(Store *store, Submission *submission, Date today, GError **error)
 {
-	if (submission->outcome == OUTCOME_WAITING)
+	if (submission->outcome == OUTCOME_WAITING || our_fault(submission))
 		return true;
 	if (!find(store, submission, error))
 		return false;
@@ -555,7 +567,7 @@ static bool add_in(Store *store, Submission *submission, const char *case_id, Da
 
 bool submission_supplement(Store *store, Submission *submission, const char *case_id, Date today, GError **error)
 {
-	if (submission->outcome == OUTCOME_WAITING)
+	if (submission->outcome == OUTCOME_WAITING || our_fault(submission))
 		return true;
 	g_autoptr(Case) c = case_read(store, case_id, 0, error);
 	if (c == NULL)
