@@ -73,6 +73,8 @@ static Found *found_of(const cJSON *row)
 	found->source = g_strdup(json_get_text(row, "source"));
 	found->unread = g_strdup(json_get_text(row, "unread"));
 	found->reading = read;
+	if (read != NULL)
+		reading_prove(read, found->name, found->sha256);
 	return found;
 }
 

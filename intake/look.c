@@ -1,6 +1,7 @@
 /* Looking at a submission: what lies there, hashed and read, without changing anything and without following links. */
 #include "intake/folder.h"
 #include "intake/limits.h"
+#include "intake/reading.h"
 #include "intake/submission.h"
 
 #include <assert.h>
@@ -258,13 +259,7 @@ static void read_found(Look *look, Found *found, int fd)
 			found->unread = unread_text(fault);
 		return;
 	}
-	for (guint i = 0; i < found->reading->facts->len; i++) {
-		Proof *proof = &((Fact *)found->reading->facts->pdata[i])->proof;
-		g_free(proof->document);
-		g_free(proof->sha256);
-		proof->document = g_strdup(found->name);
-		proof->sha256 = g_strdup(found->sha256);
-	}
+	reading_prove(found->reading, found->name, found->sha256);
 }
 
 /* Hash one file and, unless the submission is refused already, read it. False when it is not what was listed. */

@@ -1,24 +1,11 @@
 #include "intake/read.h"
 
 #include "intake/facts.h"
-#include "intake/reader.h"
+#include "intake/reading.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
-
-/* The file's own proof: what a case would store of it. */
-static void prove(const Reading *reading, const char *name, const char *sha256)
-{
-	for (guint i = 0; i < reading->facts->len; i++) {
-		Fact *fact = reading->facts->pdata[i];
-		g_free(fact->proof.document);
-		g_free(fact->proof.sha256);
-		fact->proof.document = g_strdup(name);
-		fact->proof.sha256 = g_strdup(sha256);
-		fact->id = i + 1;
-	}
-}
 
 static Reading *read_file(int fd, const char *path, char hash[DIGEST_HEX], GError **error)
 {
@@ -29,7 +16,7 @@ static Reading *read_file(int fd, const char *path, char hash[DIGEST_HEX], GErro
 	g_autoptr(Reader) reader = reader_new(NULL);
 	Reading *reading = reader_read(reader, name, fd, error);
 	if (reading != NULL)
-		prove(reading, name, hash);
+		reading_prove(reading, name, hash);
 	return reading;
 }
 
@@ -52,7 +39,10 @@ int read_run(const Call *call, cJSON **result, GError **error)
 	json_text(*result, "media", reading->media);
 	json_text(*result, "sha256", hash);
 	cJSON *facts = json_array(*result, "facts");
-	for (guint i = 0; i < reading->facts->len; i++)
-		fact_json(facts, reading->facts->pdata[i]);
+	for (guint i = 0; i < reading->facts->len; i++) {
+		Fact *fact = reading->facts->pdata[i];
+		fact->id = i + 1;
+		fact_json(facts, fact);
+	}
 	return EXIT_FINE;
 }

@@ -46,6 +46,17 @@ void reading_free(Reading *reading)
 	g_free(reading);
 }
 
+void reading_prove(const Reading *reading, const char *name, const char *sha256)
+{
+	for (guint i = 0; i < reading->facts->len; i++) {
+		Proof *proof = &((Fact *)reading->facts->pdata[i])->proof;
+		g_free(proof->document);
+		g_free(proof->sha256);
+		proof->document = g_strdup(name);
+		proof->sha256 = g_strdup(sha256);
+	}
+}
+
 static void fact_json(cJSON *object, const Fact *fact)
 {
 	json_text(object, "subject", fact->subject);

@@ -8,7 +8,10 @@
 /* An empty reading of that media; its arrays are there. */
 Reading *reading_new(const char *media);
 
-/* The caller's. */
+/* Every fact of it was read in the file of this name and hash. */
+void reading_prove(const Reading *reading, const char *name, const char *sha256);
+
+/* The caller's. Name and hash of the file do not travel with it: both ends know them. */
 cJSON *reading_json(const Reading *reading);
 
 /*
