@@ -274,9 +274,9 @@ static bool approve_one(Desk *desk, const char *case_id, cJSON *row, GError **er
 	json_date(row, "for_on", latest->for_on);
 	json_text(row, "court", latest->court);
 	json_text(row, "route", route_name(latest->route));
-	g_autofree char *folder = approval_folder(latest->court), *zip = g_strconcat(case_id, ".zip", NULL);
-	g_autofree char *archive = g_build_filename(folder, zip, NULL);
-	json_text(row, "package", archive);
+	g_autofree char *folder = approval_folder(latest->court);
+	g_autofree char *package = g_build_filename(folder, case_id, NULL);
+	json_text(row, "package", package);
 	json_text(row, "sha256", latest->zip_sha256);
 	return true;
 }

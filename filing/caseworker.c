@@ -172,9 +172,9 @@ static bool approved(Caseworker *worker, const Case *c, cJSON *answer, bool *sta
 		return false;
 	*stands = latest != NULL && approval_state(latest, c, law_edition(worker->desk->law), DATE_NONE, &why) != APPROVAL_VOID;
 	if (*stands) {
-		g_autofree char *folder = approval_folder(latest->court), *zip = g_strconcat(c->id, ".zip", NULL);
-		g_autofree char *archive = g_build_filename(folder, zip, NULL);
-		json_text(answer, "archive", archive);
+		g_autofree char *folder = approval_folder(latest->court);
+		g_autofree char *package = g_build_filename(folder, c->id, NULL);
+		json_text(answer, "package", package);
 	}
 	return true;
 }
@@ -276,13 +276,12 @@ bool caseworker_install(const cJSON *answer, const char *out, char **package, GE
 {
 	const char *case_id = json_get_text(answer, "case"), *stage = json_get_text(answer, "stage");
 	g_autofree char *folder = g_build_filename(out, OUT_FOR_APPROVAL, NULL);
-	*package = g_strdup(json_get_text(answer, "archive"));
+	*package = g_strdup(json_get_text(answer, "package"));
 	if (stage == NULL)
 		return package_withdraw(case_id, folder, error);
 	if (!package_install(case_id, json_get_text(answer, "sha256"), stage, folder, error))
 		return false;
-	g_autofree char *zip = g_strconcat(case_id, ".zip", NULL);
-	*package = g_build_filename(OUT_FOR_APPROVAL, zip, NULL);
+	*package = g_build_filename(OUT_FOR_APPROVAL, case_id, NULL);
 	return true;
 }
 

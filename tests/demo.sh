@@ -38,4 +38,6 @@ cat "$out/$claim/felter.txt"
 title "One explanation: paakrav explain $(caseof betalingspaakrav)"
 ask explain "$(caseof betalingspaakrav)" || [ $? -eq 1 ]
 
+bash "$(dirname "$0")/demo_handin.sh" "$program" "$dir"
+
 title "Everything is under $out; look at the PDF files there"
