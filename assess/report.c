@@ -180,7 +180,7 @@ void assessment_text(GString *out, Lang lang, const cJSON *result)
 		if (first)
 			g_string_append(out, in_lang(lang, "\nDet mangler:\n", "\nMissing:\n"));
 		first = false;
-		g_string_append_printf(out, "  - %s (%s)\n", json_get_text(row, "what"), json_get_text(row, "why"));
+		g_string_append_printf(out, "  - %s\n", json_get_text(row, "what"));
 	}
 	if (json_get_text(result, "ready_on") != NULL) {
 		g_autofree char *ready = day_text(json_get_text(result, "ready_on"), lang);

@@ -139,14 +139,13 @@ char *sentence(const char *text, Lang lang, const Arg *args)
 			assert(i < n);
 			append_arg(out, lang, &args[i]);
 			p += 2;
+			/* "500,00 kr." at the end of a sentence carries its full stop with it. */
+			if (p[1] == '.' && out->len > 0 && out->str[out->len - 1] == '.')
+				p++;
 		} else {
 			g_string_append_c(out, *p);
 		}
 	}
-	/* "… 500,00 kr." at the end of a sentence carries its own full stop. */
-	size_t len = out->len;
-	if (len > 5 && g_str_has_suffix(out->str, ".."))
-		g_string_truncate(out, len - 1);
 	return g_string_free(out, FALSE);
 }
 

@@ -33,17 +33,22 @@ QUOTE(M02, 1, "rl § 3 stk. 2",
 		const ClaimedItem *row = q->claimed->items->pdata[i];
 		if (!date_known(row->interest_from))
 			continue;
-		bool by_default = row->basis_assumed && row->basis == BASIS_DEMAND_30;
+		bool later = row->basis == BASIS_DEMAND_30 || row->basis == BASIS_INFO_30;
 		Finding *f =
-		    by_default ? finding_add(q, VERDICT_FOUND, row->item->id,
-		                             "Det er ikke oplyst, at forfaldsdagen er aftalt på forhånd, og skyldner regnes som "
-		                             "forbruger. Renten løber først efter den {0}, 30 dage efter fakturaen.",
-		                             "It is not told that the due date was agreed beforehand, and the debtor counts as a "
-		                             "consumer. Interest runs only after {0}, 30 days after the invoice.",
-		                             ARGS(A_DATE(row->interest_from)))
-		               : finding_add(q, VERDICT_CLEAR, row->item->id, "Renten løber efter den {0} ({1}).",
-		                             "Interest runs after {0} ({1}).",
-		                             ARGS(A_DATE(row->interest_from), A_TEXT(interest_basis_name(row->basis))));
+		    later && row->basis_assumed
+		        ? finding_add(q, VERDICT_FOUND, row->item->id,
+		                      "Det er ikke oplyst, at forfaldsdagen er aftalt på forhånd, og skyldner regnes som forbruger. "
+		                      "Renten løber først efter den {0}, 30 dage efter fakturaen.",
+		                      "It is not told that the due date was agreed beforehand, and the debtor counts as a consumer. "
+		                      "Interest runs only after {0}, 30 days after the invoice.",
+		                      ARGS(A_DATE(row->interest_from)))
+		    : later ? finding_add(q, VERDICT_FOUND, row->item->id,
+		                          "Forfaldsdagen er ikke aftalt på forhånd. Renten løber først efter den {0} ({1}).",
+		                          "The due date was not agreed beforehand. Interest runs only after {0} ({1}).",
+		                          ARGS(A_DATE(row->interest_from), A_TEXT(interest_basis_name(row->basis))))
+		            : finding_add(q, VERDICT_CLEAR, row->item->id, "Renten løber efter den {0} ({1}).",
+		                          "Interest runs after {0} ({1}).",
+		                          ARGS(A_DATE(row->interest_from), A_TEXT(interest_basis_name(row->basis))));
 		finding_field(f, &row->item->due_basis);
 		finding_field(f, &row->item->due_on);
 		finding_field(f, &row->item->issue_on);

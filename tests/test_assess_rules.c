@@ -207,6 +207,7 @@ static void try_one(const Trial *t)
 		assert_null(strstr(each->da, "{"));
 		assert_null(strstr(each->en, "{"));
 		assert_null(strstr(each->da, "(null)"));
+		assert_null(strstr(each->da, ".."));
 	}
 }
 
@@ -443,6 +444,8 @@ static void interest_by_the_act(void **state)
 {
 	TRY({ CONSUMER, NULL, "M02", NULL, "FOUND", "WARN", BP },
 	    { CONSUMER "invoice/1001 item.due_basis=agreed", NULL, "M02", NULL, "CLEAR", NULL, BP },
+	    { "invoice/1001 item.due_basis=demand", NULL, "M02", NULL, "FOUND", "WARN", BP },
+	    { "invoice/1001 item.due_basis=filing", NULL, "M02", NULL, "CLEAR", NULL, BP },
 	    { "", NULL, "M02", NULL, "CLEAR", NULL, BP },
 	    { CONSUMER "invoice/1001 item.agreed_interest_bp=2400;invoice/1001 item.agreed_how=signed", NULL, "M03", NULL, "FOUND",
 	      "WARN", BP },
