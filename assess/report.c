@@ -186,7 +186,11 @@ void assessment_text(GString *out, Lang lang, const cJSON *result)
 		g_autofree char *ready = day_text(json_get_text(result, "ready_on"), lang);
 		g_string_append_printf(out, in_lang(lang, "  Kan tidligst gå videre den %s.\n", "  It can go on from %s.\n"), ready);
 	}
-	append_findings(out, result, "BLOCK", in_lang(lang, "Standser:", "Stops it:"));
+	/* What closes betalingspåkrav stops nothing when the civil claim is the route. */
+	bool goes_on = strcmp(route, route_name(ROUTE_CIVIL_CLAIM)) == 0;
+	append_findings(out, result, "BLOCK",
+	                goes_on ? in_lang(lang, "Lukker for betalingspåkrav:", "Closes betalingspåkrav:")
+	                        : in_lang(lang, "Standser:", "Stops it:"));
 	append_findings(out, result, "WARN", in_lang(lang, "Vær opmærksom på:", "Mind:"));
 	append_findings(out, result, "NOTE", in_lang(lang, "Noter:", "Notes:"));
 	g_string_append_printf(out, in_lang(lang, "\nLovudgave %.12s…\n", "\nLaw edition %.12s…\n"),
