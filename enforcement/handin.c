@@ -205,7 +205,7 @@ void filed_text(const Call *call, const cJSON *result, GString *out)
 			                       da ? "ikke noteret" : "not recorded", json_get_text(row, "text"));
 			continue;
 		}
-		g_autofree char *fee = cJSON_IsNumber(json_get(row, "court_fee_ore"))
+		g_autofree char *fee = !cJSON_IsNull(json_get(row, "court_fee_ore"))
 		                           ? money_danish(money_of_ore(json_get_int(row, "court_fee_ore", 0)))
 		                           : g_strdup(da ? "ukendt" : "unknown");
 		g_string_append_printf(out, "%s  %s %s, %s; %s %s kr.\n", case_id,

@@ -191,7 +191,8 @@ static bool replaces_standing(const Case *c, const Event *event, GError **error)
 	for (guint i = 0; event->replaces != 0 && i < c->events->len; i++) {
 		const Event *other = c->events->pdata[i];
 		if (other->id == event->replaces && other->replaced)
-			return error_set(error, ERROR_INPUT, "replaced-before", "Hændelse nr. %" PRId64 " er allerede rettet.",
+			return error_set(error, ERROR_INPUT, "replaced-before",
+			                 "Hændelse nr. %" PRId64 " er allerede rettet.",
 			                 "Event number %" PRId64 " was corrected before.", other->id);
 	}
 	return true;
@@ -397,7 +398,7 @@ int note_run(const Call *call, cJSON **result, GError **error)
 	return EXIT_FINE;
 }
 
-static const char *event_word(const char *name, Lang lang)
+const char *event_word(const char *name, Lang lang)
 {
 	const EventKind *kind = event_kind_find(name);
 	return kind == NULL ? name : lang == LANG_DA ? kind->da : kind->en;

@@ -83,9 +83,20 @@ static Route route_of(const View *view)
 }
 
 /* The findings that decided, in the words of the rules; none when nothing stood in the way. */
-static void reasons_add(cJSON *row, const Assessment *assessment, Lang lang)
+static void reasons_add(cJSON *row, const View *view, Lang lang)
 {
+	const Assessment *assessment = view->assessment;
 	cJSON *because = json_array(row, "because");
+	if (view->approval != NULL && view->approval_state == APPROVAL_FILED) {
+		g_autofree char *day =
+		    lang == LANG_DA ? date_danish_long(view->approval->filed_on) : date_english(view->approval->filed_on);
+		g_autofree char *text =
+		    g_strdup_printf(lang == LANG_DA ? "Papirerne blev godkendt af %s og indleveret %s."
+		                                    : "The papers were approved by %s and handed in on %s.",
+		                    view->approval->by != NULL ? view->approval->by : "?", day);
+		json_push_text(because, text);
+		return;
+	}
 	for (guint i = 0; i < assessment->findings->len; i++) {
 		const Finding *finding = assessment->findings->pdata[i];
 		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_BLOCK)
@@ -189,7 +200,7 @@ static void view_json(cJSON *row, const View *view, Lang lang)
 	Route route = route_of(view);
 	json_text(row, "route", route_name(route));
 	json_text(row, "decided", say(route_say(route), lang));
-	reasons_add(row, view->assessment, lang);
+	reasons_add(row, view, lang);
 	states_json(row, view->states, lang);
 	titles_json(row, view->titles, lang);
 	next_add(row, view, lang);
@@ -231,93 +242,6 @@ int status_run(const Call *call, cJSON **result, GError **error)
 	}
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;
-}
-
-/* ---- for people ---- */
-
-static char *day_word(const cJSON *object, const char *key, Lang lang)
-{
-	Date day;
-	const char *text = json_get_text(object, key);
-	if (text == NULL || !date_parse(text, &day))
-		return NULL;
-	return lang == LANG_DA ? date_danish_long(day) : date_english(day);
-}
-
-static const char *who_word(const char *who, Lang lang)
-{
-	static const struct {
-		const char *who;
-		Say say;
-	} words[] = { { "creditor", { "kreditor", "the creditor" } },
-		      { "operator", { "sagsbehandleren", "the case handler" } },
-		      { "debtor", { "debitor", "the debtor" } },
-		      { "court", { "retten", "the court" } } };
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (g_strcmp0(words[i].who, who) == 0)
-			return say(words[i].say, lang);
-	return "";
-}
-
-static void money_line(GString *out, const cJSON *row, const char *key, const char *label)
-{
-	if (!cJSON_IsNumber(json_get(row, key)) && !cJSON_IsRaw(json_get(row, key)))
-		return;
-	g_autofree char *kroner = money_danish(money_of_ore(json_get_int(row, key, 0)));
-	g_string_append_printf(out, "  %-22s %s kr.\n", label, kroner);
-}
-
-static void status_case_text(const Call *call, const cJSON *row, GString *out)
-{
-	bool da = call->lang == LANG_DA;
-	g_string_append_printf(out, "%s  %s  (%s)\n", json_get_text(row, "case"), json_get_text(row, "text"),
-	                       json_get_text(row, "state"));
-	const cJSON *one;
-	if (cJSON_GetArraySize(json_get(row, "debtors")) > 1)
-		cJSON_ArrayForEach(one, json_get(row, "debtors")) g_string_append_printf(
-		    out, "    %s: %s\n",
-		    json_get_text(one, "name") != NULL ? json_get_text(one, "name") : json_get_text(one, "debtor"),
-		    json_get_text(one, "text"));
-	g_string_append_printf(out, "  %-22s %s\n", da ? "Vej:" : "Route:", json_get_text(row, "decided"));
-	cJSON_ArrayForEach(one, json_get(row, "because")) g_string_append_printf(out, "    %s\n", cJSON_GetStringValue(one));
-	const cJSON *approval = json_get(row, "approval");
-	if (approval != NULL && !cJSON_IsNull(approval)) {
-		const char *state = json_get_text(approval, "state");
-		bool filed = strcmp(state, "filed") == 0;
-		g_autofree char *day = day_word(approval, filed ? "filed_on" : "for_on", call->lang);
-		g_string_append_printf(out, "  %-22s %s %s\n",
-		                       filed ? (da ? "Indleveret:" : "Handed in:") : (da ? "Godkendt:" : "Approved:"), day,
-		                       strcmp(state, "void") == 0 ? (da ? "(bortfaldet: der er kommet nyt siden)"
-		                                                        : "(void: something new has come since)")
-		                                                  : "");
-	}
-	if (json_get_text(row, "court") != NULL)
-		g_string_append_printf(out, "  %-22s %s%s%s\n", da ? "Ret:" : "Court:", json_get_text(row, "court"),
-		                       json_get_text(row, "court_number") != NULL ? ", " : "",
-		                       json_get_text(row, "court_number") != NULL ? json_get_text(row, "court_number") : "");
-	titles_text(json_get(row, "titles"), call->lang, out);
-	const cJSON *next = json_get(row, "next");
-	if (json_get_text(next, "what") != NULL) {
-		g_autofree char *by = day_word(next, "by_on", call->lang);
-		g_string_append_printf(out, "  %-22s %s (%s%s%s)\n",
-		                       da ? "Næste skridt:" : "Next:", json_get_text(next, "what"),
-		                       who_word(json_get_text(next, "who"), call->lang),
-		                       by != NULL ? (da ? ", senest " : ", by ") : "", by != NULL ? by : "");
-	}
-	money_line(out, row, "owed_ore", da ? "Skyldes i dag:" : "Owed today:");
-	money_line(out, row, "cost_ore", da ? "Udgifter indtil nu:" : "Cost so far:");
-	money_line(out, row, "recovered_ore", da ? "Betalt indtil nu:" : "Paid so far:");
-	cJSON_ArrayForEach(one, json_get(row, "findings")) g_string_append_printf(
-	    out, "  ! %s, %s: %s\n", json_get_text(one, "event") != NULL ? json_get_text(one, "event") : "",
-	    json_get_text(one, "on") != NULL ? json_get_text(one, "on") : "", json_get_text(one, "because"));
-}
-
-void status_text(const Call *call, const cJSON *result, GString *out)
-{
-	const cJSON *row;
-	cJSON_ArrayForEach(row, json_get(result, "cases")) status_case_text(call, row, out);
-	if (cJSON_GetArraySize(json_get(result, "cases")) == 0)
-		g_string_append(out, call->lang == LANG_DA ? "Ingen sager.\n" : "No cases.\n");
 }
 
 /* ---- show ---- */
@@ -388,50 +312,4 @@ int show_run(const Call *call, cJSON **result, GError **error)
 	view_json(json_object(object, "status"), view, call->lang);
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;
-}
-
-static void party_text(GString *out, const char *label, const cJSON *party)
-{
-	static const char *const keys[] = { "name", "address", "postcode", "city", "cvr" };
-	g_string_append_printf(out, "%-12s", label);
-	bool first = true;
-	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *text = json_get_text(party, keys[i]);
-		if (text == NULL)
-			continue;
-		g_string_append_printf(out, "%s%s%s",
-		                       first                          ? ""
-		                       : strcmp(keys[i], "city") == 0 ? " "
-		                                                      : ", ",
-		                       strcmp(keys[i], "cvr") == 0 ? "CVR " : "", text);
-		first = false;
-	}
-	g_string_append_c(out, '\n');
-}
-
-void show_text(const Call *call, const cJSON *result, GString *out)
-{
-	bool da = call->lang == LANG_DA;
-	party_text(out, da ? "Kreditor" : "Creditor", json_get(result, "creditor"));
-	const cJSON *one;
-	cJSON_ArrayForEach(one, json_get(result, "parties")) party_text(out, da ? "Debitor" : "Debtor", one);
-	g_string_append(out, da ? "\nKravet\n" : "\nThe claim\n");
-	cJSON_ArrayForEach(one, json_get(result, "items"))
-	{
-		g_autofree char *kroner = cJSON_IsNull(json_get(one, "amount_ore")) || json_get(one, "amount_ore") == NULL
-		                              ? g_strdup(da ? "ukendt" : "unknown")
-		                              : money_danish(money_of_ore(json_get_int(one, "amount_ore", 0)));
-		g_autofree char *due = day_word(one, "due_on", call->lang);
-		g_string_append_printf(out, "  %-24s %14s kr.%s%s%s%s\n", json_get_text(one, "id"), kroner,
-		                       due != NULL ? (da ? ", forfaldt " : ", due ") : "", due != NULL ? due : "",
-		                       json_get_text(one, "description") != NULL ? "; " : "",
-		                       json_get_text(one, "description") != NULL ? json_get_text(one, "description") : "");
-	}
-	g_string_append(out, da ? "\nBilag\n" : "\nDocuments\n");
-	cJSON_ArrayForEach(one, json_get(result, "documents"))
-	    g_string_append_printf(out, "  %s\n", cJSON_GetStringValue(one));
-	g_string_append(out, da ? "\nHvad der er sket\n" : "\nWhat has happened\n");
-	events_text(call, result, out);
-	g_string_append(out, da ? "\nHvor sagen står\n" : "\nWhere the case stands\n");
-	status_case_text(call, json_get(result, "status"), out);
 }

@@ -389,7 +389,7 @@ static int approve_all(Desk *desk, cJSON **result, GError **error)
 {
 	const Call *call = desk->call;
 	g_autoptr(cJSON) object = json_result("approve");
-	cJSON *rows = json_array(object, "approvals");
+	cJSON *rows = json_array(object, "cases");
 	bool refused = false;
 	for (int i = 0; i < call->argc; i++) {
 		cJSON *row = json_push(rows);
@@ -443,14 +443,14 @@ void approve_text(const Call *call, const cJSON *result, GString *out)
 {
 	bool da = call->lang == LANG_DA;
 	const cJSON *row;
-	cJSON_ArrayForEach(row, json_get(result, "approvals"))
+	cJSON_ArrayForEach(row, json_get(result, "cases"))
 	{
 		const char *outcome = json_get_text(row, "outcome"), *case_id = json_get_text(row, "case");
 		if (strcmp(outcome, "refused") == 0)
 			g_string_append_printf(out, "%s  %s: %s\n", case_id, da ? "ikke godkendt" : "not approved",
 			                       json_get_text(row, "text"));
 		else
-			g_string_append_printf(out, "%s  %s %s %s %s %s: %s\n", case_id,
+			g_string_append_printf(out, "%s  %s %s %s %s; %s %s\n", case_id,
 			                       strcmp(outcome, "already") == 0 ? (da ? "var godkendt af" : "was approved by")
 			                                                       : (da ? "godkendt af" : "approved by"),
 			                       json_get_text(row, "by") != NULL ? json_get_text(row, "by") : "?",
