@@ -163,17 +163,17 @@ static const char *basis_words(const ClaimedItem *row)
 {
 	switch (row->basis) {
 	case BASIS_AGREED_DUE:
-		return row->basis_assumed ? "angivet på fakturaen" : "aftalt på forhånd (renteloven § 3, stk. 1)";
+		return row->basis_assumed ? "forfaldsdag angivet på fakturaen" : "forfaldsdag aftalt på forhånd (renteloven § 3, stk. 1)";
 	case BASIS_DEMAND_30:
-		return "30 dage efter krav om betaling (renteloven § 3, stk. 2)";
+		return "rente 30 dage efter krav om betaling (renteloven § 3, stk. 2)";
 	case BASIS_INFO_30:
-		return "30 dage efter de nødvendige oplysninger (renteloven § 3, stk. 3)";
+		return "rente 30 dage efter de nødvendige oplysninger (renteloven § 3, stk. 3)";
 	case BASIS_FILING:
 		return "rente fra retsforfølgningen (renteloven § 3, stk. 4)";
 	case BASIS_UNKNOWN:
 		break;
 	}
-	return "ikke oplyst";
+	return "grundlag ikke oplyst";
 }
 
 static char *day_or(const Field *field, const char *otherwise)
@@ -255,7 +255,7 @@ static void items(Account *account)
 {
 	static const Column columns[] = {
 		{ "Krav", 13, ALIGN_LEFT },      { "Dato", 10, ALIGN_LEFT },          { "Vedrører", 22, ALIGN_LEFT },
-		{ "Leveret", 10, ALIGN_LEFT },   { "Forfaldsdag", 10, ALIGN_LEFT },   { "Forfald fastsat", 20, ALIGN_LEFT },
+		{ "Leveret", 10, ALIGN_LEFT },   { "Forfaldsdag", 10, ALIGN_LEFT },   { "Grundlag", 20, ALIGN_LEFT },
 		{ "Beløb, kr.", 13, ALIGN_RIGHT },
 	};
 	Paragraph *paragraph = account_paragraph(account, "items", "Kravene");
@@ -302,7 +302,7 @@ static void interest_words(Paragraph *paragraph, const Group *group)
 	} else {
 		said = account_say(paragraph,
 		                   "Af %s kræves procesrente efter renteloven § 5, stk. 1, fra den %s%s%s.", names, day,
-		                   date_known(row->interest_barred_to) ? "; tidligere renter er forældede" : "; forfald: ",
+		                   date_known(row->interest_barred_to) ? "; tidligere renter er forældede" : "; ",
 		                   date_known(row->interest_barred_to) ? "" : basis_words(row));
 	}
 	for (guint k = 0; k < group->items->len; k++) {

@@ -71,6 +71,8 @@ static char *party(const Reading *reading, const char *role)
 	GString *out = g_string_new(NULL);
 	g_autofree char *street = g_strdup_printf("%s.street", role), *address = g_strdup_printf("%s.address", role);
 	/* The address in one line stands in for parts that are not there. */
+	g_autofree char *cvr_name = g_strdup_printf("%s.cvr", role);
+	const char *cvr = said(reading, cvr_name);
 	bool whole = said(reading, street) == NULL && said(reading, address) != NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_autofree char *name = g_strdup_printf("%s.%s", role, parts[i].part);
@@ -78,7 +80,9 @@ static char *party(const Reading *reading, const char *role)
 		bool line = strcmp(parts[i].part, "address") == 0;
 		bool placed = strcmp(parts[i].part, "postcode") == 0 || strcmp(parts[i].part, "city") == 0 ||
 		              strcmp(parts[i].part, "country") == 0;
-		if (text == NULL || (line && !whole) || (placed && whole))
+		bool known = strcmp(parts[i].part, "country") == 0 && strcmp(text != NULL ? text : "", "DK") == 0;
+		bool twice = strcmp(parts[i].part, "id") == 0 && g_strcmp0(text, cvr) == 0;
+		if (text == NULL || (line && !whole) || (placed && whole) || known || twice)
 			continue;
 		g_autofree char *postcode = g_strdup_printf("%s.postcode", role);
 		if (strcmp(parts[i].part, "city") == 0 && said(reading, postcode) != NULL)

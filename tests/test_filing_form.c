@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "tests/scratch.h"
+
 typedef struct Paper {
 	Sums *sums;
 	Statement *statement;
@@ -201,6 +203,50 @@ static void large_and_odd_cases_fit(void **state)
 	story_end(story);
 }
 
+static void run(const char *const *arguments)
+{
+	g_autofree char *out = NULL;
+	int status = 0;
+	g_autoptr(GError) error = NULL;
+	assert_true(g_spawn_sync(NULL, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error));
+	assert_int_equal(status, 0);
+}
+
+/* Rendered, because only the page itself can tell: 70 by 35 mm at the upper right of page 1 are white. */
+static void the_corner_stays_empty(void **state)
+{
+	(void)state;
+	Story *story = story_ordinary();
+	story_invoice(story, "A-1", "1575000", "2026-08-03", "2026-09-02");
+	story_tell(story, ROUTE_BETALINGSPAAKRAV);
+	Paper paper = paper_of(story);
+	g_autoptr(GBytes) pdf = form_pages(edition_on(story->today, NULL), paper.sheet, paper.statement, NULL, NULL);
+	assert_non_null(pdf);
+	g_autofree char *folder = scratch_make();
+	g_autofree char *file = g_build_filename(folder, "form.pdf", NULL), *image = g_build_filename(folder, "page", NULL);
+	g_autofree char *page = g_strconcat(image, ".pgm", NULL);
+	assert_true(g_file_set_contents(file, g_bytes_get_data(pdf, NULL), (gssize)g_bytes_get_size(pdf), NULL));
+	run((const char *const[]){ "qpdf", "--check", file, NULL });
+	/* 100 dpi: the page is 827 dots wide, the corner 276 by 138. */
+	run((const char *const[]){ "pdftoppm", "-r", "100", "-gray", "-f", "1", "-singlefile", "-x", "551", "-y", "0", "-W", "276",
+	                             "-H", "138", file, image, NULL });
+	g_autofree char *dots = NULL;
+	gsize size = 0;
+	assert_true(g_file_get_contents(page, &dots, &size, NULL));
+	assert_true(size > 276 * 138);
+	for (gsize i = size - 276 * 138; i < size; i++)
+		assert_int_equal((guint8)dots[i], 255);
+	/* Left of it there is something: the title. */
+	run((const char *const[]){ "pdftoppm", "-r", "100", "-gray", "-f", "1", "-singlefile", "-x", "0", "-y", "0", "-W", "551",
+	                             "-H", "138", file, image, NULL });
+	g_free(dots);
+	assert_true(g_file_get_contents(page, &dots, &size, NULL));
+	assert_non_null(memchr(dots + size - 551 * 138, 0, 551 * 138));
+	scratch_remove(folder);
+	paper_free(&paper);
+	story_end(story);
+}
+
 static void a_form_past_its_edition_is_not_made(void **state)
 {
 	(void)state;
@@ -302,6 +348,7 @@ int main(void)
 		cmocka_unit_test(payments_are_told_and_add_up),
 		cmocka_unit_test(sentences_know_their_facts),
 		cmocka_unit_test(large_and_odd_cases_fit),
+		cmocka_unit_test(the_corner_stays_empty),
 		cmocka_unit_test(a_form_past_its_edition_is_not_made),
 		cmocka_unit_test(the_demand_names_principal_rate_and_start),
 		cmocka_unit_test(exhibits_are_numbered_by_date),
