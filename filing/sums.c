@@ -46,7 +46,7 @@ static Money *part_of(Sums *sums, ItemKind kind)
 	case ITEM_KINDS:
 		break;
 	}
-	assert(!"a cost is one of the four kinds");
+	assert(false); /* a cost is one of the four */
 	return NULL;
 }
 
