@@ -1,0 +1,108 @@
+bats_require_minimum_version 1.5.0
+# assess, explain, owed, rules: routes, reasons and exit codes from the command line.
+
+setup() {
+	export PAAKRAV_HOME="$BATS_TEST_TMPDIR/home"
+	INBOX="$SOURCE/fixtures/inbox"
+}
+
+taken() {
+	"$PAAKRAV" --today 2026-11-22 --format json submit "$INBOX/$1" | jq -r '.submissions[0].case'
+}
+
+json() {
+	run --separate-stderr "$PAAKRAV" --today 2026-11-22 --format json "$@"
+}
+
+# holds: the schema of that name says yes to the last output
+holds() {
+	python3 -W ignore "$SOURCE/tests/validate.py" --break <<<"$output"
+}
+
+@test "an ordinary case: exit 0, a court, a fee, nothing missing" {
+	case=$(taken 01-erhverv)
+	json assess "$case"
+	[ "$status" -eq 0 ]
+	holds
+	[ "$(jq -r .route <<<"$output")" = betalingspaakrav ]
+	[ "$(jq -r .court_fee_ore <<<"$output")" = 75000 ]
+	[ "$(jq '.missing | length' <<<"$output")" -eq 0 ]
+	[ "$(jq '[.findings[] | select(.severity == "BLOCK")] | length' <<<"$output")" -eq 0 ]
+	[ "$(jq '[.findings[] | select(.verdict == "CLEAR")] | length' <<<"$output")" -eq 0 ]
+	json assess "$case" --all
+	[ "$(jq '[.findings[] | select(.verdict == "CLEAR")] | length' <<<"$output")" -gt 20 ]
+}
+
+@test "a demand one day short: exit 1, what to send and from when" {
+	case=$(taken 09-paakrav-en-dag-for-kort)
+	json assess "$case"
+	[ "$status" -eq 1 ]
+	holds
+	[ "$(jq -r .route <<<"$output")" = missing ]
+	[ "$(jq -r .ready_on <<<"$output")" = 2026-12-03 ]
+	[ "$(jq -r '.missing[0].id' <<<"$output")" = U06 ]
+	json explain "$case" --rule D01
+	[ "$status" -eq 1 ]
+	holds
+	[ "$(jq -r '.rules[0].figures.days' <<<"$output")" = 9 ]
+	[ "$(jq -r '.rules[0].events[0].name' <<<"$output")" = demand_sent ]
+	[ "$(jq '.rules | length' <<<"$output")" -eq 1 ]
+}
+
+@test "one øre over: the civil claim, with its track" {
+	case=$(taken 06-en-oere-over)
+	json assess "$case"
+	[ "$status" -eq 0 ]
+	[ "$(jq -r '.route + " " + .track' <<<"$output")" = "civil_claim ordinary" ]
+	json explain "$case" --rule U04
+	[ "$(jq -r '.rules[0].figures.principal_ore' <<<"$output")" = 10000001 ]
+	[ "$(jq -r '.rules[0].facts[0].proof.document' <<<"$output")" != null ]
+	[[ "$(jq -r '.rules[0].quote' <<<"$output")" == "Reglerne i dette kapitel kan anvendes"* ]]
+}
+
+@test "the text is Danish, English on demand, and names the law" {
+	case=$(taken 09-paakrav-en-dag-for-kort)
+	run "$PAAKRAV" --today 2026-11-22 assess "$case"
+	[[ "$output" == *"noget mangler"* && "$output" == *"il § 10 stk. 3"* && "$output" == *"14. oktober 2026"* ]]
+	run "$PAAKRAV" --today 2026-11-22 --lang en explain "$case"
+	[[ "$output" == *"14 October 2026"* && "$output" == *"demand_sent"* ]]
+}
+
+@test "owed: sums on a day, unknown after the last rate is exit 1 and null" {
+	case=$(taken 01-erhverv)
+	json owed "$case" --on 2026-12-31
+	[ "$status" -eq 0 ]
+	holds
+	[ "$(jq '[.periods[].interest_ore] | add' <<<"$output")" = "$(jq .interest_ore <<<"$output")" ]
+	json owed "$case" --on 2027-01-01
+	[ "$status" -eq 1 ]
+	holds
+	[ "$(jq .total_ore <<<"$output")" = null ]
+	json owed "$case" --on 2027-02-30
+	[ "$status" -eq 2 ]
+}
+
+@test "rules: every row, one row, and no such row, without a store" {
+	unset PAAKRAV_HOME
+	json rules
+	[ "$status" -eq 0 ]
+	holds
+	[ "$(jq '.rules | length' <<<"$output")" -ge 40 ]
+	json rules U06
+	[ "$(jq -r '.rules[0].statute' <<<"$output")" = "rpl § 477 b stk. 2; il § 10; il § 11" ]
+	json rules U99
+	[ "$status" -eq 2 ]
+}
+
+@test "the same case on the same day gives the same bytes in another time zone and locale" {
+	case=$(taken 04-to-fakturaer)
+	TZ=Pacific/Auckland LC_ALL=C "$PAAKRAV" --today 2026-11-22 --format json explain "$case" --all >"$BATS_TEST_TMPDIR/a"
+	TZ=America/Lima "$PAAKRAV" --today 2026-11-22 --format json explain "$case" --all >"$BATS_TEST_TMPDIR/b"
+	cmp "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/b"
+}
+
+@test "no such case is an input error" {
+	taken 01-erhverv
+	json assess 2026-000999
+	[ "$status" -eq 3 ]
+}
