@@ -213,8 +213,8 @@ static bool unpack(zip_t *zip, const Entry *entry, char *chunk, const UnzipSink 
 static zip_t *open_archive(const void *bytes, size_t size, GError **error)
 {
 	static const int flags[] = { ZIP_RDONLY | ZIP_CHECKCONS, ZIP_RDONLY };
-	bool none = false;
-	for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+	bool none = size == 0; /* which libzip takes for an empty archive */
+	for (size_t i = 0; i < G_N_ELEMENTS(flags) && size > 0; i++) {
 		zip_error_t fault;
 		zip_error_init(&fault);
 		zip_source_t *source = zip_source_buffer_create(bytes, size, 0, &fault);
