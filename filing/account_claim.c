@@ -254,7 +254,7 @@ static void goods(Account *account, Paragraph *paragraph)
 static void items(Account *account)
 {
 	static const Column columns[] = {
-		{ "Krav", 13, ALIGN_LEFT },      { "Dato", 10, ALIGN_LEFT },          { "Vedrører", 22, ALIGN_LEFT },
+		{ "Krav", 16, ALIGN_LEFT },      { "Dato", 10, ALIGN_LEFT },          { "Vedrører", 20, ALIGN_LEFT },
 		{ "Leveret", 10, ALIGN_LEFT },   { "Forfaldsdag", 10, ALIGN_LEFT },   { "Grundlag", 20, ALIGN_LEFT },
 		{ "Beløb, kr.", 13, ALIGN_RIGHT },
 	};

@@ -159,7 +159,8 @@ static void fill_debtor(const Filling *f, Box *box)
 
 static void fill_director(const Filling *f, Box *box)
 {
-	if (field_is(&f->debtor->kind, "consumer"))
+	bool firm = field_text(&f->debtor->cvr) != NULL || field_text(&f->debtor->legal_form) != NULL;
+	if (field_is(&f->debtor->kind, "consumer") || !firm)
 		return;
 	box_open(box, "Skriv om muligt direktør eller formand med adresse (slå op i CVR).",
 	         "If possible, name the director or chairman with address (look up in CVR).");
@@ -317,8 +318,8 @@ static void fill_compensation(const Filling *f, Box *box)
 {
 	cost_box(f, box, ITEM_COMPENSATION, f->sums->compensation);
 	if (claimed_but_left_out(f, ITEM_COMPENSATION))
-		box_open(box, "Kompensationsbeløb kan ikke kræves af en forbruger og er ikke medregnet.",
-		         "Compensation cannot be claimed from a consumer and is left out.");
+		box_open(box, "Kompensationsbeløbet er ikke medregnet: ingen skyldner må være forbruger.",
+		         "The compensation is left out: no debtor may be a consumer.");
 }
 
 static void fill_total(const Filling *f, Box *box)

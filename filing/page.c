@@ -40,6 +40,7 @@ static struct Shop {
 	pid_t pid;
 	PangoContext *context;
 	PangoFontDescription *faces[FACES];
+	PangoAttrList *plain; /* a broken word gets no hyphen: a name is not to be changed */
 	GHashTable *words; /* "face/width/text" → PangoLayout */
 } shop;
 
@@ -113,6 +114,8 @@ static bool shop_open(GError **error)
 		pango_font_description_set_weight(font, faces[face].weight);
 		shop.faces[face] = font;
 	}
+	shop.plain = pango_attr_list_new();
+	pango_attr_list_insert(shop.plain, pango_attr_insert_hyphens_new(FALSE));
 	shop.words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
 	shop.pid = getpid();
 	return true;
@@ -141,6 +144,7 @@ static PangoLayout *layout_make(Face face, double width, const char *text)
 	pango_layout_set_font_description(layout, shop.faces[face]);
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_attributes(layout, shop.plain);
 	pango_layout_set_text(layout, text, -1);
 	return layout;
 }
