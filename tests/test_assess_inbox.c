@@ -1,5 +1,5 @@
 /*
- * The stories of fixtures/inbox, from their bytes to a route: each is read, viewed as a case and assessed, without a store.
+ * The stories of fixtures/inbox and the pairs of fixtures/bad and fixtures/edge, from their bytes to a route: each is read, viewed as a case and assessed, without a store.
  * What needs the store (the same invoice in another case, the same submission again) is left to the inbox tests.
  */
 #include "assess/assess.h"
@@ -13,8 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define INBOX "../fixtures/inbox/"
 
 static Law *law;
 
@@ -57,9 +55,9 @@ static int by_name(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static Case *read_story(const char *name)
+static Case *read_story(const char *root, const char *name)
 {
-	g_autofree char *folder = g_strconcat(INBOX, name, NULL);
+	g_autofree char *folder = g_strconcat("../fixtures/", root, name, NULL);
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	if (dir == NULL)
 		fail_msg("%s cannot be opened", folder);
@@ -84,21 +82,72 @@ static void show(const Assessment *assessment)
 		            json_get_text(row, "about"), json_get_text(row, "because"));
 }
 
+static Date demo_day(void)
+{
+	Date on;
+	assert_true(date_make(2026, 11, 22, &on));
+	return on;
+}
+
+static char **table(const char *path)
+{
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	return g_strsplit(text, "\n", -1);
+}
+
+/* The finding of that rule that says most: found, else unknown, else clear. */
+static const Finding *loudest(const Assessment *assessment, const char *rule)
+{
+	static const int loud[] = { [VERDICT_CLEAR] = 0, [VERDICT_UNKNOWN] = 1, [VERDICT_FOUND] = 2 };
+	const Finding *best = NULL;
+	for (guint i = 0; i < assessment->findings->len; i++) {
+		const Finding *finding = assessment->findings->pdata[i];
+		if (strcmp(finding->rule->id, rule) == 0 && (best == NULL || loud[finding->verdict] > loud[best->verdict]))
+			best = finding;
+	}
+	return best;
+}
+
+/* path,rule,verdict,effect,route: what each rule says of the case it strikes and of the twin just inside. */
+static void rules_strike_and_spare(void **state)
+{
+	(void)state;
+	g_auto(GStrv) lines = table("../fixtures/rules.csv");
+	int tried = 0, wrong = 0;
+	for (char **line = lines + 1; *line != NULL; line++) {
+		g_auto(GStrv) cells = g_strsplit(*line, ",", 5);
+		if (g_strv_length(cells) < 5)
+			continue;
+		g_autoptr(Case) c = read_story("", cells[0]);
+		g_autoptr(Assessment) assessment = assess(c, law, demo_day());
+		const Finding *finding = loudest(assessment, cells[1]);
+		tried++;
+		if (finding != NULL && strcmp(verdict_name(finding->verdict), cells[2]) == 0 &&
+		    strcmp(effect_name(finding->effect), cells[3]) == 0 &&
+		    strcmp(route_name(assessment->route), cells[4]) == 0)
+			continue;
+		print_error("%s: %s %s %s, wanted %s %s %s\n", cells[0], verdict_name(finding->verdict),
+		            effect_name(finding->effect), route_name(assessment->route), cells[2], cells[3], cells[4]);
+		show(assessment);
+		wrong++;
+	}
+	assert_true(tried >= 60);
+	assert_int_equal(wrong, 0);
+}
+
 static void stories_take_their_routes(void **state)
 {
 	(void)state;
-	Date on;
-	assert_true(date_make(2026, 11, 22, &on));
-	g_autofree char *text = NULL;
-	assert_true(g_file_get_contents("../fixtures/inbox.csv", &text, NULL, NULL));
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	Date on = demo_day();
+	g_auto(GStrv) lines = table("../fixtures/inbox.csv");
 	int tried = 0, wrong = 0;
 	for (char **line = lines + 1; *line != NULL; line++) {
 		g_auto(GStrv) cells = g_strsplit(*line, ",", 4);
 		if (g_strv_length(cells) < 4 || strcmp(cells[1], "taken") != 0 || g_str_has_suffix(cells[0], ".zip") ||
 		    strcmp(cells[0], "26-samme-faktura") == 0)
 			continue;
-		g_autoptr(Case) c = read_story(cells[0]);
+		g_autoptr(Case) c = read_story("inbox/", cells[0]);
 		g_autoptr(Assessment) assessment = assess(c, law, on);
 		tried++;
 		if (strcmp(route_name(assessment->route), cells[2]) == 0)
@@ -128,6 +177,7 @@ static int unload(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(stories_take_their_routes) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(stories_take_their_routes),
+		                            cmocka_unit_test(rules_strike_and_spare) };
 	return cmocka_run_group_tests(tests, load, unload);
 }

@@ -369,6 +369,9 @@ static void sums_must_agree(void **state)
 	    { SUMS("1000000", "250001", "1250001"), NULL, "U27", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
 	    { SUMS("1000000", "250001", "1250001") ";invoice/1001 invoice.rounding_ore=-1", NULL, "U27", NULL, "CLEAR", NULL, BP },
 	    { SUMS("1000000", "250001", "1250001") ";invoice/1001 invoice.prepaid_ore=1", NULL, "U27", NULL, "CLEAR", NULL, BP },
+	    /* The creditor's word against the invoice's is a conflict, not a sum that fails. */
+	    { SUMS("1000000", "250000", "1250000") ";invoice/1001 invoice.payable_ore=1250001;"
+	      "invoice/1001 invoice.payable_ore+=1250000", NULL, "U27", NULL, "CLEAR", NULL, "person" },
 	    { "invoice/1001 invoice.payable_ore=0", NULL, "U27", NULL, "FOUND", "BLOCK_ALL", "unsuitable" });
 }
 
