@@ -61,6 +61,8 @@ static void silence(Account *account)
 		                             event->ground != NULL ? event->ground : "");
 		sources_event(&said->sources, event);
 	}
+	if (objections->len > 0)
+		return;
 	bool expected;
 	if (!field_yes(&account->c->objection_expected, &expected)) {
 		account_open(account, "silence", "Kreditor har ikke oplyst, om der ventes indsigelser mod kravet.",
@@ -73,7 +75,7 @@ static void silence(Account *account)
 	                             day != NULL ? " den " : "", day != NULL ? day : "", expected ? "ventes" : "ikke ventes");
 	sources_field(&said->sources, &account->c->objection_expected);
 	sources_field(&said->sources, &account->c->instruction_on);
-	if (!expected && objections->len == 0)
+	if (!expected)
 		account_say(paragraph, "%s har ikke registreret indsigelser fra %s.", account->voice->Creditor,
 		            account->c->debtors->len > 1 ? account->voice->debtors : account->voice->debtor);
 }

@@ -205,6 +205,7 @@ static bool lay_out_form(Press *press, const Claimed *claimed, const Sums *sums,
 		return false;
 	g_autoptr(Statement) statement = statement_write(press->assessment, claimed, sums, &voice_form);
 	g_autoptr(Sheet) sheet = form_fill(edition, press->assessment, sums, statement);
+	sheet_warnings(sheet, press->assessment);
 	int pages = 0;
 	g_autoptr(GBytes) bytes = form_pages(edition, sheet, statement, &pages, error);
 	Part *form = bytes != NULL ? part_write(press, "paakrav.pdf", "form", bytes, error) : NULL;
@@ -220,6 +221,7 @@ static bool lay_out_claim(Press *press, const Claimed *claimed, const Sums *sums
 	g_autoptr(Sheet) sheet = claim_sheet(press->assessment);
 	g_autoptr(GPtrArray) exhibits = exhibits_of(press->assessment->on_case, sheet);
 	claim_fill(sheet, press->assessment, claimed, sums, statement, exhibits);
+	sheet_warnings(sheet, press->assessment);
 	if (!fieldsheet(press, sheet, statement, error))
 		return false;
 	for (guint i = 0; i < exhibits->len; i++)

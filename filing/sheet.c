@@ -177,6 +177,15 @@ void sheet_point(Sheet *sheet, const char *where, const char *da, const char *en
 	g_ptr_array_add(sheet->open, point);
 }
 
+void sheet_warnings(Sheet *sheet, const Assessment *assessment)
+{
+	for (guint i = 0; i < assessment->findings->len; i++) {
+		const Finding *finding = assessment->findings->pdata[i];
+		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_WARN && finding->da != NULL)
+			sheet_point(sheet, finding->rule->title.da, finding->da, finding->en);
+	}
+}
+
 void sheet_close(Sheet *sheet)
 {
 	for (guint i = 0; i < sheet->boxes->len; i++) {

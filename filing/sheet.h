@@ -70,6 +70,8 @@ void box_answer(Box *box, bool yes);
 void box_open(Box *box, const char *da, const char *en);
 /* List a point that belongs to no box. */
 void sheet_point(Sheet *sheet, const char *where, const char *da, const char *en);
+/* List what the law warns of: to be looked at on the day of hand-in. */
+void sheet_warnings(Sheet *sheet, const Assessment *assessment);
 /* To be called once all boxes stand: lists the open ones. */
 void sheet_close(Sheet *sheet);
 

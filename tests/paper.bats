@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# The papers of a whole run: sound files, known fonts, hashes that hold, and the same bytes wherever they are made.
+
+setup_file() {
+	export WHERE="$(mktemp -d)"
+	mkdir -p "$WHERE/elsewhere"
+	# Exit 1 is expected: the inbox holds submissions that the law or the reader turns away.
+	"$PAAKRAV" --home "$WHERE/h1" --today 2026-11-22 run "$SOURCE/fixtures/inbox" --out "$WHERE/o1" --workers 1 \
+		> "$WHERE/run1" || [ $? -eq 1 ]
+	(cd "$WHERE/elsewhere" && TZ=Pacific/Kiritimati LC_ALL=tr_TR.UTF-8 LANG=ar_EG.UTF-8 \
+		"$PAAKRAV" --home "$WHERE/h2" --today 2026-11-22 run "$SOURCE/fixtures/inbox" --out "$WHERE/o2" --workers 2 \
+		> "$WHERE/run2") || [ $? -eq 1 ]
+}
+
+teardown_file() {
+	rm -rf "$WHERE"
+}
+
+@test "another zone, locale, folder and number of workers: the same zips" {
+	cd "$WHERE/o1/til-godkendelse"
+	[ "$(ls -- *.zip | wc -l)" -ge 10 ]
+	for zip in *.zip; do
+		cmp "$zip" "$WHERE/o2/til-godkendelse/$zip"
+	done
+}
+
+@test "every page file is sound and uses the shipped fonts alone" {
+	n=0
+	for pdf in "$WHERE"/o1/til-godkendelse/*/paakrav.pdf; do
+		qpdf --check "$pdf"
+		pdffonts "$pdf" | tail -n +3 | awk '{print $1}' > "$WHERE/fonts"
+		! grep -vE '^[A-Z]{6}\+(LiberationSans(-Bold)?|DejaVuSans(-Bold)?)$' "$WHERE/fonts"
+		n=$((n + 1))
+	done
+	[ "$n" -ge 5 ]
+}
+
+@test "a zip holds its folder's parts, and the manifest tells their hashes" {
+	for zip in "$WHERE"/o1/til-godkendelse/*.zip; do
+		unzip -tqq "$zip"
+		folder="${zip%.zip}"
+		diff <(unzip -Z1 "$zip" | sort) <(ls "$folder" | sort)
+		xmllint --noout --schema "$SOURCE/docs/manifest.xsd" "$folder/manifest.xml"
+		for part in "$folder"/*; do
+			hash="$(sha256sum "$part" | cut -d' ' -f1)"
+			if [ "${part##*/}" = manifest.xml ]; then
+				! grep -q "$hash" "$folder/manifest.xml"
+			else
+				grep -q "name=\"${part##*/}\".* sha256=\"$hash\"" "$folder/manifest.xml"
+			fi
+		done
+	done
+}
+
+@test "the field sheets hold to their schema and add up to the manifest" {
+	for fields in "$WHERE"/o1/til-godkendelse/*/felter.json; do
+		python3 -W ignore "$SOURCE/tests/validate.py" < "$fields"
+	done
+	for fields in "$WHERE"/o1/til-godkendelse/*/felter.json; do
+		[ "$(jq -r .kind "$fields")" = betalingspaakrav ] || continue
+		parts="$(jq '[.fields[] | select(.number == 11 or (.number >= 14 and .number <= 18)) | .amount_ore // 0] | add' "$fields")"
+		total="$(jq '.fields[] | select(.number == 19) | .amount_ore' "$fields")"
+		[ "$parts" = "$total" ]
+		grep -q "total-ore=\"$total\"" "$(dirname "$fields")/manifest.xml"
+	done
+}
+
+@test "nothing is attached to a form, and internal documents stay out of a claim" {
+	for folder in "$WHERE"/o1/til-godkendelse/*/; do
+		if [ -e "$folder/paakrav.pdf" ]; then
+			[ -z "$(find "$folder" -name 'bilag-*')" ]
+		else
+			! grep -q 'original="claim.xml"' "$folder/manifest.xml"
+		fi
+	done
+}
