@@ -2,6 +2,7 @@
 
 #include "intake/document.h"
 #include "intake/field.h"
+#include "intake/parties.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -95,49 +96,11 @@ static const FieldRow document_rows[] = {
 	{ DOCUMENT(use), { "document.use", "" }, NULL },
 };
 
-/* A party's field: what it says itself, and what the invoices say of their seller or buyer. */
-typedef struct PartyRow {
-	size_t offset;
-	const char *own;
-	const char *seller, *buyer; /* NULL: the invoices do not say */
-	bool together; /* both speak to it; else the invoices speak when the party does not */
-} PartyRow;
-
-#define PARTY(field) offsetof(Party, field)
-static const PartyRow party_rows[] = {
-	{ PARTY(name), "party.name", "seller.name", "buyer.name", true },
-	{ PARTY(cvr), "party.cvr", "seller.cvr", "buyer.cvr", true },
-	{ PARTY(address), "party.address", "seller.street", "buyer.street", false },
-	{ PARTY(address), "", NULL, "buyer.address", false },
-	{ PARTY(postcode), "party.postcode", "seller.postcode", "buyer.postcode", false },
-	{ PARTY(city), "party.city", "seller.city", "buyer.city", false },
-	{ PARTY(country), "party.country", "seller.country", "buyer.country", false },
-	{ PARTY(phone), "party.phone", NULL, NULL, false },
-	{ PARTY(email), "party.email", NULL, "buyer.email", false },
-	{ PARTY(account), "creditor.account", NULL, NULL, false },
-	{ PARTY(vat_registered), "creditor.vat_registered", NULL, NULL, false },
-	{ PARTY(own_case), "creditor.own_case", NULL, NULL, false },
-	{ PARTY(kind), "debtor.kind", NULL, NULL, false },
-	{ PARTY(legal_form), "debtor.legal_form", NULL, NULL, false },
-	{ PARTY(liability), "debtor.liability", NULL, NULL, false },
-	{ PARTY(municipality), "debtor.municipality", NULL, NULL, false },
-	{ PARTY(court), "debtor.court", NULL, NULL, false },
-	{ PARTY(cpr), "debtor.cpr", NULL, NULL, false },
-};
-
 typedef struct Builder {
 	Case *c;
 	FactIndex *index;
-	GPtrArray *invoices; /* char*, subjects invoice/… that speak of seller and buyer */
-	GHashTable *by_cvr, *by_name; /* key → Party*, when there are several debtors */
-	GHashTable *bought; /* Party* → GPtrArray of char*: the invoices it is the buyer of */
 	GHashTable *documents; /* name → Document* */
 } Builder;
-
-static Field *field_at(void *base, size_t offset)
-{
-	return (Field *)(void *)((char *)base + offset);
-}
 
 static void fill(Builder *b, void *base, const char *subject, const FieldRow *rows, size_t n)
 {
@@ -149,195 +112,6 @@ static void fill(Builder *b, void *base, const char *subject, const FieldRow *ro
 		if (field->facts == NULL && rows[i].otherwise != NULL)
 			field_hear(field, fact_index_find(b->index, subject, rows[i].otherwise));
 		field_settle(field, b->c->conflicts, subject, rows[i].names[0]);
-	}
-}
-
-/* ---- parties ---- */
-
-static Party *party_new(const char *id, const char *subject)
-{
-	Party *party = g_new0(Party, 1);
-	party->id = g_strdup(id);
-	party->subject = g_strdup(subject);
-	return party;
-}
-
-/* invoices (subjects) and seller: what they say of the party too. NULL: nothing. */
-static void party_fill(Builder *b, Party *party, const GPtrArray *invoices, bool seller)
-{
-	bool own = fact_index_has(b->index, party->subject);
-	for (size_t i = 0; i < G_N_ELEMENTS(party_rows); i++) {
-		const PartyRow *row = &party_rows[i];
-		Field *field = field_at(party, row->offset);
-		const char *theirs = seller ? row->seller : row->buyer;
-		if (field->state != FIELD_ABSENT)
-			continue;
-		if (own)
-			field_hear(field, fact_index_find(b->index, party->subject, row->own));
-		if (theirs != NULL && invoices != NULL && (row->together || field->facts == NULL))
-			for (guint n = 0; n < invoices->len; n++)
-				field_hear(field, fact_index_find(b->index, invoices->pdata[n], theirs));
-		field_settle(field, b->c->conflicts, party->subject, own || theirs == NULL ? row->own : theirs);
-	}
-}
-
-/* Who has a CVR number is in business; the fact that says the number carries that too. */
-static void derive_kind(Builder *b, Party *debtor)
-{
-	if (debtor->kind.state != FIELD_ABSENT || debtor->cvr.state != FIELD_KNOWN)
-		return;
-	Fact *fact = fact_copy(debtor->cvr.fact);
-	g_free(fact->subject);
-	g_free(fact->name);
-	g_free(fact->value);
-	fact->subject = g_strdup(debtor->subject);
-	fact->name = g_strdup("debtor.kind");
-	fact->value = g_strdup("business");
-	g_ptr_array_add(b->c->derived, fact);
-	field_derive(&debtor->kind, fact);
-}
-
-static int by_party_id(const void *a, const void *b)
-{
-	const Party *one = *(const Party *const *)a, *other = *(const Party *const *)b;
-	/* "d2" before "d10" */
-	size_t n = strlen(one->id), m = strlen(other->id);
-	return n != m && g_ascii_isalpha(one->id[0]) && one->id[0] == other->id[0] ? (n < m ? -1 : 1)
-	                                                                             : strcmp(one->id, other->id);
-}
-
-static void make_debtors(Builder *b)
-{
-	const GPtrArray *subjects = fact_index_subjects(b->index);
-	for (guint i = 0; i < subjects->len; i++) {
-		const char *subject = subjects->pdata[i];
-		if (g_str_has_prefix(subject, "debtor/"))
-			g_ptr_array_add(b->c->debtors, party_new(subject + strlen("debtor/"), subject));
-	}
-	bool bought = false;
-	for (guint i = 0; i < b->invoices->len && !bought; i++)
-		bought = fact_index_find(b->index, b->invoices->pdata[i], "buyer.name") != NULL ||
-		         fact_index_find(b->index, b->invoices->pdata[i], "buyer.cvr") != NULL;
-	if (b->c->debtors->len == 0 && bought)
-		g_ptr_array_add(b->c->debtors, party_new("d1", "debtor/d1"));
-	g_ptr_array_sort(b->c->debtors, by_party_id);
-}
-
-static void note_key(GHashTable *table, const GPtrArray *facts, char *(*key)(const char *), Party *party)
-{
-	for (guint i = 0; facts != NULL && i < facts->len; i++) {
-		const Fact *fact = facts->pdata[i];
-		char *k = key(fact->value);
-		if (g_hash_table_contains(table, k))
-			g_free(k);
-		else
-			g_hash_table_insert(table, k, party);
-	}
-}
-
-static Party *find_buyer(const Builder *b, const char *subject, const GPtrArray *among)
-{
-	const struct {
-		const char *name;
-		GHashTable *table;
-		char *(*key)(const char *);
-	} ways[] = { { "buyer.cvr", b->by_cvr, cvr_key }, { "buyer.name", b->by_name, text_key } };
-	for (size_t way = 0; way < G_N_ELEMENTS(ways); way++) {
-		const GPtrArray *facts = fact_index_find(b->index, subject, ways[way].name);
-		for (guint i = 0; facts != NULL && i < facts->len; i++) {
-			const Fact *fact = facts->pdata[i];
-			g_autofree char *key = ways[way].key(fact->value);
-			Party *party = g_hash_table_lookup(ways[way].table, key);
-			if (party != NULL && g_ptr_array_find((GPtrArray *)(uintptr_t)among, party, NULL))
-				return party;
-		}
-	}
-	return NULL;
-}
-
-/* The buyer of a joint claim is none of those who are to pay it: both words stand, and a person decides. */
-static void conflict_on_buyer(Builder *b, const char *subject, const GPtrArray *among, Field *field)
-{
-	GPtrArray *names = fact_index_find(b->index, subject, "buyer.name");
-	if (names == NULL)
-		names = fact_index_find(b->index, subject, "buyer.cvr");
-	if (names == NULL)
-		return;
-	for (guint i = 0; i < names->len; i++)
-		if (((const Fact *)names->pdata[i])->status == FACT_ACCEPTED)
-			return;
-	g_autoptr(GPtrArray) facts = g_ptr_array_copy(names, NULL, NULL);
-	for (guint i = 0; i < among->len; i++) {
-		const Party *debtor = among->pdata[i];
-		const GPtrArray *theirs = fact_index_find(b->index, debtor->subject, "party.name");
-		for (guint n = 0; theirs != NULL && n < theirs->len; n++)
-			g_ptr_array_add(facts, theirs->pdata[n]);
-	}
-	field_conflict(b->c->conflicts, subject, "buyer.name", facts);
-	if (field != NULL) {
-		field->state = FIELD_CONFLICT;
-		field->fact = NULL;
-	}
-}
-
-static void add_bought(Builder *b, Party *party, const char *subject)
-{
-	GPtrArray *list = g_hash_table_lookup(b->bought, party);
-	if (list == NULL) {
-		list = g_ptr_array_new();
-		g_hash_table_insert(b->bought, party, list);
-	}
-	g_ptr_array_add(list, (char *)(uintptr_t)subject);
-}
-
-/* Which debtor an invoice was made out to: with one debtor that one, else by CVR number or name. */
-static void match_buyer(Builder *b, const char *subject, const GPtrArray *among, Field *field)
-{
-	if (b->c->debtors->len == 0)
-		return;
-	if (b->c->debtors->len == 1) {
-		add_bought(b, b->c->debtors->pdata[0], subject);
-		return;
-	}
-	Party *buyer = among->len == 1 ? among->pdata[0] : find_buyer(b, subject, among);
-	if (buyer != NULL)
-		add_bought(b, buyer, subject);
-	else
-		conflict_on_buyer(b, subject, among, field);
-}
-
-static void match_buyers(Builder *b)
-{
-	Case *c = b->c;
-	for (guint i = 0; c->debtors->len > 1 && i < c->debtors->len; i++) {
-		Party *debtor = c->debtors->pdata[i];
-		note_key(b->by_cvr, fact_index_find(b->index, debtor->subject, "party.cvr"), cvr_key, debtor);
-		note_key(b->by_name, fact_index_find(b->index, debtor->subject, "party.name"), text_key, debtor);
-	}
-	for (guint i = 0; i < c->items->len; i++) {
-		Item *item = c->items->pdata[i];
-		if (g_str_has_prefix(item->id, "invoice/"))
-			match_buyer(b, item->id, item->debtors, &item->buyer_name);
-	}
-	for (guint i = 0; i < c->credits->len; i++) {
-		const Credit *credit = c->credits->pdata[i];
-		match_buyer(b, credit->id, c->debtors, NULL);
-	}
-}
-
-static void make_parties(Builder *b)
-{
-	Case *c = b->c;
-	party_fill(b, c->creditor, b->invoices, true);
-	if (fact_index_has(b->index, "representative")) {
-		c->representative = party_new("representative", "representative");
-		party_fill(b, c->representative, NULL, true);
-	}
-	match_buyers(b);
-	for (guint i = 0; i < c->debtors->len; i++) {
-		Party *debtor = c->debtors->pdata[i];
-		party_fill(b, debtor, g_hash_table_lookup(b->bought, debtor), false);
-		derive_kind(b, debtor);
 	}
 }
 
@@ -515,18 +289,6 @@ static void mark_replaced(const GPtrArray *events)
 
 /* ---- the whole ---- */
 
-static void party_free(void *data)
-{
-	Party *party = data;
-	if (party == NULL)
-		return;
-	for (size_t i = 0; i < G_N_ELEMENTS(party_rows); i++)
-		field_clear(field_at(party, party_rows[i].offset));
-	g_free(party->id);
-	g_free(party->subject);
-	g_free(party);
-}
-
 static void item_free(void *data)
 {
 	Item *item = data;
@@ -580,7 +342,7 @@ Case *case_build(const char *id, GPtrArray *facts, GPtrArray *events, GPtrArray 
 	own(c->documents, (GDestroyNotify)document_free);
 	c->derived = g_ptr_array_new_with_free_func((GDestroyNotify)fact_free);
 	c->creditor = party_new("creditor", "creditor");
-	c->debtors = g_ptr_array_new_with_free_func(party_free);
+	c->debtors = g_ptr_array_new_with_free_func((GDestroyNotify)party_free);
 	c->items = g_ptr_array_new_with_free_func(item_free);
 	c->credits = g_ptr_array_new_with_free_func(credit_free);
 	c->conflicts = g_ptr_array_new_with_free_func(conflict_free);
@@ -589,28 +351,16 @@ Case *case_build(const char *id, GPtrArray *facts, GPtrArray *events, GPtrArray 
 	Builder b = {
 		.c = c,
 		.index = fact_index_new(facts),
-		.invoices = g_ptr_array_new(),
-		.by_cvr = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-		.by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-		.bought = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref),
 		.documents = g_hash_table_new(g_str_hash, g_str_equal),
 	};
-	const GPtrArray *subjects = fact_index_subjects(b.index);
-	for (guint i = 0; i < subjects->len; i++)
-		if (g_str_has_prefix(subjects->pdata[i], "invoice/"))
-			g_ptr_array_add(b.invoices, subjects->pdata[i]);
 	fill(&b, c, "claim", case_rows, G_N_ELEMENTS(case_rows));
 	make_documents(&b);
-	make_debtors(&b);
+	parties_find_debtors(c, b.index);
 	make_items(&b);
-	make_parties(&b);
+	parties_fill(c, b.index);
 	g_ptr_array_sort(c->events, by_day);
 	mark_replaced(c->events);
 	fact_index_free(b.index);
-	g_ptr_array_unref(b.invoices);
-	g_hash_table_unref(b.by_cvr);
-	g_hash_table_unref(b.by_name);
-	g_hash_table_unref(b.bought);
 	g_hash_table_unref(b.documents);
 	return c;
 }

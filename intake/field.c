@@ -243,6 +243,11 @@ void field_clear(Field *field)
 	*field = (Field){ 0 };
 }
 
+Field *field_at(void *base, size_t offset)
+{
+	return (Field *)(void *)((char *)base + offset);
+}
+
 const char *field_text(const Field *field)
 {
 	return field->state == FIELD_KNOWN ? field->fact->value : NULL;

@@ -25,6 +25,8 @@ void field_conflict(GPtrArray *conflicts, const char *subject, const char *name,
 /* The field is that one fact. */
 void field_derive(Field *field, const Fact *fact);
 void field_clear(Field *field);
+/* The field that lies offset bytes into base: rows tell which facts fill which member. */
+Field *field_at(void *base, size_t offset);
 
 /* Without case, spacing and punctuation, newly allocated: "Hansen A/S" and "HANSEN AS" are one name. */
 char *text_key(const char *text);
