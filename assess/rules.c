@@ -132,19 +132,19 @@ char *sentence(const char *text, Lang lang, const Arg *args)
 	size_t n = 0;
 	while (args[n].kind != ARG_END)
 		n++;
-	GString *out = g_string_new(NULL);
-	for (const char *p = text; *p != '\0'; p++) {
-		if (p[0] == '{' && g_ascii_isdigit(p[1]) && p[2] == '}') {
-			size_t i = (size_t)(p[1] - '0');
-			assert(i < n);
-			append_arg(out, lang, &args[i]);
-			p += 2;
-			/* "500,00 kr." at the end of a sentence carries its full stop with it. */
-			if (p[1] == '.' && out->len > 0 && out->str[out->len - 1] == '.')
-				p++;
-		} else {
-			g_string_append_c(out, *p);
-		}
+	GString *out = g_string_sized_new(160);
+	for (const char *p = text; *p != '\0';) {
+		const char *brace = strchr(p, '{');
+		g_string_append_len(out, p, brace != NULL ? brace - p : (gssize)strlen(p));
+		if (brace == NULL)
+			break;
+		size_t i = (size_t)(brace[1] - '0');
+		assert(i < n && brace[2] == '}');
+		append_arg(out, lang, &args[i]);
+		p = brace + 3;
+		/* "500,00 kr." at the end of a sentence carries its full stop with it. */
+		if (*p == '.' && out->len > 0 && out->str[out->len - 1] == '.')
+			p++;
 	}
 	return g_string_free(out, FALSE);
 }
