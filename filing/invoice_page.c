@@ -111,6 +111,20 @@ static void heads(Pages *pages, const Reading *reading)
 	pages_boxes(pages, cells, G_N_ELEMENTS(cells));
 }
 
+/* "1.50" of the XML as "1,5": a point would read as thousands in Danish. What is no plain number stays as written. */
+static char *quantity_danish(const char *written)
+{
+	size_t whole = strspn(written, "-0123456789");
+	if (written[whole] != '.' || written[whole + 1 + strspn(written + whole + 1, "0123456789")] != '\0')
+		return g_strdup(written);
+	g_autofree char *text = g_strdup(written);
+	size_t end = strlen(text);
+	while (end > whole + 1 && text[end - 1] == '0')
+		end--;
+	text[end == whole + 1 ? whole : end] = '\0';
+	return g_strdelimit(g_steal_pointer(&text), ".", ',');
+}
+
 static void lines(Pages *pages, const Reading *reading, int places)
 {
 	static const Column columns[] = {
@@ -126,7 +140,7 @@ static void lines(Pages *pages, const Reading *reading, int places)
 		char **cells = g_new0(char *, G_N_ELEMENTS(columns) + 1);
 		cells[0] = g_strdup_printf("%u", i + 1);
 		cells[1] = g_strdup(line->text != NULL ? line->text : "");
-		cells[2] = g_strdup(line->quantity != NULL ? line->quantity : "");
+		cells[2] = line->quantity != NULL ? quantity_danish(line->quantity) : g_strdup("");
 		cells[3] = g_strdup(line->unit != NULL ? line->unit : "");
 		cells[4] = line->has_amount ? minor_danish(minor, places) : g_strdup("");
 		g_ptr_array_add(rows, cells);

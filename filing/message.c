@@ -101,7 +101,7 @@ typedef struct Verdictline {
 
 static const Verdictline outcomes[] = {
 	{ "betalingspaakrav",
-	  { "Sagen er taget, og et udkast til betalingspåkrav ligger til godkendelse. Vi hører fra os, når det er afleveret.",
+	  { "Sagen er taget, og et udkast til betalingspåkrav ligger til godkendelse. Du hører fra os, når det er afleveret.",
 	    "The case is taken, and a draft betalingspåkrav lies ready for approval. You will hear when it has been handed in." } },
 	{ "civil_claim",
 	  { "Sagen er taget og egner sig til et civilt søgsmål. Papirerne ligger til godkendelse.",
