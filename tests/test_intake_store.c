@@ -200,7 +200,7 @@ static void reading_writes_nothing(void **state)
 	g_autofree char *path = g_build_filename(home, "paakrav.db", NULL);
 	assert_int_not_equal(access(path, F_OK), 0);
 	Store *store = opened(home, STORE_WRITE);
-	g_autofree char *id = case_with(store, "1", NULL);
+	g_free(case_with(store, "1", NULL));
 	store_free(store);
 	struct stat st;
 	assert_int_equal(stat(path, &st), 0);
@@ -222,7 +222,7 @@ static void snapshot_in_a_closed_folder_is_read(void **state)
 	(void)state;
 	g_autofree char *home = scratch_make();
 	Store *store = opened(home, STORE_WRITE);
-	g_autofree char *id = case_with(store, "1", NULL);
+	g_free(case_with(store, "1", NULL));
 	store_free(store);
 	pid_t child = fork();
 	if (child == 0) {
@@ -279,7 +279,7 @@ static void damage_is_told(void **state)
 	Store *store = opened(home, STORE_WRITE);
 	for (int i = 0; i < 50; i++) {
 		g_autofree char *number = g_strdup_printf("%d", i);
-		g_autofree char *id = case_with(store, number, NULL);
+		g_free(case_with(store, number, NULL));
 	}
 	store_free(store);
 	g_autofree char *path = g_build_filename(home, "paakrav.db", NULL);
@@ -343,7 +343,7 @@ static void the_other_waits(void **state)
 		Store *mine = opened(home, STORE_WRITE);
 		for (int n = 0; n < 25; n++) {
 			g_autofree char *number = g_strdup_printf("%d-%d", i, n);
-			g_autofree char *id = case_with(mine, number, NULL);
+			g_free(case_with(mine, number, NULL));
 		}
 		store_free(mine);
 		_exit(0);
@@ -366,7 +366,7 @@ static void full_disk_keeps_nothing_of_the_step(void **state)
 	(void)state;
 	g_autofree char *home = scratch_make();
 	g_autoptr(Store) store = opened(home, STORE_WRITE);
-	g_autofree char *first = case_with(store, "1", NULL);
+	g_free(case_with(store, "1", NULL));
 	assert_true(store_run(store, NULL, "PRAGMA max_page_count = 1", "")); /* SQLite: no page more than there are */
 	g_autofree char *long_text = g_strnfill(8 * 4096, 'x');
 	GError *error = NULL;
@@ -519,7 +519,7 @@ static void commitments_fit_what_they_seal(void **state)
 	(void)state;
 	g_autofree char *home = scratch_make();
 	g_autoptr(Store) store = opened(home, STORE_WRITE);
-	g_autofree char *id = case_with(store, "1", NULL);
+	g_free(case_with(store, "1", NULL));
 	g_autoptr(Query) query = store_query(store, NULL,
 	                                     "SELECT f.commitment, v.salt FROM fact f JOIN fact_value v"
 	                                     " ON v.case_id = f.case_id AND v.id = f.id WHERE f.id = 2",
