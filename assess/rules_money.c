@@ -1,4 +1,5 @@
 /* Interest, fees and compensation: what may be claimed beside the principal. */
+#include "assess/costs.h"
 #include "assess/rules.h"
 
 #include <string.h>
@@ -91,19 +92,6 @@ QUOTE(M03, 1, "rl § 7 stk. 1",
 	}
 }
 
-/* What reminder fees may be, on the day of each. */
-typedef struct FeeLimits {
-	Money max;
-	int count, gap_days;
-} FeeLimits;
-
-static bool fee_limits(const Law *law, Date on, FeeLimits *out)
-{
-	return law_limit_money(law, "rykkergebyr_max", on, &out->max) &&
-	       law_limit_number(law, "rykkergebyr_count_max", on, &out->count) &&
-	       law_limit_number(law, "rykker_gap_min", on, &out->gap_days);
-}
-
 static const char *fee_about(const ClaimedFee *fee)
 {
 	return fee->item != NULL ? fee->item->id : fee->of != NULL ? fee->of->id : "case";
@@ -135,74 +123,101 @@ static bool any_overdue(const Inquiry *q, Date on)
 	return q->claimed->items->len == 0;
 }
 
-/* The last reminder before the day, with a fee or without. */
-static Date reminder_before(const Inquiry *q, Date on)
+static void ask_out(Finding *f, const ClaimedFee *fee)
 {
-	Date last = DATE_NONE;
-	g_autoptr(GPtrArray) events = case_events(q->c, "reminder_sent", NULL, NULL);
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i];
-		if (date_before(event->on, on))
-			last = date_max(last, event->on);
-	}
-	return last;
+	finding_ask(f, "Tag gebyret for rykkeren af {0} ud.", "Take out the fee for the reminder of {0}.",
+	            ARGS(A_DATE(fee->on)));
 }
 
-/* One fee against the law; before: the day of the fee before it, number: which it is. */
-static void check_fee(Inquiry *q, const ClaimedFee *fee, Date before, guint number)
+/* What the law makes of one reminder with a fee. */
+static void find_fee(Inquiry *q, const ClaimedFee *fee, const ReminderAnswer *answer)
 {
-	FeeLimits limits;
-	Finding *f;
-	if (!fee->amount_known || !fee_limits(q->law, date_known(fee->on) ? fee->on : q->on, &limits)) {
-		f = fee_finding(q, fee, VERDICT_UNKNOWN, "Rykkergebyrets størrelse eller grænse kendes ikke.",
-		                "The reminder fee's amount or limit is not known.", NO_ARGS);
-		finding_ask(f, "Oplys rykkergebyrets beløb.", "Tell the amount of the reminder fee.", NO_ARGS);
+	Finding *f = NULL;
+	int min_days = 0;
+	bool has_min = date_known(fee->on) && law_limit_number(q->law, "rykker_gap_min", fee->on, &min_days);
+	switch (answer->verdict) {
+	case REMINDER_FREE:
 		return;
-	}
-	if (money_compare(fee->amount, limits.max) > 0) {
+	case REMINDER_ALLOWED:
+		f = answer->doubtful
+		        ? fee_finding(q, fee, VERDICT_FOUND,
+		                      "Rykkeren af {0} holder lovens mindst {1} dage efter den ene læsning, men ikke efter den anden: "
+		                      "afstanden er præcis de dage, eller den holder kun mellem rykkere med gebyr.",
+		                      "The reminder of {0} keeps the act's {1} days on one reading but not on the other: the gap is "
+		                      "exactly those days, or it holds only between reminders with a fee.",
+		                      ARGS(A_DATE(fee->on), A_NUMBER(min_days)))
+		        : fee_finding(q, fee, VERDICT_CLEAR, "Rykkergebyret på {0} holder sig inden for loven.",
+		                      "The reminder fee of {0} keeps within the act.", ARGS(A_MONEY(fee->amount)));
+		if (answer->doubtful)
+			finding_soften(f, EFFECT_WARN);
+		break;
+	case REMINDER_CUT:
 		f = fee_finding(q, fee, VERDICT_FOUND, "Rykkergebyret er {0}; højst {1} kan kræves for hver rykker.",
 		                "The reminder fee is {0}; at most {1} may be claimed for each reminder.",
-		                ARGS(A_MONEY(fee->amount), A_MONEY(limits.max)));
+		                ARGS(A_MONEY(fee->amount), A_MONEY(answer->allowed)));
 		finding_ask(f, "Sæt rykkergebyret ned til højst {0}.", "Reduce the reminder fee to at most {0}.",
-		            ARGS(A_MONEY(limits.max)));
-	} else if (number > (guint)limits.count) {
-		f = fee_finding(q, fee, VERDICT_FOUND, "Dette er rykkergebyr nr. {0}; højst {1} kan kræves for samme skyldforhold.",
-		                "This is reminder fee no. {0}; at most {1} may be claimed for the same debt relation.",
-		                ARGS(A_NUMBER((int64_t)number), A_NUMBER(limits.count)));
-		finding_ask(f, "Tag de rykkergebyrer ud, der ligger ud over {0}.", "Take out the reminder fees beyond {0}.",
-		            ARGS(A_NUMBER(limits.count)));
-	} else if (date_known(fee->on) && !any_overdue(q, fee->on)) {
-		f = fee_finding(q, fee, VERDICT_FOUND, "Rykkeren af {0} blev sendt, før noget var forfaldent, og kan ikke bære gebyr.",
-		                "The reminder of {0} was sent before anything was overdue and can carry no fee.",
-		                ARGS(A_DATE(fee->on)));
-		finding_ask(f, "Tag gebyret for rykkeren af {0} ud.", "Take out the fee for the reminder of {0}.",
-		            ARGS(A_DATE(fee->on)));
-	} else if (date_known(before) && date_known(fee->on) && date_diff(before, fee->on) < limits.gap_days) {
+		            ARGS(A_MONEY(answer->allowed)));
+		break;
+	case REMINDER_TOO_SOON:
 		f = fee_finding(q, fee, VERDICT_FOUND,
-		                "Der er {0} dage mellem rykkerne af {1} og {2}; der skal være mindst {3}, for at begge kan bære gebyr.",
-		                "There are {0} days between the reminders of {1} and {2}; there must be at least {3} for both to carry "
-		                "a fee.",
-		                ARGS(A_NUMBER(date_diff(before, fee->on)), A_DATE(before), A_DATE(fee->on),
-		                     A_NUMBER(limits.gap_days)));
-		finding_ask(f, "Tag gebyret for rykkeren af {0} ud.", "Take out the fee for the reminder of {0}.",
-		            ARGS(A_DATE(fee->on)));
-	} else {
-		Date any = date_known(fee->on) ? reminder_before(q, fee->on) : DATE_NONE;
-		bool close = date_known(any) && date_diff(any, fee->on) <= limits.gap_days;
-		f = close ? fee_finding(q, fee, VERDICT_FOUND,
-		                        "Rykkeren af {0} ligger kun {1} dage efter den forrige. Lovens mindst {2} dage kan også læses "
-		                        "som mellem alle rykkere.",
-		                        "The reminder of {0} comes only {1} days after the one before. The act's {2} days may also be "
-		                        "read as between all reminders.",
-		                        ARGS(A_DATE(fee->on), A_NUMBER(date_diff(any, fee->on)), A_NUMBER(limits.gap_days)))
-		          : fee_finding(q, fee, VERDICT_CLEAR, "Rykkergebyret på {0} holder sig inden for loven.",
-		                        "The reminder fee of {0} keeps within the act.", ARGS(A_MONEY(fee->amount)));
-		if (close)
-			finding_soften(f, EFFECT_WARN);
+		                "Rykkeren af {0} ligger {1} dage efter den forrige med gebyr; der skal være mindst {2}.",
+		                "The reminder of {0} comes {1} days after the last one with a fee; there must be at least {2}.",
+		                ARGS(A_DATE(fee->on), A_NUMBER(answer->gap_days), A_NUMBER(min_days)));
+		ask_out(f, fee);
+		break;
+	case REMINDER_TOO_MANY:
+		f = fee_finding(q, fee, VERDICT_FOUND,
+		                "Der kan ikke kræves gebyr for rykkeren af {0}: lovens antal er brugt op.",
+		                "No fee may be claimed for the reminder of {0}: the act's number is used up.", ARGS(A_DATE(fee->on)));
+		ask_out(f, fee);
+		break;
+	case REMINDER_UNDATED:
+	case REMINDER_NO_LAW:
+		f = fee_finding(q, fee, VERDICT_UNKNOWN,
+		                answer->verdict == REMINDER_UNDATED ? "Det er ikke oplyst, hvornår rykkeren blev sendt."
+		                                                    : "Lovtabellen kender ingen grænse på rykkerens dag.",
+		                answer->verdict == REMINDER_UNDATED ? "It is not told when the reminder was sent."
+		                                                    : "The law table knows no limit on the reminder's day.",
+		                NO_ARGS);
+		finding_ask(f, "Oplys, hvornår hver rykker med gebyr blev sendt.", "Tell when each reminder with a fee was sent.",
+		            NO_ARGS);
+		break;
 	}
-	finding_money(f, "max_ore", limits.max);
-	finding_number(f, "number", number);
-	finding_number(f, "gap_min_days", limits.gap_days);
+	finding_money(f, "allowed_ore", answer->allowed);
+	if (answer->gap_days >= 0)
+		finding_number(f, "gap_days", answer->gap_days);
+	if (has_min)
+		finding_number(f, "gap_min_days", min_days);
+}
+
+static void check_fee(Inquiry *q, const ClaimedFee *fee, const ReminderAnswer *answer)
+{
+	if (!fee->amount_known) {
+		Finding *f = fee_finding(q, fee, VERDICT_UNKNOWN, "Rykkergebyrets beløb er ikke oplyst.",
+		                         "The amount of the reminder fee is not known.", NO_ARGS);
+		finding_ask(f, "Oplys rykkergebyrets beløb.", "Tell the amount of the reminder fee.", NO_ARGS);
+	} else if (date_known(fee->on) && !any_overdue(q, fee->on)) {
+		Finding *f = fee_finding(q, fee, VERDICT_FOUND,
+		                         "Rykkeren af {0} blev sendt, før noget var forfaldent, og kan ikke bære gebyr.",
+		                         "The reminder of {0} was sent before anything was overdue and can carry no fee.",
+		                         ARGS(A_DATE(fee->on)));
+		ask_out(f, fee);
+	} else {
+		find_fee(q, fee, answer);
+	}
+}
+
+/* A reminder without a fee of its own, and not the letter that some fee stands on. */
+static bool is_letter_alone(const Inquiry *q, const Event *event)
+{
+	if (event->has_amount && !money_is_zero(event->amount))
+		return false;
+	for (guint i = 0; i < q->claimed->fees->len; i++) {
+		const ClaimedFee *fee = q->claimed->fees->pdata[i];
+		if (date_known(fee->on) && date_compare(fee->on, event->on) == 0)
+			return false;
+	}
+	return date_compare(event->on, q->on) <= 0;
 }
 
 QUOTE(M04, 1, "rl § 9 b stk. 2",
@@ -211,21 +226,27 @@ QUOTE(M04, 1, "rl § 9 b stk. 2",
       "skyldforhold, kan der uanset 1. pkt. højst kræves rykkergebyr for 3 skrivelser vedrørende restancerne i den pågældende "
       "periode. Der kan kun kræves gebyr for rykkerskrivelser, som er sendt med mindst 10 dages mellemrum.")
 {
-	Date before = DATE_NONE;
+	/* One debt relation in arrears all along: the narrower reading, which the creditor can only gain from refuting. */
+	g_autoptr(GArray) letters = g_array_new(FALSE, TRUE, sizeof(Reminder));
 	for (guint i = 0; i < q->claimed->fees->len; i++) {
 		const ClaimedFee *fee = q->claimed->fees->pdata[i];
-		if (!date_known(fee->on) && q->claimed->fees->len > 1) {
-			Finding *f = fee_finding(q, fee, VERDICT_UNKNOWN,
-			                         "Det er ikke oplyst, hvornår rykkeren blev sendt, så afstanden til de andre kendes ikke.",
-			                         "It is not told when the reminder was sent, so its distance to the others is not known.",
-			                         NO_ARGS);
-			finding_ask(f, "Oplys, hvornår hver rykker med gebyr blev sendt.",
-			            "Tell when each reminder with a fee was sent.", NO_ARGS);
-			continue;
-		}
-		check_fee(q, fee, before, i + 1);
-		before = fee->on;
+		Reminder letter = { fee->of != NULL ? fee->of->id : NULL, "case", fee->on,
+			            fee->amount_known ? fee->amount : money_zero() };
+		g_array_append_val(letters, letter);
 	}
+	if (letters->len == 0)
+		return;
+	g_autoptr(GPtrArray) events = case_events(q->c, "reminder_sent", NULL, NULL);
+	for (guint i = 0; i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		Reminder letter = { event->claim, "case", event->on, money_zero() };
+		if (is_letter_alone(q, event))
+			g_array_append_val(letters, letter);
+	}
+	g_autofree ReminderAnswer *answers = g_new0(ReminderAnswer, letters->len);
+	cost_reminders(q->law, &g_array_index(letters, Reminder, 0), (int)letters->len, answers);
+	for (guint i = 0; i < q->claimed->fees->len; i++)
+		check_fee(q, q->claimed->fees->pdata[i], &answers[i]);
 }
 
 QUOTE(M05, 1, "rl § 9 b stk. 3", "Der kan kræves et inkassogebyr på højst 100 kr.")
@@ -347,6 +368,18 @@ QUOTE(M06, 1, "practice 12",
 	finding_number(f, "late_claims", late);
 }
 
+/* The ceiling follows the day the claim arose, not the day of the cost. */
+static Date arose_of(const Inquiry *q, const Item *cost)
+{
+	Date on;
+	for (guint i = 0; i < q->claimed->items->len; i++) {
+		const Item *item = ((const ClaimedItem *)q->claimed->items->pdata[i])->item;
+		if (field_date(&item->arisen_on, &on) || field_date(&item->issue_on, &on))
+			return on;
+	}
+	return field_date(&cost->arisen_on, &on) ? on : q->on;
+}
+
 QUOTE(M07, 1, "practice 13",
       "Lofterne for udenretlige inddrivelsesomkostninger for krav fra 1. juli 2024 er ikke fastslået. Beløbet holdes ude, og "
       "rubrikken står åben, til tallene er lagt ind.")
@@ -355,13 +388,23 @@ QUOTE(M07, 1, "practice 13",
 		const Item *item = q->c->items->pdata[i];
 		if (item->kind != ITEM_COLLECTION_COST)
 			continue;
+		Collection of = { .kind = q->represented ? COST_FREMMEDINKASSO : COST_EGENINKASSO, .arose_on = arose_of(q, item),
+			          .value = q->claimed->sums_known ? q->claimed->invoiced : money_zero(), .charged_on = q->on };
+		bool vat;
+		if (field_yes(&q->c->creditor->vat_registered, &vat))
+			of.deducts_vat = vat ? KNOWN_YES : KNOWN_NO;
+		CostAnswer answer = cost_cap(q->law, of.kind, of.arose_on, of.value);
+		if (answer.status == COST_KNOWN)
+			answer = cost_collection(q->law, &of);
+		/* Nothing in the record tells what the reminder said, so the amount is a person's to put in. */
 		Finding *f = finding_add(q, VERDICT_UNKNOWN, item->id,
-		                         "Loftet for inddrivelsesomkostninger er ikke fastslået. Beløbet er holdt ude af opgørelsen, og "
-		                         "rubrikken står åben.",
-		                         "The cap on collection costs is not established. The amount is left out of the sums and the "
-		                         "box stays open.",
-		                         NO_ARGS);
+		                         "Beløbet er holdt ude af opgørelsen, og rubrikken står åben. {0}",
+		                         "The amount is left out of the sums and the box stays open. {1}",
+		                         ARGS(A_TEXT(answer.because.da != NULL ? answer.because.da : ""),
+		                              A_TEXT(answer.because.en != NULL ? answer.because.en : "")));
 		finding_field(f, &item->principal);
+		finding_field(f, &item->arisen_on);
+		finding_date(f, "arose_on", of.arose_on);
 	}
 }
 

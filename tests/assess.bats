@@ -106,3 +106,8 @@ holds() {
 	json assess 2026-000999
 	[ "$status" -eq 3 ]
 }
+
+@test "docs/rules.md is what the program says" {
+	"$PAAKRAV" --lang en rules >"$BATS_TEST_TMPDIR/rules"
+	sed -n '/^```$/,/^```$/{/^```$/d;p}' "$SOURCE/docs/rules.md" | cmp - "$BATS_TEST_TMPDIR/rules"
+}
