@@ -293,11 +293,12 @@ static void happen(Walk *walk, const Event *event)
 		return; /* no state hangs on it: payment, credit, court_number */
 	if (t == NULL) {
 		misfit(walk, event,
-		       g_strdup_printf("Hændelsen passer ikke til sagens stade (%s); den er gemt, og stadet er uændret.",
-		                       walk->at->name),
 		       g_strdup_printf(
-			   "The event does not fit the state of the case (%s); it is kept and the state is unchanged.",
-			   walk->at->name));
+			   "Hændelsen passer ikke til, hvor sagen stod da: »%s«. Den er gemt, og stadet er uændret.",
+			   walk->at->word.da),
+		       g_strdup_printf(
+			   "The event does not fit where the case then stood: \"%s\". It is kept; the state is unchanged.",
+			   walk->at->word.en));
 		return;
 	}
 	if (guard_holds(walk, event))
