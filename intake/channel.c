@@ -45,7 +45,7 @@ char *channel_error_text(const GError *error)
 static const char *sober(const cJSON *json, const char *key)
 {
 	const char *text = json_get_text(json, key);
-	if (text == NULL || strlen(text) > 1000 || !g_utf8_validate(text, -1, NULL))
+	if (text == NULL || strlen(text) > LIMIT_SENTENCE_BYTES || !g_utf8_validate(text, -1, NULL))
 		return NULL;
 	for (const char *p = text; *p != '\0'; p++)
 		if ((unsigned char)*p < 0x20 || *p == 0x7F)

@@ -26,7 +26,10 @@ typedef struct FrameHead {
 	uint32_t size; /* of the payload that follows */
 } FrameHead;
 
-#define CHANNEL_CHUNK (256 * 1024) /* of one FRAME_DATA */
+#define CHANNEL_CHUNK (256 * 1024) /* most of one FRAME_DATA; all but it and FRAME_READING stay under LIMIT_FRAME_BYTES */
+
+/* How paakrav-worker ends where it cannot be locked in: it then reads nothing, and the program says so. */
+#define WORKER_UNLOCKED 3
 
 /* Write it all. false when the other end is gone. */
 bool channel_write(int fd, const void *bytes, size_t n);

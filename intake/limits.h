@@ -14,12 +14,14 @@
 
 /* A zip, beyond the above. */
 #define LIMIT_ZIP_RATIO 200 /* unpacked : packed; honest office and PDF files stay under 100 */
+#define LIMIT_ZIP_ROWS 4000 /* of its directory: the files of a submission and the folders they lie in */
 #define LIMIT_ZIP_RATIO_FLOOR (10L * 1024 * 1024) /* below this many bytes the ratio does not matter */
 
 /* XML, checked before the parser sees the bytes: its own cost is quadratic in attributes. */
 #define LIMIT_XML_BYTES (64L * 1024 * 1024) /* one XML document; official e-invoices stay under 20 MB */
 #define LIMIT_XML_TAG_BYTES (64 * 1024) /* one start tag */
 #define LIMIT_XML_ATTRIBUTES 256 /* on one element */
+#define LIMIT_XML_NAMESPACES 256 /* declared on an element and those around it; UBL with signatures has 20 */
 #define LIMIT_XML_DEPTH 100 /* nested elements; UBL needs 12 */
 #define LIMIT_CLAIM_XML_BYTES (4L * 1024 * 1024) /* claim.xml: written by a person or paakrav new */
 
@@ -28,6 +30,12 @@
 #define LIMIT_JOB_WALL_S 60 /* wall clock seconds, so that a stopped worker cannot hold the batch */
 #define LIMIT_JOB_MEMORY_BYTES (1536L * 1024 * 1024) /* address space of a worker (RSS under sanitizers) */
 #define LIMIT_JOB_ANSWER_BYTES (64L * 1024 * 1024) /* one answer over the pipe, unpacked zip entries excepted */
+
+#define LIMIT_JOB_FILES 8 /* open at once in a worker: the socket, a document, /dev/null for the standard three */
+#define LIMIT_JOB_NAME_BYTES 4096 /* of a document's path, the system's own limit; of a longer one the end is sent */
+#define LIMIT_FRAME_BYTES (64 * 1024) /* one frame that is neither a reading nor bytes of an entry */
+#define LIMIT_SENTENCE_BYTES 1000 /* an error's sentence from the locked room */
+#define LIMIT_SUMMARY_BYTES 600 /* texts of an invoice put together in one fact: what was delivered, an address */
 
 /* A case. */
 #define LIMIT_CASE_FACTS 50000 /* facts on one case: 300 invoices with 30 facts leave room */

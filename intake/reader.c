@@ -166,9 +166,9 @@ static bool send_job(const Reader *reader, FrameKind kind, const char *name, int
 {
 	size_t length = strlen(name);
 	/* The worker needs no more of a long path than its end. */
-	if (length >= 4096) {
-		name += length - 4095;
-		length = 4095;
+	if (length >= LIMIT_JOB_NAME_BYTES) {
+		name += length - (LIMIT_JOB_NAME_BYTES - 1);
+		length = LIMIT_JOB_NAME_BYTES - 1;
 	}
 	FrameHead head = { (uint32_t)kind, (uint32_t)length };
 	union {
@@ -242,7 +242,7 @@ static Fall receive_frame(const Reader *reader, FrameHead *head, char **payload)
 	Fall fall = receive(reader, head, sizeof *head);
 	if (fall != FALL_NONE)
 		return fall;
-	size_t most = head->kind == FRAME_DATA ? CHANNEL_CHUNK : head->kind == FRAME_READING ? (size_t)LIMIT_JOB_ANSWER_BYTES : 64 * 1024;
+	size_t most = head->kind == FRAME_DATA ? CHANNEL_CHUNK : head->kind == FRAME_READING ? (size_t)LIMIT_JOB_ANSWER_BYTES : LIMIT_FRAME_BYTES;
 	if (head->size > most)
 		return FALL_FLOOD;
 	*payload = g_try_malloc(head->size + 1);
@@ -274,6 +274,12 @@ static bool fell(Reader *reader, Fall fall, GError **error)
 	if (fall == FALL_FLOOD)
 		return error_set(error, ERROR_INPUT, "limit-answer", "Filen giver et svar på mere end %ld MiB.",
 		                 "The file yields an answer of more than %ld MiB.", LIMIT_JOB_ANSWER_BYTES / (1024 * 1024));
+	if (fall == FALL_DIED && WIFEXITED(status) && WEXITSTATUS(status) == WORKER_UNLOCKED) {
+		error_set(error, ERROR_INPUT, "worker-unlocked", "Læseprocessen kan ikke låses inde på denne maskine; intet læses.",
+		          "The reading process cannot be locked in on this machine; nothing is read.");
+		error_remedy(error, "Kernen skal tillade seccomp.", "The kernel must allow seccomp.");
+		return false;
+	}
 	bool signalled = fall == FALL_DIED && WIFSIGNALED(status);
 	if (signalled && WTERMSIG(status) == SIGXCPU)
 		return error_set(error, ERROR_INPUT, "limit-cpu", "Filen kræver mere end %d sekunders regnetid.",

@@ -168,7 +168,8 @@ static void bad_workers_cost_one_job(void **state)
 	static const struct {
 		const char *script, *code;
 	} rows[] = {
-		{ "#!/bin/sh\nexit 3\n", "worker-died" },
+		{ "#!/bin/sh\nexit 3\n", "worker-unlocked" },
+		{ "#!/bin/sh\nexit 5\n", "worker-died" },
 		{ "#!/bin/sh\nkill -ABRT $$\n", "limit-memory" },
 		{ "#!/bin/sh\nkill -XCPU $$\n", "limit-cpu" },
 		{ "#!/bin/sh\nkill -SEGV $$\n", "worker-died" },

@@ -151,6 +151,13 @@ static void large_ones(void **state)
 	GString *open = repeat("<a b='", "%07d", 1024 * 1024, "");
 	refused("an open tag of 1 MB", open->str, open->len, "xml-tag", 1, 1);
 	g_string_free(open, TRUE);
+	GString *names = g_string_new(NULL);
+	for (int i = 0; i < 300; i++)
+		g_string_append_printf(names, i % 100 == 0 ? "%s\n<a xmlns:p%d='urn:x'" : "%s xmlns:p%d='urn:x'", i % 100 == 0 && i > 0 ? ">" : "",
+		                       i);
+	g_string_append(names, "/></a></a>");
+	refused("namespaces", names->str, names->len, "xml-namespaces", 4, 1);
+	g_string_free(names, TRUE);
 	GString *deep = repeat("", "<a>", 3 * 1024 * 1024, "");
 	refused("depth", deep->str, deep->len, "xml-depth", 1, 3 * LIMIT_XML_DEPTH + 1);
 	g_string_free(deep, TRUE);
@@ -166,6 +173,13 @@ static void large_and_sound(void **state)
 	g_autoptr(Reading) reading = opener_read("a.xml", text->str, text->len, NULL);
 	assert_non_null(reading);
 	assert_string_equal(reading->media, "xml");
+	g_string_free(text, TRUE);
+	/* More than the parser would read ahead, and the end in the middle of a tag's attributes. */
+	text = repeat("<a>", "<b a='1' c='2' d='3' e='4' f='5' g='6' h='7' i='8' j='9' k='10' l='11' m='12' n='13' o='14' p='15' q='16' "
+	                     "r='17' s='18' t='19' u='20' v='21' w='22' x='23' y='24' z='25' aa='26' bb='27' cc='28' dd='29' ee='30' n0='%d'/>",
+	              12 * 1024 * 1024, "</a>");
+	g_autoptr(Reading) tags = opener_read("a.xml", text->str, text->len, NULL);
+	assert_non_null(tags);
 	g_string_free(text, TRUE);
 	/* One text of 30 MB, as an embedded exhibit is. */
 	text = repeat("<a>", "%07d", 30 * 1024 * 1024, "</a>");

@@ -68,15 +68,13 @@ static bool limit(int what, rlim_t value)
 
 bool jail_enter(int fd)
 {
-	pid_t parent = getppid();
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent || parent == 1)
-		return false;
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0)
+	/* A parent that is gone already is seen at the socket: it has ended. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0)
 		return false;
 	if (close_range((unsigned)fd + 1, ~0U, 0) != 0 || clearenv() != 0)
 		return false;
 	/* The socket and a document; stdin, stdout and stderr are /dev/null already. */
-	if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_NOFILE, 8) || !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_NPROC, 0))
+	if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_NOFILE, LIMIT_JOB_FILES) || !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_NPROC, 0))
 		return false;
 #ifndef PAAKRAV_SANITIZED
 	if (!limit(RLIMIT_AS, LIMIT_JOB_MEMORY_BYTES))

@@ -177,7 +177,7 @@ static void join(UblValue *slot, UblValue *value)
 		keep(slot, value);
 		return;
 	}
-	if (strlen(slot->text) + strlen(value->text) > 1000)
+	if (strlen(slot->text) + strlen(value->text) > LIMIT_SUMMARY_BYTES)
 		return;
 	char *joined = g_strconcat(slot->text, ", ", value->text, NULL);
 	g_free(slot->text);

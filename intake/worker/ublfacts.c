@@ -1,4 +1,5 @@
 /* From what a UBL document said to facts: canonical values, the traps of its dialects, nothing guessed. */
+#include "intake/limits.h"
 #include "intake/worker/minor.h"
 #include "intake/worker/ublshape.h"
 
@@ -371,7 +372,7 @@ static void add_lines(Maker *maker)
 		g_ptr_array_add(maker->reading->lines, line);
 		if (text->text == NULL || cut)
 			continue;
-		cut = all->len + strlen(text->text) > 600;
+		cut = all->len + strlen(text->text) > LIMIT_SUMMARY_BYTES;
 		if (from.path == NULL)
 			from = (UblValue){ .line = text->line, .path = text->path };
 		append(all, "; ", cut ? "…" : text->text);

@@ -124,7 +124,7 @@ static GPtrArray *look_all(zip_t *zip, size_t archive_size, GError **error)
 {
 	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(entry_free);
 	zip_int64_t count = zip_get_num_entries(zip, 0);
-	if (count > LIMIT_SUBMISSION_FILES * 4) {
+	if (count > LIMIT_ZIP_ROWS) {
 		refuse_archive(error, "zip-count", "Arkivet har for mange filer.", "The archive has too many files.");
 		return NULL;
 	}

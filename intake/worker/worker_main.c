@@ -21,7 +21,7 @@
 
 typedef struct Job {
 	FrameKind kind;
-	char name[4096];
+	char name[LIMIT_JOB_NAME_BYTES];
 	int fd;
 } Job;
 
@@ -132,7 +132,7 @@ int main(void)
 {
 	warm_up();
 	if (!jail_enter(SOCKET))
-		_exit(3);
+		_exit(WORKER_UNLOCKED);
 	Job job;
 	while (take_job(&job))
 		if (!jail_wind() || !do_job(&job))

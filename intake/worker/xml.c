@@ -14,6 +14,7 @@ struct XmlScan {
 	void *self;
 	GError *error;
 	int depth;
+	int namespaces[LIMIT_XML_DEPTH + 1]; /* declared on the open elements down to each depth */
 	/* Of the tag being opened; libxml2's rows of five: local name, prefix, URI, value, end of value. */
 	const xmlChar **attributes;
 	int attribute_count;
@@ -129,18 +130,29 @@ static void stop(XmlScan *scan)
 	xmlStopParser(scan->parser);
 }
 
+/* The parser looks each prefix up among all that are declared above it: its cost is their product. */
+static bool within_limits(XmlScan *scan, int namespaces)
+{
+	if (++scan->depth > LIMIT_XML_DEPTH)
+		return error_set(&scan->error, ERROR_INPUT, "xml-depth", "Elementerne ligger mere end %d lag inde i hinanden.",
+		                 "Elements lie more than %d levels inside each other.", LIMIT_XML_DEPTH);
+	scan->namespaces[scan->depth] = scan->namespaces[scan->depth - 1] + namespaces;
+	if (scan->namespaces[scan->depth] > LIMIT_XML_NAMESPACES)
+		return error_set(&scan->error, ERROR_INPUT, "xml-namespaces", "Der gælder mere end %d navnerum på én gang.",
+		                 "More than %d namespaces are in force at once.", LIMIT_XML_NAMESPACES);
+	return true;
+}
+
 static void open_element(void *data, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces,
                          const xmlChar **declared, int attributes, int defaulted, const xmlChar **rows)
 {
-	(void)prefix, (void)namespaces, (void)declared, (void)defaulted;
+	(void)prefix, (void)declared, (void)defaulted;
 	XmlScan *scan = data;
 	if (scan->error != NULL)
 		return;
 	scan->attributes = rows;
 	scan->attribute_count = attributes;
-	if (++scan->depth > LIMIT_XML_DEPTH) {
-		error_set(&scan->error, ERROR_INPUT, "xml-depth", "Elementerne ligger mere end %d lag inde i hinanden.",
-		          "Elements lie more than %d levels inside each other.", LIMIT_XML_DEPTH);
+	if (!within_limits(scan, namespaces)) {
 		xml_refuse_at(scan, xml_mark(scan).offset);
 		stop(scan);
 		return;
@@ -205,6 +217,11 @@ bool xml_parse(const XmlText *text, const XmlHandler *handler, void *self, GErro
 		return error_set(error, ERROR_INPUT, "xml-malformed", "XML-filen er tom.", "The XML file is empty.");
 	/* The text is UTF-8 whatever its declaration says; no DTD, no entities, no network, no limit lifted. */
 	xmlCtxtUseOptions(scan.parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+	/*
+	 * All of the text is in memory, there is nothing to read ahead: this spares the parser from asking, and its limit on
+	 * reading ahead from refusing a sound document of more than 10 MB that happens to end in a tag.
+	 */
+	scan.parser->progressive = 1;
 	xmlSAXHandler *sax = scan.parser->sax;
 	memset(sax, 0, sizeof *sax);
 	sax->initialized = XML_SAX2_MAGIC;
