@@ -469,3 +469,21 @@ needs_strace() { command -v strace >/dev/null && strace -qq -o /dev/null true ||
 		[ "$(json 2026-11-22 events "$A" | jq '[.events[] | select(.name == "payment")] | length')" -eq 1 ]
 	done
 }
+
+@test "every result holds to its schema" {
+	holds() { python3 -W ignore "$SOURCE/tests/validate.py" --break <<<"$1"; }
+	holds "$(json 2026-11-22 approve "$A" "$TWO" 2026-000099 --by X --for 2026-11-23 --out "$OUT")"
+	holds "$(json 2026-11-22 approvals)"
+	holds "$(json 2026-11-23 filed "$A" "$NEAR" --on 2026-11-23)"
+	holds "$(json 2026-12-20 note "$A" bp_served --on 2026-12-01)"
+	holds "$(json 2026-12-20 note "$A" bp_endorsed_plain --on 2026-12-16 --amount 100)"
+	holds "$(json 2026-12-20 events "$A")"
+	holds "$(json 2026-12-20 show "$A")"
+	holds "$(json 2026-12-20 status)"
+	holds "$(json 2026-12-20 ledger)"
+	holds "$(json 2026-12-20 ledger verify)"
+	holds "$(json 2026-12-20 audit)"
+	holds "$(cat "$ODENSE/liste.json")"
+	printf 'case,event,on\n%s,payment,2026-11-30\n' "$A" >"$BATS_TEST_TMPDIR/n.csv"
+	holds "$(json 2026-12-20 note --from "$BATS_TEST_TMPDIR/n.csv")"
+}
