@@ -121,7 +121,9 @@ static void tell_findings(cJSON *answer, const Assessment *assessment)
 	cJSON *list = json_array(answer, "findings");
 	for (guint i = 0; i < assessment->findings->len; i++) {
 		const Finding *finding = assessment->findings->pdata[i];
-		if (finding->verdict == VERDICT_CLEAR || finding->severity != SEVERITY_BLOCK)
+		/* A title already held stops nothing; it decides the route, so it is told where that is why. */
+		bool decides = assessment->route == ROUTE_UDLAEG && g_str_equal(finding->rule->id, "U28");
+		if (finding->verdict == VERDICT_CLEAR || (finding->severity != SEVERITY_BLOCK && !decides))
 			continue;
 		cJSON *row = json_push(list);
 		json_text(row, "code", finding->rule->id);

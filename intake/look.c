@@ -28,6 +28,7 @@ typedef struct Look {
 	GPtrArray *stamps; /* Stamp* */
 	int64_t bytes;
 	bool stopped; /* an outcome other than taken was found while listing */
+	bool unpacked; /* the files come out of an archive */
 } Look;
 
 static void stamp_free(void *data)
@@ -260,6 +261,10 @@ static void read_found(Look *look, Found *found, int fd)
 		return;
 	}
 	reading_prove(found->reading, found->name, found->sha256);
+	/* Nobody would look into it, so whatever it hides would be neither read nor shown to the other side. */
+	if (look->unpacked && strcmp(found->reading->media, "zip") == 0)
+		stop(look, OUTCOME_REFUSED, "zip-nested", found->name, "Er et arkiv i et arkiv. Pak det ud, og læg filerne direkte i.",
+		     "Is an archive within an archive. Unpack it and put the files there directly.");
 }
 
 /* Hash one file and, unless the submission is refused already, read it. False when it is not what was listed. */
@@ -471,6 +476,7 @@ static bool unpack(Look *look, const char *shown, int fd, const char *scratch)
 	}
 	g_autoptr(GPtrArray) entries = reader_unzip(look->reader, shown, fd, folder, &fault);
 	close(folder);
+	look->unpacked = true;
 	return entries != NULL ? list_zip(look, entries, scratch) : stop_by(look, fault, error_file(fault));
 }
 
@@ -564,8 +570,8 @@ GPtrArray *inbox_list(const char *inbox, GError **error)
 	if (fd >= 0)
 		close(fd);
 	if (names == NULL) {
-		error_set(error, ERROR_INPUT, "inbox", "Indbakken %s kan ikke åbnes: %s.", "The inbox %s cannot be opened: %s.", inbox,
-		          g_strerror(why));
+		error_set(error, ERROR_INPUT, "inbox", "Indbakken kan ikke åbnes: %s.", "The inbox cannot be opened: %s.", g_strerror(why));
+		error_at(error, inbox, 0, 0);
 		error_remedy(error, "Angiv en mappe, som brugeren må læse.", "Name a folder that the user may read.");
 		return NULL;
 	}

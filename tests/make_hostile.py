@@ -77,7 +77,7 @@ def zips(where):
     archive(where, "zip-rod", [ok, ("/etc/ude.xml", b"x", None)])
     archive(where, "zip-skraastreg", [ok, ("..\\ude.xml", b"x", None)])
     archive(where, "zip-laenke", [ok, ("laenke", b"/etc/passwd", 0o120777)])
-    archive(where, "zip-styretegn", [ok, ("a\x01b.txt", b"x", None)])
+    archive(where, "zip-styretegn", [ok, ("æ\x01b.txt", b"x", None)])
     sys.stderr = open(os.devnull, "w", encoding="ascii") # zipfile warns of the duplicate, which is the point
     archive(where, "zip-dobbelt", [ok, ("b.txt", b"one", None), ("b.txt", b"two", None)])
     sys.stderr = sys.__stderr__

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""validate.py [--break] < RESULT: does a command's result hold to docs/schemas/NAME.json, named by its own "schema"?
+"""validate.py NAME FILE...: does each result, one in a file, hold to docs/schemas/NAME.json?
 
---break takes each required key out, one at a time, and succeeds when the schema refuses every one: a schema that
-accepts anything would otherwise pass unseen."""
-import copy
+The first is also broken on purpose, each required key taken out in turn: a schema that accepts anything would
+otherwise pass unseen."""
+import functools
 import json
 import sys
 from pathlib import Path
@@ -17,6 +17,7 @@ def no_float(text):
     raise ValueError(f"{text}: no number of a result has a point")
 
 
+@functools.lru_cache(maxsize=None)
 def validator(name):
     with open(FOLDER / f"{name}.json", encoding="utf-8") as file:
         schema = json.load(file)
@@ -32,38 +33,38 @@ def validator(name):
     return kind(schema, resolver=resolver, format_checker=jsonschema.FormatChecker())
 
 
-def required_places(value, path=()):
-    """Every key of every object, to be taken out in turn; of a list, its first entry stands for all."""
-    if isinstance(value, dict):
-        for key in value:
-            yield path + (key,)
-            yield from required_places(value[key], path + (key,))
-    elif isinstance(value, list) and value:
-        yield from required_places(value[0], path + (0,))
+def judge(name, result, breaking):
+    schema = result.get("schema", "")
+    if not schema.startswith("paakrav.") or not schema.endswith("/1"):
+        return [f"no schema of ours: {schema!r}"]
+    check = validator(schema[len("paakrav."):-2])
+    faults = sorted(check.iter_errors(result), key=lambda fault: list(map(str, fault.absolute_path)))
+    told = [f"{name}: {schema} at {'/'.join(map(str, fault.absolute_path))}: {fault.message[:300]}" for fault in faults[:20]]
+    if breaking:
+        for key in check.schema["required"]:
+            broken = {other: value for other, value in result.items() if other != key}
+            if check.is_valid(broken):
+                told.append(f"{schema}: without {key} the schema still says yes")
+        if check.is_valid({**result, "schema": "paakrav.other/1"}):
+            told.append(f"{schema}: any name is accepted")
+    return told
 
 
 def main():
-    result = json.load(sys.stdin, parse_float=no_float)
-    schema = result.get("schema", "")
-    if not schema.startswith("paakrav.") or not schema.endswith("/1"):
-        sys.exit(f"no schema of ours: {schema!r}")
-    check = validator(schema[len("paakrav."):-2])
-    if "--break" in sys.argv:
-        top = [path for path in required_places(result) if len(path) == 1]
-        for path in top:
-            broken = copy.deepcopy(result)
-            del broken[path[0]]
-            if path[0] in check.schema["required"] and check.is_valid(broken):
-                sys.exit(f"{schema}: without {path[0]} the schema still says yes")
-        wrong = copy.deepcopy(result)
-        wrong["schema"] = "paakrav.other/1"
-        if check.is_valid(wrong):
-            sys.exit(f"{schema}: any name is accepted")
-        return
-    faults = sorted(check.iter_errors(result), key=lambda fault: list(map(str, fault.absolute_path)))
-    for fault in faults[:20]:
-        print(f"{schema} at {'/'.join(map(str, fault.absolute_path))}: {fault.message[:300]}")
-    sys.exit(1 if faults else 0)
+    told, seen = [], set()
+    want = sys.argv[1]
+    for name in sys.argv[2:]:
+        with open(name, encoding="utf-8") as file:
+            result = json.load(file, parse_float=no_float)
+        if result.get("schema") != f"paakrav.{want}/1":
+            told.append(f"{name}: {result.get('schema')!r} is not paakrav.{want}/1")
+            continue
+        told += judge(name, result, want not in seen)
+        seen.add(want)
+    if not seen:
+        told.append(f"no result to hold to {want}")
+    print("\n".join(told[:40]))
+    sys.exit(1 if told else 0)
 
 
 if __name__ == "__main__":
