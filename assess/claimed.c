@@ -300,8 +300,10 @@ static void read_fees(const Case *c, Claimed *claimed, Date on)
 
 static void add_cost(Claimed *claimed, const char *claim, Money amount, Date at, Date on)
 {
-	/* Costs bear no interest, so the day only places them among the payments: unknown counts as known by now. */
-	Cost cost = { claim, amount, date_known(at) && date_compare(at, on) <= 0 ? at : on };
+	/* Not yet there on that day. Costs bear no interest, so an unknown day only places them: it counts as now. */
+	if (date_known(at) && date_before(on, at))
+		return;
+	Cost cost = { claim, amount, date_known(at) ? at : on };
 	g_array_append_val(claimed->costs, cost);
 }
 

@@ -275,12 +275,16 @@ static const Fact *case_fact(const Case *c, const char *name)
 static void find_clause(Inquiry *q, const char *name, const char *da, const char *en)
 {
 	const Fact *fact = case_fact(q->c, name);
-	if (fact != NULL && g_ascii_strcasecmp(fact->value, "no") != 0 && *fact->value != '\0') {
+	bool none = fact != NULL && (g_ascii_strcasecmp(fact->value, "no") == 0 || *fact->value == '\0');
+	if (fact != NULL && !none && !law_court_exists(q->law, fact->value)) {
 		Finding *f = finding_add(q, VERDICT_FOUND, "case", da, en, ARGS(A_TEXT(fact->value)));
 		g_ptr_array_add(f->facts, (gpointer)fact);
 	} else if (fact != NULL) {
-		Finding *f = finding_add(q, VERDICT_CLEAR, "case", "Aftalen er læst og har ingen sådan bestemmelse.",
-		                         "The agreement was read and has no such clause.", NO_ARGS);
+		Finding *f = finding_add(q, VERDICT_CLEAR, "case", none ? "Aftalen er læst og har ingen sådan bestemmelse."
+		                              : "Aftalen nævner en dansk ret: {0}. Om den binder, afgøres af værnetinget.",
+		                         none ? "The agreement was read and has no such clause."
+		                              : "The agreement names a Danish court: {0}. Whether it binds is a question of venue.",
+		                         ARGS(A_TEXT(fact->value)));
 		g_ptr_array_add(f->facts, (gpointer)fact);
 	} else {
 		finding_add(q, VERDICT_UNKNOWN, "case", "Ingen aftaletekst er læst.", "No text of an agreement was read.", NO_ARGS);

@@ -49,7 +49,17 @@ QUOTE(R02, 1, "rpl § 477 b stk. 3",
 	bool name = creditor->name.state != FIELD_ABSENT, street = creditor->address.state != FIELD_ABSENT;
 	bool place = creditor->postcode.state != FIELD_ABSENT || creditor->city.state != FIELD_ABSENT;
 	Finding *f;
-	if (name && street && place) {
+	const char *country = field_text(&creditor->country);
+	if (name && street && place && country != NULL && g_ascii_strcasecmp(country, "DK") != 0) {
+		f = finding_add(q, VERDICT_FOUND, "creditor",
+		                "Kreditors adresse er i {0}. Der skal stå en postadresse i Det Europæiske Økonomiske "
+		                "Samarbejdsområde; er den ikke dér, så oplys en anden.",
+		                "The creditor's address is in {0}. A postal address in the European Economic Area is needed; if this "
+		                "one is not there, tell another.",
+		                ARGS(A_TEXT(country)));
+		finding_soften(f, EFFECT_WARN);
+		finding_field(f, &creditor->country);
+	} else if (name && street && place) {
 		f = finding_add(q, VERDICT_CLEAR, "creditor", "Kreditors navn og postadresse er oplyst.",
 		                "The creditor's name and postal address are known.", NO_ARGS);
 	} else {

@@ -395,6 +395,8 @@ static void a_title_goes_to_enforcement(void **state)
 	    { "@board_complaint_opened 2026-11-01", NULL, "U23", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
 	    { "@board_complaint_opened 2026-11-01;@board_closed 2026-11-02", NULL, "U23", NULL, "CLEAR", NULL, BP },
 	    { "letter/1 contract.arbitration=yes", NULL, "U21", NULL, "FOUND", "HUMAN", "person" },
+	    { "letter/1 contract.venue=Landgericht Kiel", NULL, "U22", NULL, "FOUND", "HUMAN", "person" },
+	    { "letter/1 contract.venue=Retten i Odense", NULL, "U22", NULL, "CLEAR", NULL, BP },
 	    { "", NULL, "U21", NULL, "UNKNOWN", "INFO", BP });
 }
 
@@ -403,6 +405,7 @@ static void record_faults(void **state)
 	TRY({ "invoice/1001 invoice.payable_ore+=1250001", NULL, "R01", NULL, "FOUND", "HUMAN", "person" },
 	    { "invoice/1001 invoice.payable_ore+=1250000", NULL, "R01", NULL, "CLEAR", NULL, BP },
 	    { "-creditor party.address", NULL, "R02", NULL, "UNKNOWN", "MISSING", "missing" },
+	    { "creditor party.country=SE", NULL, "R02", NULL, "FOUND", "WARN", BP },
 	    { "-debtor/d1 party.name", NULL, "R03", NULL, "UNKNOWN", "MISSING", "missing" },
 	    { "-creditor creditor.account", NULL, "R05", NULL, "UNKNOWN", "MISSING", "missing" },
 	    { OVER "-creditor creditor.account", NULL, "R05", NULL, "UNKNOWN", "INFO", "civil_claim" },
@@ -479,6 +482,24 @@ static void a_fee_is_counted_once(void **state)
 		g_autoptr(Assessment) a = assess(c, law, day("2026-11-22"));
 		assert_true(a->owed->known);
 		assert_int_equal(money_ore(a->owed->costs), 10000);
+	}
+}
+
+/* A day in the past is reckoned with what was there by then. */
+static void an_earlier_day_knows_less(void **state)
+{
+	(void)state;
+	g_autoptr(Case) c = build("@reminder_sent 2026-09-20 amount=100;@payment 2026-10-20 amount=500;"
+	                          "item/k item.kind=compensation;item/k item.principal_ore=31000;item/k item.arisen_on=2026-09-03", NULL);
+	const struct {
+		const char *on;
+		int64_t costs, payments;
+	} rows[] = { { "2026-09-02", 0, 0 }, { "2026-09-03", 31000, 0 }, { "2026-09-20", 41000, 0 }, { "2026-10-20", 41000, 50000 } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Assessment) a = assess(c, law, day(rows[i].on));
+		assert_true(a->owed->known);
+		assert_int_equal(money_ore(a->owed->costs), rows[i].costs);
+		assert_int_equal(money_ore(a->owed->payments), rows[i].payments);
 	}
 }
 
@@ -614,6 +635,7 @@ int main(void)
 		cmocka_unit_test(interest_by_the_act),
 		cmocka_unit_test(housing_band_is_pointed_out),
 		cmocka_unit_test(a_fee_is_counted_once),
+		cmocka_unit_test(an_earlier_day_knows_less),
 		cmocka_unit_test(interest_starts_as_the_basis_says),
 		cmocka_unit_test(routes_have_track_fee_and_day),
 		cmocka_unit_test(explain_shows_figures_facts_and_quote),
