@@ -7,6 +7,7 @@
  */
 #include "assess/assess.h"
 #include "assess/explain.h"
+#include "assess/report.h"
 #include "intake/document.h"
 
 #include <setjmp.h>
@@ -585,6 +586,90 @@ static void assessment_repeats_to_the_byte(void **state)
 	g_free(texts[1]);
 }
 
+static bool has_effect(const Assessment *a, Effect effect)
+{
+	for (guint i = 0; i < a->findings->len; i++)
+		if (((const Finding *)a->findings->pdata[i])->effect == effect)
+			return true;
+	return false;
+}
+
+/* Design section 3, said once more and another way round. */
+static void route_follows_effects(const Assessment *a)
+{
+	bool waits = has_effect(a, EFFECT_WAIT) || has_effect(a, EFFECT_FIX) || has_effect(a, EFFECT_MISSING);
+	switch (a->route) {
+	case ROUTE_BETALINGSPAAKRAV:
+		assert_false(has_effect(a, EFFECT_BLOCK_BP));
+		assert_true(a->principal_known && a->owed->known && a->court != NULL && a->court_fee_known);
+		break;
+	case ROUTE_CIVIL_CLAIM:
+		assert_true(has_effect(a, EFFECT_BLOCK_BP) && a->track != TRACK_NONE);
+		break;
+	case ROUTE_MISSING:
+		assert_true(waits);
+		break;
+	case ROUTE_UNSUITABLE:
+		assert_true(has_effect(a, EFFECT_BLOCK_ALL));
+		break;
+	case ROUTE_PERSON:
+		assert_true(has_effect(a, EFFECT_HUMAN));
+		break;
+	case ROUTE_UDLAEG:
+	case ROUTES:
+		break;
+	}
+	if (a->route != ROUTE_UNSUITABLE)
+		assert_false(has_effect(a, EFFECT_BLOCK_ALL));
+	if (a->route != ROUTE_UNSUITABLE && a->route != ROUTE_PERSON)
+		assert_false(has_effect(a, EFFECT_HUMAN));
+	if (route_yields_package(a->route))
+		assert_false(waits);
+}
+
+static const char *const changes[] = {
+	"", "-debtor/d1 debtor.kind", CONSUMER, OVER, "-@demand_sent", "-creditor party.name", "-creditor creditor.account",
+	"-debtor/d1 party.name", "-debtor/d1 party.address", "-debtor/d1 party.postcode", "-debtor/d1 party.country",
+	"debtor/d1 party.country=SE", "debtor/d1 party.country=GL", "debtor/d1 party.postcode=2100",
+	"debtor/d1 debtor.court=Retten i Esbjerg", "-invoice/1001 invoice.payable_ore", "-invoice/1001 invoice.due_on",
+	"-invoice/1001 invoice.issue_on", "invoice/1001 invoice.due_on=2026-11-22", "invoice/1001 invoice.due_on=2023-10-02",
+	"invoice/1001 invoice.due_on=1999-10-02", "invoice/1001 invoice.payable_ore+=1", "invoice/1001 invoice.payable_ore=0",
+	"invoice/1001 invoice.payable_ore=-5", "invoice/1001 invoice.currency=EUR", "invoice/1001 item.due_basis=filing",
+	"invoice/1001 item.due_basis=info", "invoice/1001 item.agreed_interest_bp=2400", "invoice/1001 item.agreed_how=silence",
+	"invoice/1001 item.debtors=d9", "item/2 item.kind=not-money", "item/2 item.kind=other-money;item/2 item.principal_ore=100",
+	"item/3 item.kind=reminder-fee", "item/3 item.kind=reminder-fee;item/3 item.principal_ore=10000",
+	"item/4 item.kind=inkasso-fee;item/4 item.principal_ore=10000", "item/5 item.kind=compensation;item/5 item.principal_ore=31000",
+	"item/6 item.kind=collection-cost;item/6 item.principal_ore=31000", "@payment 2026-10-20 amount=12500.00",
+	"@payment 2026-08-01 amount=99999.00", "@credit 2026-09-10 amount=100.00", "@credit 2026-09-10 amount=20000.00",
+	"@objection_received 2026-11-01", "@bankruptcy_notice 2026-11-01", "@death_notice 2026-11-01", "@nothing_found 2026-01-01",
+	"@title_at_intake 2026-11-01", "@reminder_sent 2026-09-10 amount=100", "@reminder_sent 2026-09-15 amount=100",
+	"@henstand_granted 2026-11-01 deadline=2027-01-01", "@acknowledged 2026-10-01", "@bp_filed 2026-10-25",
+	"claim instruction.objection_expected=yes", "claim instruction.unpaid=no", "claim operator.kind=lawyer", "#a.pdf contract",
+	"#b.pdf demand", "debtor/d2 party.name=Ole Prøvesen;debtor/d2 debtor.kind=consumer",
+	"invoice/1001 ref.billing=1001;invoice/1001 invoice.kind=credit_note",
+};
+
+/* Whatever two things happen to a case together: an answer that holds together, in both languages. */
+static void any_two_changes_hold_together(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
+		for (size_t j = i; j < G_N_ELEMENTS(changes); j++) {
+			g_autoptr(Case) c = build(changes[i], i == j ? NULL : changes[j]);
+			g_autoptr(Assessment) a = assess(c, law, day((i + j) % 3 == 0 ? "2027-01-05" : "2026-11-22"));
+			route_follows_effects(a);
+			g_autoptr(cJSON) json = assessment_json(a, LANG_EN, true);
+			g_autoptr(cJSON) why = explain_json(a, LANG_DA, NULL, true);
+			GString *text = g_string_new(NULL);
+			assessment_text(text, LANG_DA, json);
+			explain_text(text, LANG_DA, why);
+			assert_null(strstr(text->str, "(null)"));
+			assert_null(strstr(text->str, "{0}"));
+			g_string_free(text, TRUE);
+		}
+	}
+}
+
 static void rows_are_whole(void **state)
 {
 	(void)state;
@@ -640,6 +725,7 @@ int main(void)
 		cmocka_unit_test(routes_have_track_fee_and_day),
 		cmocka_unit_test(explain_shows_figures_facts_and_quote),
 		cmocka_unit_test(assessment_repeats_to_the_byte),
+		cmocka_unit_test(any_two_changes_hold_together),
 		cmocka_unit_test(rows_are_whole),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
