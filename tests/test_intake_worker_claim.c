@@ -278,9 +278,14 @@ static void facts_say_what_was_said(void **state)
 static void errors_keep_personal_numbers(void **state)
 {
 	(void)state;
-	static const char *const leaves[] = { "<cpr>01017012345</cpr>", "<cvr>0101701234</cvr>", "<country>0101701234</country>" };
-	for (size_t i = 0; i < G_N_ELEMENTS(leaves); i++) {
-		g_autofree char *text = g_strdup_printf(OPEN "<debtor kind='business'>%s</debtor></claim>", leaves[i]);
+	static const char *const insides[] = {
+		"<debtor><cpr>01017012345</cpr></debtor>", "<debtor><cvr>0101701234</cvr></debtor>",
+		"<debtor><country>010170-1234</country></debtor>", "<item kind='010170-1234'/>", "<instruction on='0101701234'/>",
+		"<event name='payment' on='2026-01-01' amount='010170.12345'/>", "<debtor id='0101701234'/><debtor id='0101701234'/>",
+		"<debtor/><event name='payment' on='2026-01-01' debtor='010170-1234'/>",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(insides); i++) {
+		g_autofree char *text = g_strdup_printf(OPEN "%s</claim>", insides[i]);
 		g_autoptr(GError) error = NULL;
 		g_autoptr(Reading) reading = opener_read("claim.xml", text, strlen(text), &error);
 		assert_null(reading);

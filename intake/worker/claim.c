@@ -130,7 +130,7 @@ static void add_facts(ClaimReader *reader, const char *subject, bool invoice)
 static bool refuse_twice(XmlScan *scan, const char *what_da, const char *what_en, const char *id, size_t offset)
 {
 	error_set(xml_scan_error(scan), ERROR_INPUT, "claim-twice", "%.0s%s »%s« står to gange.", "%s%.0s \"%s\" stands twice.", what_en,
-	          what_da, id);
+	          what_da, claim_shown(id) != NULL ? id : "…");
 	return xml_refuse_at(scan, offset);
 }
 
@@ -294,7 +294,7 @@ static bool finish_claim(ClaimReader *reader, XmlScan *scan)
 			if (g_hash_table_contains(reader->debtors, *id))
 				continue;
 			error_set(xml_scan_error(scan), ERROR_INPUT, "claim-unknown-debtor", "Der er ingen skyldner »%s«.",
-			          "There is no debtor \"%s\".", *id);
+			          "There is no debtor \"%s\".", claim_shown(*id) != NULL ? *id : "…");
 			return xml_refuse_at(scan, reference->offset);
 		}
 	}

@@ -21,18 +21,18 @@ static char *collapse(const char *raw)
 	return g_string_free(out, FALSE);
 }
 
-/* Ten digits may be somebody's personal number, typed into the wrong place. */
-static const char *shown(const char *text)
+const char *claim_shown(const char *text)
 {
 	int digits = 0;
 	for (const char *p = text; *p != '\0'; p++)
 		digits += g_ascii_isdigit(*p);
-	return digits >= 8 && strchr(text, '.') == NULL ? NULL : strlen(text) <= 40 ? text : NULL;
+	bool hidden = digits >= 10 || (digits >= 8 && strchr(text, '.') == NULL) || strlen(text) > 40;
+	return hidden ? NULL : text;
 }
 
 static char *refuse(GError **error, const char *code, const char *text, const char *da, const char *en)
 {
-	const char *show = text != NULL ? shown(text) : NULL;
+	const char *show = text != NULL ? claim_shown(text) : NULL;
 	g_autofree char *da_full = show != NULL ? g_strdup_printf("»%s« %s", show, da) : g_strdup_printf("Værdien %s", da);
 	g_autofree char *en_full = show != NULL ? g_strdup_printf("\"%s\" %s", show, en) : g_strdup_printf("The value %s", en);
 	error_set_texts(error, ERROR_INPUT, code, da_full, en_full);
