@@ -5,24 +5,6 @@
 
 #include <string.h>
 
-static void add_event(cJSON *array, const Event *event)
-{
-	cJSON *row = json_push(array);
-	json_int(row, "id", event->id);
-	json_text(row, "name", event->name);
-	json_date(row, "on", event->on);
-	json_text(row, "debtor", event->debtor);
-	json_text(row, "claim", event->claim);
-	if (event->has_amount)
-		json_money(row, "amount_ore", event->amount);
-	else
-		json_null(row, "amount_ore");
-	json_date(row, "deadline_on", event->deadline_on);
-	json_text(row, "ground", event->ground);
-	json_text(row, "document", event->document);
-	json_text(row, "by", event->by);
-}
-
 static void add_figures(cJSON *object, const Finding *finding)
 {
 	cJSON *figures = json_object(object, "figures");
@@ -63,7 +45,7 @@ cJSON *explain_json(const Assessment *assessment, Lang lang, const char *rule_id
 			fact_json(facts, finding->facts->pdata[j]);
 		cJSON *events = json_array(row, "events");
 		for (guint j = 0; j < finding->events->len; j++)
-			add_event(events, finding->events->pdata[j]);
+			event_json(json_push(events), finding->events->pdata[j]);
 	}
 	return result;
 }

@@ -243,29 +243,6 @@ static bool record(const Call *call, const char *case_id, Event *event, bool *al
 	return fine;
 }
 
-void event_json(cJSON *object, const Event *event)
-{
-	json_int(object, "id", event->id);
-	json_text(object, "name", event->name);
-	json_date(object, "on", event->on);
-	json_text(object, "debtor", event->debtor);
-	json_text(object, "claim", event->claim);
-	if (event->has_amount)
-		json_money(object, "amount_ore", event->amount);
-	else
-		json_null(object, "amount_ore");
-	json_date(object, "deadline_on", event->deadline_on);
-	json_text(object, "paid_to", event->paid_to);
-	json_text(object, "ground", event->ground);
-	json_text(object, "document", event->document);
-	json_text(object, "by", event->by);
-	if (event->replaces != 0)
-		json_int(object, "replaces", event->replaces);
-	else
-		json_null(object, "replaces");
-	json_bool(object, "replaced", event->replaced);
-}
-
 void states_json(cJSON *object, const States *states, Lang lang)
 {
 	cJSON *debtors = json_array(object, "debtors");

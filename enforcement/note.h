@@ -20,8 +20,6 @@ void events_text(const Call *call, const cJSON *result, GString *out);
 
 /* What an event is called, for people; its name when it is not in the table. */
 const char *event_word(const char *name, Lang lang);
-/* One event as an object of events[]. */
-void event_json(cJSON *object, const Event *event);
 /* The state of each debtor as debtors[], and what did not fit as findings[]. */
 void states_json(cJSON *object, const States *states, Lang lang);
 

@@ -1,5 +1,6 @@
 #include "filing/crew.h"
 
+#include "intake/channel.h"
 #include "intake/limits.h"
 
 #include <assert.h>
@@ -40,21 +41,6 @@ static void job_free(void *data)
 	g_free(job);
 }
 
-static bool write_all(int fd, const void *bytes, size_t n)
-{
-	const char *p = bytes;
-	while (n > 0) {
-		ssize_t done = send(fd, p, n, MSG_NOSIGNAL);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static bool read_all(int fd, void *bytes, size_t n)
 {
 	char *p = bytes;
@@ -73,7 +59,7 @@ static bool read_all(int fd, void *bytes, size_t n)
 static bool write_text(int fd, const char *text)
 {
 	uint64_t size = strlen(text);
-	return write_all(fd, &size, sizeof size) && write_all(fd, text, size);
+	return channel_write(fd, &size, sizeof size) && channel_write(fd, text, size);
 }
 
 /* NULL at the end of the stream. Both ends are our own processes; the bound only stops a damaged length. */

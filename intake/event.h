@@ -8,6 +8,7 @@
 
 #include "intake/date.h"
 #include "intake/error.h"
+#include "intake/json.h"
 #include "intake/money.h"
 
 #include <glib.h>
@@ -47,5 +48,8 @@ const GPtrArray *event_kinds(void); /* EventKind*, in file order */
 
 /* Is the event one that could have happened: name known, day present, no needed field absent? An Error else. */
 bool event_check(const Event *event, Date today, GError **error);
+
+/* The members of one entry of `events[]` of the contract, added to object. */
+void event_json(cJSON *object, const Event *event);
 
 #endif

@@ -71,7 +71,7 @@ static void fact_json(cJSON *object, const Fact *fact)
 	json_text(object, "reader", fact->proof.reader);
 }
 
-static void event_json(cJSON *object, const Event *event)
+static void told_event_json(cJSON *object, const Event *event)
 {
 	json_text(object, "name", event->name);
 	json_date(object, "on", event->on);
@@ -106,7 +106,7 @@ cJSON *reading_json(const Reading *reading)
 		fact_json(json_push(facts), reading->facts->pdata[i]);
 	cJSON *events = json_array(object, "events");
 	for (guint i = 0; i < reading->events->len; i++)
-		event_json(json_push(events), reading->events->pdata[i]);
+		told_event_json(json_push(events), reading->events->pdata[i]);
 	cJSON *lines = json_array(object, "lines");
 	for (guint i = 0; i < reading->lines->len; i++)
 		line_json(json_push(lines), reading->lines->pdata[i]);
