@@ -146,8 +146,12 @@ QUOTE(R05, 1, "practice 7",
 		finding_field(f, &q->c->creditor->account);
 		return;
 	}
-	Finding *f = finding_add(q, VERDICT_UNKNOWN, "creditor", "Kreditors registrerings- og kontonummer er ikke oplyst.",
-	                         "The creditor's registration and account number is not known.", NO_ARGS);
+	Finding *f = finding_add(q, VERDICT_UNKNOWN, "creditor",
+	                         "Kreditors registrerings- og kontonummer er ikke oplyst, eller fakturaerne nævner flere. "
+	                         "Rubrikken står åben.",
+	                         "The creditor's registration and account number is not known, or the invoices name several. "
+	                         "The box is left open.",
+	                         NO_ARGS);
 	finding_ask(f, "Oplys det registrerings- og kontonummer, der skal betales til.",
 	            "Tell the registration and account number to pay to.", NO_ARGS);
 	if (q->civil)

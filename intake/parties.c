@@ -83,6 +83,85 @@ static void derive_kind(Builder *b, Party *debtor)
 	field_derive(&debtor->kind, fact);
 }
 
+static bool digits_between(const char *text, size_t least, size_t most)
+{
+	size_t length = strlen(text);
+	return length >= least && length <= most && strspn(text, "0123456789") == length;
+}
+
+/* One fact that says it, or NULL when none or several that differ do. */
+static const Fact *only_fact(const FactIndex *index, const char *subject, const char *name)
+{
+	const GPtrArray *facts = fact_index_find(index, subject, name);
+	const Fact *only = facts != NULL && facts->len > 0 ? facts->pdata[0] : NULL;
+	for (guint i = 1; facts != NULL && i < facts->len; i++)
+		if (strcmp(((const Fact *)facts->pdata[i])->value, only->value) != 0)
+			return NULL;
+	return only;
+}
+
+/*
+ * The Danish account that an invoice asks to be paid to, as "1234 0001234567", and the fact that says so: registration
+ * and account number, or a Danish IBAN whose check digits hold. NULL when it names none, or none that is sure.
+ */
+static char *invoice_account(const FactIndex *index, const char *subject, const Fact **source)
+{
+	const Fact *account = only_fact(index, subject, "payment.account"), *bank = only_fact(index, subject, "payment.bank");
+	const Fact *iban = only_fact(index, subject, "payment.iban");
+	if (account != NULL && bank != NULL && digits_between(bank->value, 4, 4) && digits_between(account->value, 1, 10)) {
+		*source = account;
+		return g_strdup_printf("%s %s", bank->value, account->value);
+	}
+	if (iban != NULL && iban->confidence == 100 && g_str_has_prefix(iban->value, "DK") &&
+	    digits_between(iban->value + 2, 16, 16)) {
+		*source = iban;
+		return g_strdup_printf("%.4s %s", iban->value + 4, iban->value + 8);
+	}
+	return NULL;
+}
+
+static bool same_account(const char *a, const char *b)
+{
+	/* The registration number as it stands; leading zeros of the account itself say nothing. */
+	const char *one = a + 5 + strspn(a + 5, "0"), *other = b + 5 + strspn(b + 5, "0");
+	return strncmp(a, b, 5) == 0 && strcmp(one, other) == 0;
+}
+
+/* The creditor has not said where to pay, but its invoices do, and all of them the same: that is its account. */
+static void derive_account(Builder *b, const GPtrArray *invoices)
+{
+	Party *creditor = b->c->creditor;
+	if (creditor->account.state != FIELD_ABSENT)
+		return;
+	g_autofree char *value = NULL;
+	const Fact *source = NULL;
+	for (guint i = 0; i < invoices->len; i++) {
+		const Fact *said = NULL, *kind = only_fact(b->index, invoices->pdata[i], "invoice.kind");
+		if (kind != NULL && strcmp(kind->value, "credit_note") == 0)
+			continue; /* names the account of the one who gets money back */
+		g_autofree char *account = invoice_account(b->index, invoices->pdata[i], &said);
+		if (account == NULL)
+			continue;
+		if (value != NULL && !same_account(value, account))
+			return;
+		if (value == NULL) {
+			value = g_steal_pointer(&account);
+			source = said;
+		}
+	}
+	if (value == NULL)
+		return;
+	Fact *fact = fact_copy(source);
+	g_free(fact->subject);
+	g_free(fact->name);
+	g_free(fact->value);
+	fact->subject = g_strdup(creditor->subject);
+	fact->name = g_strdup("creditor.account");
+	fact->value = g_steal_pointer(&value);
+	g_ptr_array_add(b->c->derived, fact);
+	field_derive(&creditor->account, fact);
+}
+
 static int by_party_id(const void *a, const void *b)
 {
 	const Party *one = *(const Party *const *)a, *other = *(const Party *const *)b;
@@ -233,6 +312,7 @@ void parties_fill(Case *c, const FactIndex *index)
 		.bought = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref),
 	};
 	party_fill(&b, c->creditor, invoices, true);
+	derive_account(&b, invoices);
 	if (fact_index_has(index, "representative")) {
 		c->representative = party_new("representative", "representative");
 		party_fill(&b, c->representative, NULL, true);

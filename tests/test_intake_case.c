@@ -189,6 +189,56 @@ static void a_persons_word_settles(void **state)
 	assert_null(field_text(&item_at(torn, 0)->principal));
 }
 
+static void the_account_may_stand_on_the_invoices(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *stated, *bank, *account, *iban, *other_bank, *other_account; /* the second invoice's */
+		int confidence;
+		const char *known; /* NULL: open */
+	} cases[] = {
+		{ NULL, "1234", "567890", NULL, NULL, NULL, 100, "1234 567890" },
+		{ NULL, "1234", "567890", NULL, "1234", "0000567890", 100, "1234 567890" },
+		{ NULL, "1234", "567890", NULL, "1235", "567890", 100, NULL },
+		{ "1234 1", "1235", "567890", NULL, NULL, NULL, 100, "1234 1" },
+		{ NULL, NULL, "567890", NULL, NULL, NULL, 100, NULL },
+		{ NULL, "DABADKKK", "567890", NULL, NULL, NULL, 100, NULL },
+		{ NULL, "1234", "12345678901", NULL, NULL, NULL, 100, NULL },
+		{ NULL, "DABADKKK", "DK5000400440116243", "DK5000400440116243", NULL, NULL, 100, "0040 0440116243" },
+		{ NULL, NULL, "DK5000400440116244", "DK5000400440116244", NULL, NULL, 50, NULL },
+		{ NULL, NULL, "SE4550000000058398257466", "SE4550000000058398257466", NULL, NULL, 100, NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		an_invoice("1", "10000", "Skyldner ApS", NULL);
+		an_invoice("2", "20000", "Skyldner ApS", NULL);
+		say_fact("invoice/C", "invoice.kind", "credit_note", "ubl");
+		say_fact("invoice/C", "payment.bank", "9999", "ubl");
+		say_fact("invoice/C", "payment.account", "1", "ubl");
+		const Fact *source = say_fact("invoice/1", "payment.account", cases[i].account, "ubl");
+		if (cases[i].bank != NULL)
+			say_fact("invoice/1", "payment.bank", cases[i].bank, "ubl");
+		if (cases[i].iban != NULL) {
+			Fact *iban = say_fact("invoice/1", "payment.iban", cases[i].iban, "ubl");
+			iban->confidence = cases[i].confidence;
+			source = iban;
+		}
+		if (cases[i].other_bank != NULL) {
+			say_fact("invoice/2", "payment.bank", cases[i].other_bank, "ubl");
+			say_fact("invoice/2", "payment.account", cases[i].other_account, "ubl");
+		}
+		if (cases[i].stated != NULL)
+			source = say_fact("creditor", "creditor.account", cases[i].stated, "claim");
+		g_autoptr(Case) c = built();
+		if (cases[i].known == NULL) {
+			assert_int_equal(c->creditor->account.state, FIELD_ABSENT);
+			continue;
+		}
+		assert_string_equal(field_text(&c->creditor->account), cases[i].known);
+		assert_int_equal(c->creditor->account.fact->id, source->id);
+		assert_int_equal(c->conflicts->len, 0);
+	}
+}
+
 static void buyer_is_one_of_several_debtors(void **state)
 {
 	(void)state;
@@ -365,6 +415,7 @@ int main(void)
 		cmocka_unit_test(same_thing_written_otherwise_agrees),
 		cmocka_unit_test(disagreement_is_nobodys_word),
 		cmocka_unit_test(a_persons_word_settles),
+		cmocka_unit_test(the_account_may_stand_on_the_invoices),
 		cmocka_unit_test(buyer_is_one_of_several_debtors),
 		cmocka_unit_test(credit_note_reduces_its_invoice),
 		cmocka_unit_test(items_of_every_kind),
