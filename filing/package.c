@@ -21,7 +21,6 @@ typedef struct Press {
 	Reader *reader;
 	char *folder; /* folder/CASE */
 	Package *package;
-	GArray *sums; /* uint32_t CRC of each part */
 } Press;
 
 static void part_free(Part *part)
@@ -42,13 +41,12 @@ void package_free(Package *package)
 	g_free(package);
 }
 
-static Part *part_add(Press *press, const char *name, const char *role, uint32_t crc)
+static Part *part_add(Press *press, const char *name, const char *role)
 {
 	Part *part = g_new0(Part, 1);
 	part->name = g_strdup(name);
 	part->role = role;
 	g_ptr_array_add(press->package->parts, part);
-	g_array_append_val(press->sums, crc);
 	return part;
 }
 
@@ -62,7 +60,7 @@ static Part *part_write(Press *press, const char *name, const char *role, GBytes
 	const void *data = g_bytes_get_data(bytes, &size);
 	char hex[DIGEST_HEX];
 	digest_hex(data, size, hex);
-	Part *part = part_add(press, name, role, archive_crc(0, data, size));
+	Part *part = part_add(press, name, role);
 	part->sha256 = g_strdup(hex);
 	part->size = (int64_t)size;
 	return part;
@@ -84,7 +82,7 @@ static bool copy_fault(const char *name, GError **error)
 }
 
 /* All of in to out, hashed on the way. */
-static bool pour(int in, int out, Digest *digest, uint32_t *crc, int64_t *size)
+static bool pour(int in, int out, Digest *digest, int64_t *size)
 {
 	char chunk[64 * 1024];
 	for (;;) {
@@ -94,7 +92,6 @@ static bool pour(int in, int out, Digest *digest, uint32_t *crc, int64_t *size)
 		if (n <= 0)
 			return n == 0 && fdatasync(out) == 0;
 		digest_update(digest, chunk, (size_t)n);
-		*crc = archive_crc(*crc, chunk, (size_t)n);
 		*size += n;
 		for (ssize_t done = 0; done < n;) {
 			ssize_t m = write(out, chunk + done, (size_t)(n - done));
@@ -114,9 +111,8 @@ static bool part_copy(Press *press, const Exhibit *exhibit, int in, GError **err
 	if (out < 0)
 		return copy_fault(exhibit->file, error);
 	Digest *digest = digest_new();
-	uint32_t crc = 0;
 	int64_t size = 0;
-	bool fine = pour(in, out, digest, &crc, &size);
+	bool fine = pour(in, out, digest, &size);
 	int number = errno;
 	fine = close(out) == 0 && fine;
 	uint8_t sum[DIGEST_BYTES];
@@ -135,7 +131,7 @@ static bool part_copy(Press *press, const Exhibit *exhibit, int in, GError **err
 		error_at(error, exhibit->document->name, 0, 0);
 		return false;
 	}
-	Part *part = part_add(press, exhibit->file, "exhibit", crc);
+	Part *part = part_add(press, exhibit->file, "exhibit");
 	part->sha256 = g_strdup(hex);
 	part->size = size;
 	part->title = g_strdup(exhibit->title);
@@ -188,7 +184,7 @@ static bool finish(Press *press, const Sheet *sheet, const Sums *sums, const GPt
 	for (guint i = 0; archive != NULL && i < package->parts->len; i++) {
 		const Part *part = package->parts->pdata[i];
 		g_autofree char *file = g_build_filename(press->folder, part->name, NULL);
-		if (!archive_add(archive, part->name, file, part->size, g_array_index(press->sums, uint32_t, i), error))
+		if (!archive_add(archive, part->name, file, part->size, error))
 			return false;
 	}
 	char hex[DIGEST_HEX];
@@ -252,8 +248,7 @@ Package *package_layout(const Assessment *assessment, Store *store, Reader *read
 	package->case_id = g_strdup(c->id);
 	package->parts = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
 	g_autofree char *inner = g_build_filename(folder, c->id, NULL);
-	g_autoptr(GArray) crcs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	Press press = { assessment, store, reader, inner, package, crcs };
+	Press press = { assessment, store, reader, inner, package };
 	if (!folder_make(inner, error))
 		return NULL;
 	bool fine = form ? lay_out_form(&press, claimed, sums, folder, error) : lay_out_claim(&press, claimed, sums, folder, error);

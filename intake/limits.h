@@ -51,6 +51,9 @@
 #define LIMIT_YEAR_FIRST 1900
 #define LIMIT_YEAR_LAST 2199
 
+/* The zip of a package: what the plain zip format can hold; its larger form is not read everywhere. */
+#define LIMIT_PACKAGE_BYTES 0xffffffffLL
+
 /* A receipt of ours: a few lines and one signature. */
 #define LIMIT_RECEIPT_BYTES (1024 * 1024)
 

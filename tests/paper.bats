@@ -38,6 +38,8 @@ teardown_file() {
 @test "a zip holds its folder's parts, and the manifest tells their hashes" {
 	for zip in "$WHERE"/o1/til-godkendelse/*.zip; do
 		unzip -tqq "$zip"
+		zip -qT "$zip"
+		[ "$(zipinfo -v "$zip" | grep -c "compression method: *none (stored)")" = "$(unzip -Z1 "$zip" | wc -l)" ]
 		folder="${zip%.zip}"
 		diff <(unzip -Z1 "$zip" | sort) <(ls "$folder" | sort)
 		xmllint --noout --schema "$SOURCE/docs/manifest.xsd" "$folder/manifest.xml"

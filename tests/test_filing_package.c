@@ -225,28 +225,91 @@ static void another_route_yields_no_package(void **state)
 	desk_close(&desk);
 }
 
-static void the_crc_is_that_of_zip(void **state)
+/* The hash of the zip that holds name with these bytes, made in this zone. */
+static void archive_in_zone(const char *folder, const char *zone, Date day, char sha256[DIGEST_HEX])
+{
+	g_autofree char *file = g_build_filename(folder, "part", NULL), *path = g_build_filename(folder, "x.zip", NULL);
+	g_setenv("TZ", zone, TRUE);
+	tzset();
+	Archive *archive = archive_new(path, day, NULL);
+	assert_non_null(archive);
+	assert_true(archive_add(archive, "felter.txt", file, 4, NULL));
+	assert_true(archive_close(archive, sha256, NULL));
+	archive_free(archive);
+}
+
+/* Days on which the clock is moved at midnight somewhere, or at 2 or 3 in the night. */
+static void an_archive_is_the_same_in_every_zone(void **state)
 {
 	(void)state;
-	assert_int_equal(archive_crc(0, "123456789", 9), 0xcbf43926U);
-	uint32_t parted = archive_crc(archive_crc(0, "12345678901", 11), "23456789", 8);
-	assert_int_equal(parted, archive_crc(0, "1234567890123456789", 19));
+	static const char *const zones[] = { "Pacific/Kiritimati", "America/Havana", "Asia/Beirut", "Europe/Copenhagen", "Africa/Cairo",
+		                                 "Pacific/Niue", "America/Asuncion", "XYZ-14:30", "AAA11BBB,M3.2.0/0,M11.1.0/0" };
+	static const char *const days[] = { "1980-01-01", "2026-03-08", "2026-03-29", "2026-04-24", "2026-10-25", "2026-11-01",
+		                                "2024-10-06", "2099-12-31" };
+	g_autofree char *folder = scratch_make();
+	scratch_write(folder, "part", "abc\n");
+	for (size_t d = 0; d < G_N_ELEMENTS(days); d++) {
+		Date day;
+		char first[DIGEST_HEX], again[DIGEST_HEX];
+		assert_true(date_parse(days[d], &day));
+		archive_in_zone(folder, "UTC0", day, first);
+		for (size_t z = 0; z < G_N_ELEMENTS(zones); z++) {
+			archive_in_zone(folder, zones[z], day, again);
+			assert_string_equal(first, again);
+		}
+	}
+	g_unsetenv("TZ");
+	tzset();
+	g_autoptr(GPtrArray) left = folder_list(folder, NULL);
+	assert_int_equal(left->len, 2);
+	scratch_remove(folder);
+}
+
+/* Told before a byte is written; the file is a hole and takes no room. */
+static void an_archive_too_large_is_refused(void **state)
+{
+	(void)state;
+	g_autofree char *folder = scratch_make();
+	g_autofree char *path = g_build_filename(folder, "x.zip", NULL), *file = g_build_filename(folder, "hole", NULL);
+	scratch_write(folder, "hole", "");
+	assert_int_equal(truncate(file, 4294967295), 0);
+	g_autoptr(GError) error = NULL;
+	Archive *archive = archive_new(path, DATE_NONE, NULL);
+	assert_non_null(archive);
+	assert_false(archive_add(archive, "bilag-01.pdf", file, 4294967295, &error));
+	assert_string_equal(error_code(error), "package-too-large");
+	archive_free(archive);
+	scratch_remove(folder);
 }
 
 /* A full disk, or a folder that is gone, is told and leaves nothing. */
 static void an_archive_that_fails_leaves_nothing(void **state)
 {
 	(void)state;
-	g_autoptr(GError) error = NULL;
-	assert_null(archive_new("/nonexistent/x.zip", DATE_NONE, &error));
-	assert_int_equal(error_class(error), ERROR_DELIVERY);
 	g_autofree char *folder = scratch_make();
-	g_autofree char *path = g_build_filename(folder, "x.zip", NULL);
-	Archive *archive = archive_new(path, DATE_NONE, NULL);
+	g_autofree char *path = g_build_filename(folder, "x.zip", NULL), *file = g_build_filename(folder, "part", NULL);
+	g_autofree char *lost = g_build_filename(folder, "gone", "x.zip", NULL);
+	char hex[DIGEST_HEX];
+	scratch_write(folder, "part", "abc\n");
+	g_autoptr(GError) error = NULL;
+	Archive *archive = archive_new(lost, DATE_NONE, &error);
+	assert_true(archive == NULL || !archive_add(archive, "a", file, 4, &error) || !archive_close(archive, hex, &error));
+	assert_int_equal(error_class(error), ERROR_DELIVERY);
+	archive_free(archive);
+	archive = archive_new(path, DATE_NONE, NULL);
 	assert_non_null(archive);
 	g_clear_error(&error);
-	assert_false(archive_add(archive, "a", "/nonexistent/a", 1, 0, &error));
+	assert_false(archive_add(archive, "a", "/nonexistent/a", 1, &error));
+	g_clear_error(&error);
+	assert_false(archive_add(archive, "a", file, 5, &error));
+	assert_string_equal(error_code(error), "part-changed");
+	g_clear_error(&error);
+	assert_true(archive_add(archive, "a", file, 4, &error));
+	scratch_write(folder, "part", "a");
+	assert_false(archive_close(archive, hex, &error));
+	assert_string_equal(error_code(error), "part-changed");
 	archive_free(archive);
+	unlink(file);
 	g_autoptr(GPtrArray) left = folder_list(folder, NULL);
 	assert_int_equal(left->len, 0);
 	scratch_remove(folder);
@@ -259,7 +322,8 @@ int main(void)
 		cmocka_unit_test(a_claim_has_its_exhibits),
 		cmocka_unit_test(a_claim_for_goods_leaves_the_demand_open),
 		cmocka_unit_test(another_route_yields_no_package),
-		cmocka_unit_test(the_crc_is_that_of_zip),
+		cmocka_unit_test(an_archive_is_the_same_in_every_zone),
+		cmocka_unit_test(an_archive_too_large_is_refused),
 		cmocka_unit_test(an_archive_that_fails_leaves_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,7 +31,7 @@ DOORS = (
     (r"libxml/|libxslt/", ("intake/worker/",)),
     (r"sqlite3\.h", ("intake/store.c",)),
     (r"openssl/", ("intake/digest.c",)),
-    (r"zip\.h|zipconf\.h", ("intake/worker/", "filing/package*.c")),
+    (r"zip\.h|zipconf\.h", ("intake/worker/", "filing/archive.c")),
     (r"cairo|pango|fontconfig/|ft2build|freetype", ("filing/page.c",)),
     (r"qpdf/", ("intake/worker/",)),
     (r"seccomp\.h|linux/seccomp", ("intake/worker/",)),
