@@ -370,78 +370,7 @@ sql() { sqlite3 -bail "$H/paakrav.db" "$1"; }
 	[ "$status" -eq 3 ]
 }
 
-# ---- the plug ----
-
-# What must be the same however often the plug was pulled: approvals, events, books, papers.
-picture() {
-	json 2026-11-23 approvals | jq -c '[.approvals[] | del(.id)]'
-	json 2026-11-23 events "$A" | jq -c .events
-	json 2026-11-23 ledger | jq -c '[.entries[] | del(.hash, .prev)]'
-	(cd "$OUT" && find til-godkendelse til-aflevering -name "$A*" 2>/dev/null | sort)
-	find "$OUT/til-aflevering" -name "$A.zip" -exec sha256sum {} + 2>/dev/null | cut -d' ' -f1
-}
-
-# pull WHAT HOW COMMAND…: run the command again and again, each time stopped HOW at one of its calls of WHAT, one later
-# each time until it comes through; after each, the record must be sound, nothing unapproved be among the papers to hand
-# in, and the same command must then give what an undisturbed one gives.
-pull() {
-	local calls=$1 how=$2 n code
-	shift 2
-	cp -r "$H" "$H.before"
-	cp -r "$OUT" "$OUT.before"
-	"$@" >/dev/null
-	picture >"$BATS_TEST_TMPDIR/whole"
-	for call in $calls; do
-		# Pages and bytes are many and alike: every third of them.
-		local step=1
-		[[ $call != *write* ]] || step=3
-		for ((n = 1; ; n += step)); do
-			rm -rf "$H" "$OUT"
-			cp -r "$H.before" "$H"
-			cp -r "$OUT.before" "$OUT"
-			code=0
-			strace -f -qq -o /dev/null -e trace="$call" -e inject="$call:$how:when=$n" "$@" >/dev/null 2>&1 || code=$?
-			[ "$code" -eq 0 ] && break
-			[ "$(json 2026-11-23 audit | jq .ok)" = true ]
-			if [ "$(json 2026-11-23 approvals "$A" | jq '.approvals | length')" -eq 0 ]; then
-				[ -z "$(find "$OUT/til-aflevering" -name "$A*" 2>/dev/null)" ]
-			fi
-			"$@" >/dev/null
-			picture | diff "$BATS_TEST_TMPDIR/whole" -
-		done
-		echo "# $call: $((n / step)) times" >&3
-	done
-}
-
-needs_strace() { command -v strace >/dev/null && strace -qq -o /dev/null true || skip "strace cannot trace here"; }
-
-@test "killed at each write of approve" {
-	needs_strace
-	pull "pwrite64 fdatasync rename unlink mkdir" signal=KILL "$PAAKRAV" --home "$H" --today 2026-11-22 approve "$A" \
-		--by "Anna Vest" --for 2026-11-23 --out "$OUT"
-}
-
-@test "killed at each write of filed" {
-	needs_strace
-	approved "$A"
-	pull "pwrite64 fdatasync" signal=KILL "$PAAKRAV" --home "$H" --today 2026-11-23 filed "$A" --on 2026-11-23
-}
-
-@test "killed at each write of note" {
-	needs_strace
-	pull "pwrite64 fdatasync" signal=KILL "$PAAKRAV" --home "$H" --today 2026-11-23 note "$A" payment --on 2026-11-22 \
-		--amount 100 --paid-to operator
-}
-
-@test "the disk is full at a write of approve, filed, note: an error, and nothing half done" {
-	needs_strace
-	pull "pwrite64 write rename" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-22 approve "$A" --by "Anna Vest" \
-		--for 2026-11-23 --out "$OUT"
-	rm -rf "$H.before" "$OUT.before"
-	pull "pwrite64" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-23 filed "$A" --on 2026-11-23
-	rm -rf "$H.before" "$OUT.before"
-	pull "pwrite64" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-23 note "$A" payment --on 2026-11-22 --amount 100
-}
+# ---- two at once ----
 
 @test "many people at once: each waits for the other, and everything is there once" {
 	approved "$A" "$TWO" "$LAWYER"

@@ -1,0 +1,108 @@
+bats_require_minimum_version 1.5.0
+# The plug pulled, and the disk full, at the writes of approve, filed and note: nothing half done, nothing lost.
+
+setup_file() {
+	export WALK="$BATS_FILE_TMPDIR/walk"
+	mkdir -p "$WALK/inbox"
+	for story in 01-erhverv 14-foraelder-naeste-uge 32-to-skyldnere 34-advokat; do
+		cp -r "$SOURCE/fixtures/inbox/$story" "$WALK/inbox/"
+	done
+	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
+}
+
+setup() {
+	H="$BATS_TEST_TMPDIR/home" OUT="$BATS_TEST_TMPDIR/out"
+	cp -r "$WALK/home" "$H"
+	cp -r "$WALK/out" "$OUT"
+	A=2026-000001 NEAR=2026-000002 TWO=2026-000003 LAWYER=2026-000004
+	ODENSE="$OUT/til-aflevering/Retten i Odense"
+}
+
+on() {
+	local day=$1
+	shift
+	"$PAAKRAV" --home "$H" --today "$day" "$@"
+}
+
+json() {
+	local day=$1
+	shift
+	"$PAAKRAV" --home "$H" --today "$day" --format json "$@"
+}
+
+approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out "$OUT" >/dev/null; }
+
+# What must be the same however often the plug was pulled: approvals, events, books, papers.
+picture() {
+	json 2026-11-23 approvals | jq -c '[.approvals[] | del(.id)]'
+	json 2026-11-23 events "$A" | jq -c .events
+	json 2026-11-23 ledger | jq -c '[.entries[] | del(.hash, .prev)]'
+	(cd "$OUT" && find til-godkendelse til-aflevering -name "$A*" 2>/dev/null | sort)
+	find "$OUT/til-aflevering" -name "$A.zip" -exec sha256sum {} + 2>/dev/null | cut -d' ' -f1
+}
+
+# pull WHAT HOW COMMAND…: run the command again and again, each time stopped HOW at one of its calls of WHAT, one later
+# each time until it comes through; after each, the record must be sound, nothing unapproved be among the papers to hand
+# in, and the same command must then give what an undisturbed one gives.
+pull() {
+	local calls=$1 how=$2 n code
+	shift 2
+	cp -r "$H" "$H.before"
+	cp -r "$OUT" "$OUT.before"
+	"$@" >/dev/null
+	picture >"$BATS_TEST_TMPDIR/whole"
+	for call in $calls; do
+		# Pages and bytes are many and alike: every third of them.
+		local step=1
+		[[ $call != *write* ]] || step=3
+		for ((n = 1; ; n += step)); do
+			rm -rf "$H" "$OUT"
+			cp -r "$H.before" "$H"
+			cp -r "$OUT.before" "$OUT"
+			code=0
+			strace -f -qq -o /dev/null -e trace="$call" -e inject="$call:$how:when=$n" "$@" >/dev/null 2>&1 || code=$?
+			[ "$code" -eq 0 ] && break
+			[ "$n" -lt 400 ]
+			[ "$(json 2026-11-23 audit | jq .ok)" = true ]
+			if [ "$(json 2026-11-23 approvals "$A" | jq '.approvals | length')" -eq 0 ]; then
+				[ -z "$(find "$OUT/til-aflevering" -name "$A*" 2>/dev/null)" ]
+			fi
+			"$@" >/dev/null
+			picture | diff "$BATS_TEST_TMPDIR/whole" -
+		done
+		echo "# $call: $((n / step)) times" >&3
+	done
+}
+
+needs_strace() {
+	command -v strace >/dev/null && strace -qq -o /dev/null true || skip "strace cannot trace here"
+	! ldd "$PAAKRAV" | grep -q libasan || skip "a sanitized program does not run under a tracer: the release build is tried"
+}
+
+@test "killed at each write of approve" {
+	needs_strace
+	pull "pwrite64 fdatasync rename unlink mkdir" signal=KILL "$PAAKRAV" --home "$H" --today 2026-11-22 approve "$A" \
+		--by "Anna Vest" --for 2026-11-23 --out "$OUT"
+}
+
+@test "killed at each write of filed" {
+	needs_strace
+	approved "$A"
+	pull "pwrite64 fdatasync" signal=KILL "$PAAKRAV" --home "$H" --today 2026-11-23 filed "$A" --on 2026-11-23
+}
+
+@test "killed at each write of note" {
+	needs_strace
+	pull "pwrite64 fdatasync" signal=KILL "$PAAKRAV" --home "$H" --today 2026-11-23 note "$A" payment --on 2026-11-22 \
+		--amount 100 --paid-to operator
+}
+
+@test "the disk is full at a write of approve, filed, note: an error, and nothing half done" {
+	needs_strace
+	pull "pwrite64 write rename" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-22 approve "$A" --by "Anna Vest" \
+		--for 2026-11-23 --out "$OUT"
+	rm -rf "$H.before" "$OUT.before"
+	pull "pwrite64" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-23 filed "$A" --on 2026-11-23
+	rm -rf "$H.before" "$OUT.before"
+	pull "pwrite64" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-23 note "$A" payment --on 2026-11-22 --amount 100
+}
