@@ -6,7 +6,7 @@
 #include <string.h>
 
 typedef struct Maker {
-	const UblFound *found;
+	UblFound *found;
 	Reading *reading;
 	char *subject;
 	const char *currency; /* borrowed; NULL when the document does not say */
@@ -356,41 +356,56 @@ static void add_payment(Maker *maker)
 	}
 }
 
-static void add_lines(Maker *maker)
+/* What the lines say was delivered, in one text. */
+static void add_description(Maker *maker)
 {
 	GString *all = g_string_new(NULL);
 	UblValue from = { 0 };
 	bool cut = false;
-	for (guint i = 0; i < maker->found->lines->len; i++) {
+	for (guint i = 0; i < maker->found->lines->len && !cut; i++) {
 		const UblLine *said = maker->found->lines->pdata[i];
 		const UblValue *text = said->name.text != NULL ? &said->name : &said->description;
-		InvoiceLine *line = g_new0(InvoiceLine, 1);
-		line->text = g_strdup(text->text);
-		line->quantity = g_strdup(said->quantity.text);
-		line->unit = g_strdup(said->quantity.qualifier);
-		line->has_amount = minor_of(maker, &said->amount, &line->amount_minor);
-		g_ptr_array_add(maker->reading->lines, line);
-		if (text->text == NULL || cut)
+		if (text->text == NULL)
 			continue;
 		cut = all->len + strlen(text->text) > LIMIT_SUMMARY_BYTES;
 		if (from.path == NULL)
 			from = (UblValue){ .line = text->line, .path = text->path };
 		append(all, "; ", cut ? "…" : text->text);
 	}
-	g_autofree char *description = g_string_free(all, FALSE);
-	from.text = description;
+	from.text = all->str;
 	if (from.path != NULL)
-		add(maker, "invoice.description", description, &from);
-	g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, maker->found->line_count);
-	UblValue line = { .text = count, .line = 1, .path = strcmp(maker->found->root, "Invoice") == 0 ? "cac:InvoiceLine" : "cac:CreditNoteLine" };
-	if (maker->found->lines->len > 0) {
-		const UblLine *first = maker->found->lines->pdata[0];
-		line.line = MAX(first->amount.line, 1);
-	}
-	add(maker, "invoice.line_count", count, &line);
+		add(maker, "invoice.description", all->str, &from);
+	g_string_free(all, TRUE);
 }
 
-void ubl_facts(const UblFound *found, const char *name, Reading *reading)
+static void add_line_count(Maker *maker)
+{
+	bool invoice = strcmp(maker->found->root, "Invoice") == 0;
+	g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, maker->found->line_count);
+	UblValue from = { .text = count, .line = 1, .path = invoice ? "cac:InvoiceLine" : "cac:CreditNoteLine" };
+	if (maker->found->lines->len > 0) {
+		const UblLine *first = maker->found->lines->pdata[0];
+		from.line = MAX(first->amount.line, 1);
+	}
+	add(maker, "invoice.line_count", count, &from);
+}
+
+/* Moves the texts: an invoice may have tens of thousands of lines. */
+static void move_lines(Maker *maker)
+{
+	for (guint i = 0; i < maker->found->lines->len; i++) {
+		UblLine *said = maker->found->lines->pdata[i];
+		InvoiceLine *line = g_new0(InvoiceLine, 1);
+		line->has_amount = minor_of(maker, &said->amount, &line->amount_minor);
+		UblValue *text = said->name.text != NULL ? &said->name : &said->description;
+		line->text = g_steal_pointer(&text->text);
+		line->quantity = g_steal_pointer(&said->quantity.text);
+		line->unit = g_steal_pointer(&said->quantity.qualifier);
+		g_ptr_array_add(maker->reading->lines, line);
+	}
+}
+
+void ubl_facts(UblFound *found, const char *name, Reading *reading)
 {
 	Maker maker = { .found = found, .reading = reading, .decimals = -1 };
 	const char *number = found->singles[UBL_NUMBER].text, *customization = found->singles[UBL_CUSTOMIZATION].text;
@@ -415,5 +430,7 @@ void ubl_facts(const UblFound *found, const char *name, Reading *reading)
 	add_text(&maker, "ref.billing", single(&maker, UBL_BILLING_REF));
 	add_text(&maker, "ref.order", single(&maker, UBL_ORDER_REF));
 	add_text(&maker, "ref.contract", single(&maker, UBL_CONTRACT_REF));
-	add_lines(&maker);
+	add_description(&maker);
+	add_line_count(&maker);
+	move_lines(&maker);
 }

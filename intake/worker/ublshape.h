@@ -125,7 +125,7 @@ void ubl_tree_free(UblNode *node);
 
 void ubl_value_clear(UblValue *value);
 
-/* The facts, lines and notes that follow from what was found. */
-void ubl_facts(const UblFound *found, const char *name, Reading *reading);
+/* The facts and lines that follow from what was found; the texts of the lines are moved out of it. */
+void ubl_facts(UblFound *found, const char *name, Reading *reading);
 
 #endif
