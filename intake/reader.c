@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -37,8 +38,10 @@ static char *program_path(const char *program)
 	const char *named = getenv("PAAKRAV_WORKER");
 	if (program != NULL || named != NULL)
 		return g_strdup(program != NULL ? program : named);
+	/* Where /proc is not mounted, the path that this program was started by must do. */
 	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *folder = self != NULL ? g_path_get_dirname(self) : g_strdup(".");
+	const char *started = (const char *)getauxval(AT_EXECFN);
+	g_autofree char *folder = g_path_get_dirname(self != NULL ? self : started != NULL ? started : "");
 	return g_build_filename(folder, "paakrav-worker", NULL);
 }
 

@@ -136,6 +136,26 @@ static void jobs_follow_each_other(void **state)
 	}
 }
 
+/* What an error repeats of a document passes the distrust at the other end. */
+static void odd_bytes_in_errors_pass(void **state)
+{
+	(void)state;
+	static const char *const rows[][2] = {
+		{ "<claim xmlns=\"urn:paakrav:claim:1\"><creditor><country>\x7F</country></creditor></claim>", "claim-country" },
+		{ "<claim xmlns=\"urn:paakrav:claim:1\"><item kind='&#9;a&#10;b\xC2\x85'/></claim>", "claim-word" },
+		{ "<claim xmlns=\"urn:paakrav:claim:1\">\x01</claim>", "xml-malformed" },
+		{ "<claim xmlns=\"urn:paakrav:claim:1\"><\x7F/></claim>", "xml-malformed" },
+	};
+	g_autoptr(Reader) reader = reader_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		int fd = document(rows[i][0]);
+		g_autoptr(GError) error = NULL;
+		assert_null(reader_read(reader, "claim.xml", fd, &error));
+		assert_string_equal(error_code(error), rows[i][1]);
+		close(fd);
+	}
+}
+
 static void only_files_are_read(void **state)
 {
 	(void)state;
@@ -241,7 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(jail_holds),          cmocka_unit_test(jobs_follow_each_other),
 		cmocka_unit_test(only_files_are_read), cmocka_unit_test(bad_workers_cost_one_job),
-		cmocka_unit_test(a_fork_has_its_own_worker),
+		cmocka_unit_test(a_fork_has_its_own_worker), cmocka_unit_test(odd_bytes_in_errors_pass),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,8 +24,11 @@ static char *collapse(const char *raw)
 const char *claim_shown(const char *text)
 {
 	int digits = 0;
-	for (const char *p = text; *p != '\0'; p++)
+	for (const char *p = text; *p != '\0'; p++) {
 		digits += g_ascii_isdigit(*p);
+		if ((unsigned char)*p < 0x20 || *p == 0x7F)
+			return NULL;
+	}
 	bool hidden = digits >= 10 || (digits >= 8 && strchr(text, '.') == NULL) || strlen(text) > 40;
 	return hidden ? NULL : text;
 }

@@ -27,7 +27,7 @@ typedef enum ClaimType {
  */
 char *claim_value(ClaimType type, const char *const *words, const char *raw, GError **error);
 
-/* text when an error may repeat it; NULL when it is long, or its digits may be a personal number in the wrong place. */
+/* text when an error may repeat it; NULL when it is long, holds control characters, or its digits may be a personal number in the wrong place. */
 const char *claim_shown(const char *text);
 
 #endif

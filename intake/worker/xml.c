@@ -194,7 +194,9 @@ static void malformed(void *data, xmlErrorPtr fault)
 	char *end = strchr(said, '\n');
 	if (end != NULL)
 		*end = '\0';
-	g_strdelimit(g_strstrip(said), "\r\t", ' ');
+	for (char *p = g_strstrip(said); *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7F)
+			*p = ' ';
 	g_autofree char *words = g_utf8_make_valid(said, -1);
 	error_set(&scan->error, ERROR_INPUT, "xml-malformed", "XML'en er ikke velformet (%s).", "The XML is not well-formed (%s).",
 	          words);
