@@ -132,6 +132,7 @@ approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out 
 	on 2026-11-22 note "$A" payment --on 2026-11-22 --amount 500 --paid-to creditor
 	approved "$TWO" "$LAWYER"
 	on 2026-11-22 package "$A" --out "$OUT"
+	[ -z "$(find "$OUT/til-aflevering" -name "$A.zip")" ] && [ -e "$OUT/til-godkendelse/$A.zip" ]
 	on 2026-11-22 approve "$A" --by Y --for 2026-11-24 --out "$OUT"
 	[ "$(find "$OUT/til-aflevering" -name "$A.zip" | wc -l)" -eq 1 ]
 	[ "$(jq -r '[.cases[] | select(.case == "'"$A"'")] | length' "$ODENSE/liste.json")" -eq 1 ]
