@@ -17,7 +17,7 @@ receipt=$out/receipt.json
 
 title "What a court, or the law, would have turned away, and why"
 jq -r '.submissions[] | select(.route != "betalingspaakrav" and .route != "civil_claim" and .outcome != "duplicate")
-	| "\(.path)  (\(.route // .outcome))", (.reasons[] | "    \(.code): \(.text)\(if .place then " [\(.file // ""), \(.place)]" else "" end)")' \
+	| "\(.path)  (\(.route // .outcome))", (.reasons[] | "    \(.code): \(.text)\([.file, .place] | map(select(. != null)) | if length > 0 then " [" + join(", ") + "]" else "" end)")' \
 	"$receipt"
 
 title "The run"
