@@ -420,7 +420,9 @@ static Date next_by(const Walk *walk)
 	bool draft = is(walk, "BP_DRAFT") || is(walk, "SC_DRAFT") || is(walk, "BP_PARKED");
 	if (draft || g_strv_contains(filed, walk->at->phase))
 		return is(walk, "OPEN") && date_known(walk->due_on) ? walk->due_on : walk->assessment->limitation_on;
-	if (!walk->at->has_title || !date_known(walk->title_on))
+	/* Limitation of the title is a deadline for those who can act on it, not for the court or the debtor. */
+	bool ours = g_strcmp0(walk->at->who, "operator") == 0 || g_strcmp0(walk->at->who, "creditor") == 0;
+	if (!ours || !walk->at->has_title || !date_known(walk->title_on))
 		return DATE_NONE;
 	return clock_end(walk->law, law_clock(walk->law, "T41"), walk->title_on).last_day;
 }

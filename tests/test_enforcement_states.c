@@ -243,6 +243,7 @@ static void deadline_of_the_state_is_told(void **state)
 		      { DEMAND, "2026-09-25", "2026-10-05" },
 		      { CLAIM "default_judgment 2026-11-24; ", "2026-11-25", "2026-12-09" },
 		      { SERVED "bp_endorsed_plain 2026-11-26; ", "2026-11-26", "2036-11-26" },
+		      { SERVED "bp_endorsed_udlaeg 2026-11-26; ", "2026-11-26", NULL },
 		      { FILED, "2026-11-02", NULL } };
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Scene s;
