@@ -349,11 +349,47 @@ static bool signer_load(const char *folder, RandomSource random, EVP_PKEY **key,
 	return false;
 }
 
+/* The signer used last: to read a key costs several times what it costs to sign with it. */
+static struct {
+	char *folder;
+	struct stat key_was, certificate_was; /* files that differ from this are read again */
+	EVP_PKEY *key;
+	X509 *certificate;
+} kept;
+
+static bool stat_file(const char *folder, const char *name, struct stat *st)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	return stat(path, st) == 0;
+}
+
+static bool unchanged(const char *folder, const char *name, const struct stat *was)
+{
+	struct stat st;
+	return stat_file(folder, name, &st) && st.st_dev == was->st_dev && st.st_ino == was->st_ino &&
+	       st.st_size == was->st_size && st.st_ctim.tv_sec == was->st_ctim.tv_sec && st.st_ctim.tv_nsec == was->st_ctim.tv_nsec;
+}
+
+/* The folder's signer, borrowed until the next call. */
+static bool signer_keep(const char *folder, RandomSource random, GError **error)
+{
+	if (kept.folder != NULL && strcmp(kept.folder, folder) == 0 && unchanged(folder, "signer.key", &kept.key_was) &&
+	    unchanged(folder, "signer.pem", &kept.certificate_was))
+		return true;
+	g_clear_pointer(&kept.folder, g_free);
+	g_clear_pointer(&kept.key, EVP_PKEY_free);
+	g_clear_pointer(&kept.certificate, X509_free);
+	/* Looked at before they are read: what changes in between is read again next time. */
+	bool there = stat_file(folder, "signer.key", &kept.key_was) && stat_file(folder, "signer.pem", &kept.certificate_was);
+	if (!signer_load(folder, random, &kept.key, &kept.certificate, error))
+		return false;
+	kept.folder = there ? g_strdup(folder) : NULL;
+	return true;
+}
+
 GBytes *digest_sign(const char *folder, GBytes *bytes, RandomSource random, GError **error)
 {
-	g_autoptr(EVP_PKEY) key = NULL;
-	g_autoptr(X509) certificate = NULL;
-	if (!signer_load(folder, random, &key, &certificate, error))
+	if (!signer_keep(folder, random, error))
 		return NULL;
 	gsize size;
 	const void *data = g_bytes_get_data(bytes, &size);
@@ -362,7 +398,7 @@ GBytes *digest_sign(const char *folder, GBytes *bytes, RandomSource random, GErr
 	/* No signed attributes: the only one of use would be a signing time, which nobody vouches for. */
 	const unsigned flags = CMS_DETACHED | CMS_BINARY | CMS_NOATTR | CMS_NOSMIMECAP;
 	g_autoptr(CMS_ContentInfo) cms = CMS_sign(NULL, NULL, NULL, NULL, flags | CMS_PARTIAL);
-	if (content == NULL || cms == NULL || CMS_add1_signer(cms, certificate, key, EVP_sha256(), flags) == NULL ||
+	if (content == NULL || cms == NULL || CMS_add1_signer(cms, kept.certificate, kept.key, EVP_sha256(), flags) == NULL ||
 	    CMS_final(cms, content, NULL, flags) != 1) {
 		crypto_fault(error, folder);
 		return NULL;

@@ -7,6 +7,7 @@
 -- law asks for it, never changed; the commitment then still says that something stood there.
 -- Computed tables (said so at each) can be dropped and rebuilt.
 --
+-- A CHECK spells out OR: for a longer IN the database would build and drop a table at every row.
 -- Days are ISO text, case ids 'YYYY-NNNNNN'. seq counts facts, decisions, events and documents over the whole store, so
 -- that a case can be read as it was known at any point.
 
@@ -30,7 +31,7 @@ BEGIN SELECT RAISE(ABORT, 'append-only: cases'); END;
 CREATE TABLE submission (
 	id INTEGER PRIMARY KEY, -- 1, 2, 3 … in the order of recording
 	fingerprint TEXT, -- SHA-256 over the sorted set of the files' hashes, hex; null when refused before hashing
-	outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'duplicate', 'refused')),
+	outcome TEXT NOT NULL CHECK (outcome = 'taken' OR outcome = 'duplicate' OR outcome = 'refused'),
 	case_id TEXT REFERENCES cases (id), -- the case it became, or whose files it repeats; null when refused
 	recorded_on TEXT NOT NULL, -- day of the decision
 	commitment BLOB NOT NULL -- to path and reasons
@@ -88,7 +89,8 @@ CREATE TABLE fact (
 	id INTEGER NOT NULL, -- 1, 2, 3 … within the case
 	seq INTEGER NOT NULL, -- store-wide
 	name TEXT NOT NULL, -- a word of facts.def
-	status TEXT NOT NULL CHECK (status IN ('read', 'stated', 'accepted', 'corrected', 'rejected')), -- as first recorded
+	status TEXT NOT NULL -- as first recorded
+		CHECK (status = 'read' OR status = 'stated' OR status = 'accepted' OR status = 'corrected' OR status = 'rejected'),
 	confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 100),
 	document INTEGER NOT NULL, -- id of the document it stands in; 0: a person's word
 	page INTEGER NOT NULL, -- 1-based; 0 where pages mean nothing
@@ -124,7 +126,7 @@ CREATE TABLE decision (
 	id INTEGER NOT NULL, -- 1, 2, 3 … within the case
 	seq INTEGER NOT NULL, -- store-wide
 	fact_id INTEGER NOT NULL, -- the fact it is about
-	word TEXT NOT NULL CHECK (word IN ('accepted', 'corrected', 'rejected')),
+	word TEXT NOT NULL CHECK (word = 'accepted' OR word = 'corrected' OR word = 'rejected'),
 	decided_on TEXT NOT NULL, -- day
 	commitment BLOB NOT NULL, -- to the value and who decided
 	PRIMARY KEY (case_id, id),

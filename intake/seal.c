@@ -11,10 +11,15 @@ Seal *seal_new(void)
 
 void seal_add(Seal *seal, const char *text)
 {
-	if (text == NULL)
+	if (text == NULL) {
 		g_string_append(seal->payload, "-,");
-	else
-		g_string_append_printf(seal->payload, "%zu:%s,", strlen(text), text);
+		return;
+	}
+	char digits[24];
+	size_t n = strlen(text);
+	g_string_append_len(seal->payload, digits, g_snprintf(digits, sizeof digits, "%zu:", n));
+	g_string_append_len(seal->payload, text, (gssize)n);
+	g_string_append_c(seal->payload, ',');
 }
 
 bool seal_close(Seal *seal, Store *store, GError **error)

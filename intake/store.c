@@ -32,6 +32,8 @@ struct Store {
 	GHashTable *statements; /* SQL text → Statement* */
 	GArray *rooms; /* RoomVersion */
 	RandomSource random;
+	uint8_t drawn[1024]; /* random bytes ahead: a draw costs more than its bytes */
+	size_t drawn_left;
 	bool stepping;
 	bool immutable; /* opened without locks, in a folder that we may not write */
 	struct stat opened; /* the file as it then was */
@@ -420,10 +422,25 @@ void store_patience(Store *store, int busy_ms)
 	sqlite3_busy_timeout(store->db, busy_ms);
 }
 
+/* Each byte is handed out once and wiped where it was drawn. */
+static bool draw_ahead(Store *store, size_t n)
+{
+	if (n <= store->drawn_left)
+		return true;
+	if (n > sizeof store->drawn || store->random == NULL || !store->random(store->drawn, sizeof store->drawn))
+		return false;
+	store->drawn_left = sizeof store->drawn;
+	return true;
+}
+
 bool store_random(Store *store, void *out, size_t n, GError **error)
 {
-	if (store->random != NULL && store->random(out, n))
+	if (draw_ahead(store, n)) {
+		store->drawn_left -= n;
+		memcpy(out, store->drawn + store->drawn_left, n);
+		memset(store->drawn + store->drawn_left, 0, n);
 		return true;
+	}
 	error_set(error, ERROR_STORE, "no-random", "Systemet gav ingen tilfældige tal.", "The system gave no random numbers.");
 	error_remedy(error, "Prøv igen.", "Try again.");
 	return false;

@@ -45,6 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
 const char *store_home(const Store *store);
 /* Wait for another writer this long instead of LIMIT_STORE_BUSY_MS. */
 void store_patience(Store *store, int busy_ms);
+/* n random bytes, at most 1024: drawn from the RandomSource ahead of need, so a forked child must have a Store of its own. */
 bool store_random(Store *store, void *out, size_t n, GError **error);
 
 /* One step is one transaction. store_begin waits LIMIT_STORE_BUSY_MS at most for another writer, then is an Error. */
