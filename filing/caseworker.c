@@ -313,9 +313,9 @@ static bool supplement(const Call *call, CaseworkerDesk *desk, Reader *reader, c
 	tell_findings(answer, assessment);
 	caseworker_reasons(answer, call->lang, reasons);
 	json_null(row, "package");
-	Money principal = assessment->principal_known ? assessment->principal : money_zero();
-	if (!totals_count(totals, submission->outcome, route_name(assessment->route), principal))
-		return error_set(error, ERROR_INPUT, "sum", "Summen af hovedstole er for stor.", "The sum of the principals is too large.");
+	totals_count(totals, submission->outcome, route_name(assessment->route), money_zero());
+	if (submission->outcome == OUTCOME_TAKEN && assessment->principal_known)
+		totals->principal = assessment->principal; /* all paths are the one case's */
 	return true;
 }
 

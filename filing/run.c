@@ -8,6 +8,7 @@
 #include "intake/folder.h"
 #include "intake/handover.h"
 #include "intake/limits.h"
+#include "intake/render.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -83,15 +84,13 @@ static void add_row(Run *run, const Slot *slot, const char *package)
 	json_text(row, "package", package);
 }
 
-static bool count_row(Run *run, const Slot *slot, const char *package, GError **error)
+static void count_row(Run *run, const Slot *slot, const char *package)
 {
 	if (slot->submission->outcome == OUTCOME_TAKEN && package == NULL)
 		run->papers_short = true;
 	const char *route = slot->paper != NULL ? json_get_text(slot->paper, "route") : NULL;
 	Money principal = money_of_ore(slot->paper != NULL ? json_get_int(slot->paper, "principal_ore", 0) : 0);
-	if (!totals_count(&run->totals, slot->submission->outcome, route, principal))
-		return error_set(error, ERROR_INPUT, "sum", "Summen af hovedstole er for stor.", "The sum of the principals is too large.");
-	return true;
+	totals_count(&run->totals, slot->submission->outcome, route, principal);
 }
 
 /* The papers of a finished case go in place; what a case worker could not do is a reason on its row. */
@@ -108,8 +107,9 @@ static bool emit_ready(Run *run, GError **error)
 	for (; run->next_emit < run->labels->len && run->slots[run->next_emit].done; run->next_emit++) {
 		Slot *slot = &run->slots[run->next_emit];
 		g_autofree char *package = NULL;
-		if (!put_in_place(run, slot, &package, error) || !count_row(run, slot, package, error))
+		if (!put_in_place(run, slot, &package, error))
 			return false;
+		count_row(run, slot, package);
 		add_row(run, slot, package);
 		if (run->out != NULL && !message_add(slot->paper, slot->submission, run->out, run->call->lang, error))
 			return false;
@@ -262,12 +262,14 @@ char *out_folder(const Call *call)
 	return g_build_filename(call->home, "out", NULL);
 }
 
-/* printf counts bytes; a column is as wide as its letters. */
-static void append_padded(GString *out, const char *text, long width)
+/* The place is one for all languages; people read it in theirs. */
+static void append_place(Lang lang, const char *place, GString *out)
 {
-	g_string_append(out, text);
-	for (long n = g_utf8_strlen(text, -1); n < width; n++)
-		g_string_append_c(out, ' ');
+	static const char *const words[][2] = { { "line ", "linje " }, { "column ", "kolonne " } };
+	g_autoptr(GString) shown = g_string_new(place);
+	for (size_t i = 0; lang == LANG_DA && i < G_N_ELEMENTS(words); i++)
+		g_string_replace(shown, words[i][0], words[i][1], 1);
+	g_string_append(out, shown->str);
 }
 
 static void text_row(const Call *call, const cJSON *row, GString *out)
@@ -289,18 +291,23 @@ static void text_row(const Call *call, const cJSON *row, GString *out)
 	const char *way = "";
 	if (route_parse(json_get_text(row, "route"), &route))
 		way = say(route_say(route), call->lang);
-	append_padded(out, outcome, 10);
-	append_padded(out, case_id != NULL ? case_id : "-", 13);
-	append_padded(out, way, 36);
+	render_padded(out, outcome, 10);
+	render_padded(out, case_id != NULL ? case_id : "-", 13);
+	render_padded(out, way, 36);
 	g_string_append_printf(out, "%s\n", json_get_text(row, "path"));
 	const cJSON *reason;
 	cJSON_ArrayForEach(reason, json_get(row, "reasons"))
 	{
 		const char *file = json_get_text(reason, "file"), *place = json_get_text(reason, "place");
 		g_string_append(out, "            ");
+		if (file != NULL)
+			g_string_append(out, file);
+		if (file != NULL && place != NULL)
+			g_string_append(out, ", ");
+		if (place != NULL)
+			append_place(call->lang, place, out);
 		if (file != NULL || place != NULL)
-			g_string_append_printf(out, "%s%s%s: ", file != NULL ? file : "", file != NULL && place != NULL ? ", " : "",
-			                       place != NULL ? place : "");
+			g_string_append(out, ": ");
 		g_string_append_printf(out, "%s\n", json_get_text(reason, "text"));
 	}
 }

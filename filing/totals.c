@@ -1,14 +1,17 @@
 #include "filing/totals.h"
 
-bool totals_count(Totals *totals, Outcome outcome, const char *route, Money principal)
+#include "intake/render.h"
+
+void totals_count(Totals *totals, Outcome outcome, const char *route, Money principal)
 {
 	totals->outcomes[outcome]++;
 	if (outcome != OUTCOME_TAKEN)
-		return true;
+		return;
 	Route way;
 	if (route_parse(route, &way))
 		totals->routes[way]++;
-	return money_add(totals->principal, principal, &totals->principal);
+	if (!money_add(totals->principal, principal, &totals->principal))
+		totals->principal_unknown = true;
 }
 
 void totals_json(const Totals *totals, cJSON *result)
@@ -20,7 +23,10 @@ void totals_json(const Totals *totals, cJSON *result)
 	json_int(object, "count", count);
 	for (int i = OUTCOME_TAKEN; i <= OUTCOME_WAITING; i++)
 		json_int(object, outcome_name((Outcome)i), totals->outcomes[i]);
-	json_money(object, "principal_ore", totals->principal);
+	if (totals->principal_unknown)
+		json_null(object, "principal_ore");
+	else
+		json_money(object, "principal_ore", totals->principal);
 	cJSON *routes = json_object(object, "routes");
 	for (int i = 0; i < ROUTES; i++)
 		json_int(routes, route_name((Route)i), totals->routes[i]);
@@ -28,16 +34,22 @@ void totals_json(const Totals *totals, cJSON *result)
 
 void totals_text(const cJSON *totals, Lang lang, GString *out)
 {
-	g_autofree char *sum = money_danish(money_of_ore(json_get_int(totals, "principal_ore", 0)));
+	bool known = !cJSON_IsNull(json_get(totals, "principal_ore"));
+	g_autofree char *kroner = money_danish(money_of_ore(json_get_int(totals, "principal_ore", 0)));
+	g_autofree char *sum = known ? g_strdup_printf(lang == LANG_DA ? "%s kr." : "DKK %s", kroner)
+	                             : g_strdup(lang == LANG_DA ? "ukendt, for stort til at lægge sammen."
+	                                                        : "unknown, too large to add up");
 	g_string_append_printf(out,
 	                       lang == LANG_DA
-	                           ? "\n%d indleveringer: %d modtaget, %d dublet, %d afvist, %d venter; hovedstole i alt %s kr.\n"
-	                           : "\n%d submissions: %d taken, %d duplicate, %d refused, %d waiting; principals in all DKK %s\n",
+	                           ? "\n%d indleveringer: %d modtaget, %d dublet, %d afvist, %d venter; hovedstole i alt %s\n"
+	                           : "\n%d submissions: %d taken, %d duplicate, %d refused, %d waiting; principals in all %s\n",
 	                       (int)json_get_int(totals, "count", 0), (int)json_get_int(totals, "taken", 0),
 	                       (int)json_get_int(totals, "duplicate", 0), (int)json_get_int(totals, "refused", 0),
 	                       (int)json_get_int(totals, "waiting", 0), sum);
 	const cJSON *routes = json_get(totals, "routes");
-	for (int i = 0; i < ROUTES; i++)
-		g_string_append_printf(out, "  %-34s %d\n", say(route_say((Route)i), lang),
-		                       (int)json_get_int(routes, route_name((Route)i), 0));
+	for (int i = 0; i < ROUTES; i++) {
+		g_string_append(out, "  ");
+		render_padded(out, say(route_say((Route)i), lang), 36);
+		g_string_append_printf(out, "%6d\n", (int)json_get_int(routes, route_name((Route)i), 0));
+	}
 }

@@ -9,10 +9,11 @@ typedef struct Totals {
 	int64_t outcomes[OUTCOME_WAITING + 1];
 	int64_t routes[ROUTES]; /* of the taken ones */
 	Money principal; /* of the taken ones, in øre */
+	bool principal_unknown; /* it leaves what Money can hold; one absurd claim must not stop the batch */
 } Totals;
 
-/* Count one submission; route NULL when it has none. False when the sum leaves what Money can hold. */
-bool totals_count(Totals *totals, Outcome outcome, const char *route, Money principal) G_GNUC_WARN_UNUSED_RESULT;
+/* Count one submission; route NULL when it has none. */
+void totals_count(Totals *totals, Outcome outcome, const char *route, Money principal);
 /* The `totals` object of the contract. */
 void totals_json(const Totals *totals, cJSON *result);
 /* For people: a line of outcomes with the sum, then a line a route. */
