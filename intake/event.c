@@ -18,6 +18,7 @@ void event_free(Event *event)
 	g_free(event->ground);
 	g_free(event->document);
 	g_free(event->by);
+	g_free(event->place);
 	g_free(event);
 }
 
@@ -31,6 +32,7 @@ Event *event_copy(const Event *event)
 	copy->ground = g_strdup(event->ground);
 	copy->document = g_strdup(event->document);
 	copy->by = g_strdup(event->by);
+	copy->place = g_strdup(event->place);
 	return copy;
 }
 
@@ -99,7 +101,7 @@ static bool field_fault(GError **error, const Event *event, const char *field, b
 	else
 		error_set(error, ERROR_INPUT, "event-field", "Hændelsen %s har ikke noget felt %s.",
 		          "The event %s has no field %s.", event->name, field);
-	error_remedy(error, "Felterne for hver hændelse står i events.csv.", "The fields of each event stand in events.csv.");
+	error_remedy(error, "Felterne for hver hændelse vises af: paakrav help note", "The fields of each event are shown by: paakrav help note");
 	return false;
 }
 
@@ -149,8 +151,8 @@ bool event_check(const Event *event, Date today, GError **error)
 	if (kind == NULL) {
 		error_set(error, ERROR_INPUT, "event-name", "Hændelsen %s kendes ikke.", "The event %s is not known.",
 		          event->name != NULL ? event->name : "");
-		error_remedy(error, "Brug et navn fra events.csv; det, en dag eller en vurdering medfører, registreres ikke.",
-		             "Use a name of events.csv; what a day or an assessment brings is not recorded.");
+		error_remedy(error, "Navnene vises af: paakrav help note. Det, en dag eller en vurdering medfører, registreres ikke.",
+		             "The names are shown by: paakrav help note. What a day or an assessment brings is not recorded.");
 		return false;
 	}
 	if (!date_known(event->on))

@@ -26,6 +26,7 @@ typedef struct Event {
 	char *ground; /* free text: ground of an objection, the court's number, a reason */
 	char *document; /* file that proves it; NULL */
 	char *by; /* who recorded it: "claim.xml" or a person's name */
+	char *place; /* where in its file a reader found it, "line 7"; NULL. Not stored */
 	int64_t replaces; /* id of the event that this one corrects; 0 */
 	bool replaced; /* a later event corrects this one: it no longer counts */
 } Event;

@@ -1,6 +1,7 @@
 #include "intake/facts.h"
 
 #include "intake/record.h"
+#include "intake/render.h"
 
 #include <string.h>
 
@@ -47,10 +48,13 @@ void facts_text(const Call *call, const cJSON *result, GString *out)
 		subject = this;
 		const cJSON *proof = json_get(row, "proof");
 		const char *document = json_get_text(proof, "document"), *place = json_get_text(proof, "place");
-		g_string_append_printf(out, "  %4" G_GINT64_FORMAT "  %-24s %-32s %-9s %3d  %s%s%s\n", json_get_int(row, "id", 0),
-		                       json_get_text(row, "name"), json_get_text(row, "value"), json_get_text(row, "status"),
-		                       (int)json_get_int(row, "confidence", 0), document != NULL ? document : "-",
-		                       place != NULL ? " " : "", place != NULL ? place : "");
+		const char *value = json_get_text(row, "value");
+		g_string_append_printf(out, "  %4" G_GINT64_FORMAT "  ", json_get_int(row, "id", 0));
+		render_padded(out, json_get_text(row, "name"), 30);
+		g_string_append_c(out, ' ');
+		render_padded(out, value != NULL ? value : "-", 32);
+		g_string_append_printf(out, " %-9s %3d  %s%s%s\n", json_get_text(row, "status"), (int)json_get_int(row, "confidence", 0),
+		                       document != NULL ? document : "-", place != NULL ? " " : "", place != NULL ? place : "");
 	}
 }
 

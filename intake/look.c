@@ -316,25 +316,39 @@ static bool is_claim(const Found *found)
 	return found->reading != NULL && strcmp(found->reading->media, "claim") == 0;
 }
 
+/* The file that lies beside claim.xml, by its path within the submission; NULL when none does. */
+static char *file_beside(const Submission *submission, const Found *claim, const char *file)
+{
+	const char *slash = strrchr(claim->name, '/');
+	g_autofree char *beside = g_strdup_printf("%.*s%s", (int)(slash - claim->name + 1), claim->name, file);
+	for (guint n = 0; n < submission->files->len; n++)
+		if (strcmp(((const Found *)submission->files->pdata[n])->name, beside) == 0)
+			return g_steal_pointer(&beside);
+	return NULL;
+}
+
 /* A claim.xml in a folder speaks of files beside it. */
 static void place_claim(const Submission *submission, const Found *claim)
 {
-	const char *slash = strrchr(claim->name, '/');
-	if (slash == NULL)
+	if (strchr(claim->name, '/') == NULL)
 		return;
 	for (guint i = 0; i < claim->reading->facts->len; i++) {
 		Fact *fact = claim->reading->facts->pdata[i];
 		if (!g_str_has_prefix(fact->subject, "document/"))
 			continue;
-		g_autofree char *beside =
-		    g_strdup_printf("%.*s%s", (int)(slash - claim->name + 1), claim->name, fact->subject + strlen("document/"));
-		for (guint n = 0; n < submission->files->len; n++) {
-			if (strcmp(((const Found *)submission->files->pdata[n])->name, beside) != 0)
-				continue;
-			g_free(fact->subject);
-			fact->subject = g_strconcat("document/", beside, NULL);
-			break;
-		}
+		g_autofree char *beside = file_beside(submission, claim, fact->subject + strlen("document/"));
+		if (beside == NULL)
+			continue;
+		g_free(fact->subject);
+		fact->subject = g_strconcat("document/", beside, NULL);
+	}
+	for (guint i = 0; i < claim->reading->events->len; i++) {
+		Event *event = claim->reading->events->pdata[i];
+		char *beside = event->document != NULL ? file_beside(submission, claim, event->document) : NULL;
+		if (beside == NULL)
+			continue;
+		g_free(event->document);
+		event->document = beside;
 	}
 }
 

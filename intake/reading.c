@@ -84,6 +84,7 @@ static void told_event_json(cJSON *object, const Event *event)
 	json_text(object, "ground", event->ground);
 	json_text(object, "document", event->document);
 	json_text(object, "by", event->by);
+	json_text(object, "place", event->place);
 }
 
 static void line_json(cJSON *object, const InvoiceLine *line)
@@ -177,6 +178,7 @@ static Event *event_of(const cJSON *object)
 	event->ground = text_of(object, "ground", &fine);
 	event->document = text_of(object, "document", &fine);
 	event->by = text_of(object, "by", &fine);
+	event->place = text_of(object, "place", &fine);
 	event->has_amount = json_get(object, "amount_ore") != NULL;
 	if (event->has_amount) {
 		int64_t ore = json_get_int(object, "amount_ore", INT64_MAX);

@@ -1,5 +1,7 @@
 #include "intake/render.h"
 
+#include "intake/event.h"
+
 #include <string.h>
 
 cJSON *render_error(const GError *error, Lang lang)
@@ -92,12 +94,40 @@ void render_csv(const cJSON *array, GString *out)
 		row(shape, object, out);
 }
 
+void render_padded(GString *out, const char *text, int width)
+{
+	g_string_append(out, text);
+	for (glong n = g_utf8_strlen(text, -1); n < width; n++)
+		g_string_append_c(out, ' ');
+}
+
+static void help_line(GString *out, const char *left, const char *right)
+{
+	g_string_append(out, "  ");
+	render_padded(out, left, 34);
+	g_string_append_printf(out, " %s\n", right);
+}
+
 static void option_lines(const OptionRow *rows, Lang lang, GString *out)
 {
 	for (const OptionRow *o = rows; o != NULL && o->name != NULL; o++) {
 		g_autofree char *left = o->metavar != NULL ? g_strdup_printf("--%s %s", o->name, o->metavar)
 		                                           : g_strdup_printf("--%s", o->name);
-		g_string_append_printf(out, "  %-34s %s\n", left, say(o->help, lang));
+		help_line(out, left, say(o->help, lang));
+	}
+}
+
+/* The events that note and claim.xml know, each with the fields it must carry; any may carry a debtor and a claim. */
+static void event_lines(Lang lang, GString *out)
+{
+	const GPtrArray *kinds = event_kinds();
+	g_string_append_printf(out, "\n%s:\n", lang == LANG_DA ? "Hændelser" : "Events");
+	for (guint i = 0; i < kinds->len; i++) {
+		const EventKind *kind = kinds->pdata[i];
+		g_autofree char *needs = *kind->needs == '\0' ? NULL
+		                                              : g_strdup_printf(lang == LANG_DA ? " (skal have %s)" : " (needs %s)", kind->needs);
+		g_autofree char *right = g_strconcat(lang == LANG_DA ? kind->da : kind->en, needs, NULL);
+		help_line(out, kind->name, right);
 	}
 }
 
@@ -111,13 +141,15 @@ void render_help(const Command *const *tables, const Command *command, const Opt
 			g_string_append_printf(out, "\n%s:\n", da ? "Valg" : "Options");
 			option_lines(command->options, lang, out);
 		}
+		if (strcmp(command->name, "note") == 0)
+			event_lines(lang, out);
 	} else {
 		g_string_append_printf(out, "%s: paakrav [%s] %s [...]\n\n", da ? "Brug" : "Usage",
 		                       da ? "FÆLLES VALG" : "GLOBAL OPTIONS", da ? "KOMMANDO" : "COMMAND");
 		for (const Command *const *table = tables; *table != NULL; table++) {
 			for (const Command *c = *table; c->name != NULL; c++) {
 				g_autofree char *left = g_strdup_printf("%s %s", c->name, c->args != NULL ? c->args : "");
-				g_string_append_printf(out, "  %-34s %s\n", left, say(c->summary, lang));
+				help_line(out, left, say(c->summary, lang));
 			}
 		}
 	}

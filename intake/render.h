@@ -13,6 +13,9 @@ cJSON *render_error(const GError *error, Lang lang);
  */
 void render_csv(const cJSON *array, GString *out);
 
+/* text and spaces up to width characters: printf counts bytes, and Danish letters have two. */
+void render_padded(GString *out, const char *text, int width);
+
 /* The list of commands, or one command's own page when command is not NULL. */
 void render_help(const Command *const *tables, const Command *command, const OptionRow *globals, Lang lang, GString *out);
 

@@ -261,7 +261,7 @@ static void check_events(Submission *submission, Date today)
 			g_autoptr(GError) fault = NULL;
 			if (event_check(found->reading->events->pdata[n], today, &fault))
 				continue;
-			refuse_by(submission, fault, found->name, NULL);
+			refuse_by(submission, fault, found->name, ((const Event *)found->reading->events->pdata[n])->place);
 			return;
 		}
 	}
@@ -326,6 +326,15 @@ static bool append(Store *store, const Submission *submission, Date today, GErro
 	return true;
 }
 
+static void refuse_missing(Submission *submission, const char *document, const char *file, const char *place)
+{
+	g_autoptr(GError) fault = NULL;
+	error_set(&fault, ERROR_INPUT, "document-missing", "Dokumentet »%s« er nævnt, men ligger ikke ved.",
+	          "The document \"%s\" is named but is not there.", document);
+	error_remedy(&fault, "Læg filen ved, eller tag den ud af claim.xml.", "Add the file, or take it out of claim.xml.");
+	refuse_by(submission, fault, file, place);
+}
+
 /* Do the things that claim.xml names exist: files, debtors, items? */
 static void check_references(Submission *submission, const Case *c)
 {
@@ -336,20 +345,21 @@ static void check_references(Submission *submission, const Case *c)
 		const char *file = fact->subject + strlen("document/");
 		if (case_document_named(c, file) != NULL)
 			continue;
-		g_autoptr(GError) fault = NULL;
-		error_set(&fault, ERROR_INPUT, "document-missing", "Dokumentet »%s« er nævnt, men ligger ikke ved.",
-		          "The document \"%s\" is named but is not there.", file);
-		error_remedy(&fault, "Læg filen ved, eller tag den ud af claim.xml.", "Add the file, or take it out of claim.xml.");
-		refuse_by(submission, fault, fact->proof.document, fact->proof.place);
+		refuse_missing(submission, file, fact->proof.document, fact->proof.place);
 		return;
 	}
 	for (guint i = 0; i < submission->files->len; i++) {
 		const Found *found = submission->files->pdata[i];
 		for (guint n = 0; found->reading != NULL && n < found->reading->events->len; n++) {
+			const Event *event = found->reading->events->pdata[n];
 			g_autoptr(GError) fault = NULL;
-			if (case_event_fits(c, found->reading->events->pdata[n], &fault))
+			bool proved = event->document == NULL || case_document_named(c, event->document) != NULL;
+			if (proved && case_event_fits(c, event, &fault))
 				continue;
-			refuse_by(submission, fault, found->name, NULL);
+			if (proved)
+				refuse_by(submission, fault, found->name, event->place);
+			else
+				refuse_missing(submission, event->document, found->name, event->place);
 			return;
 		}
 	}
@@ -479,6 +489,41 @@ static void found_rename(Found *found, char *name)
 	}
 }
 
+static bool same_event(const Event *a, const Event *b)
+{
+	return strcmp(a->name, b->name) == 0 && date_compare(a->on, b->on) == 0 && g_strcmp0(a->debtor, b->debtor) == 0 &&
+	       g_strcmp0(a->claim, b->claim) == 0 && a->has_amount == b->has_amount &&
+	       (!a->has_amount || money_compare(a->amount, b->amount) == 0) && date_compare(a->deadline_on, b->deadline_on) == 0 &&
+	       g_strcmp0(a->paid_to, b->paid_to) == 0 && g_strcmp0(a->ground, b->ground) == 0;
+}
+
+/*
+ * A supplement often holds the whole claim.xml again with a line more. An event that claim.xml has told before is the
+ * same event, also when it has been corrected since; two alike in one claim.xml are two.
+ */
+static void only_new_events(const Submission *submission, const Case *c)
+{
+	g_autoptr(GHashTable) met = g_hash_table_new(NULL, NULL);
+	for (guint i = 0; i < submission->files->len; i++) {
+		const Found *found = submission->files->pdata[i];
+		GPtrArray *events = found->reading != NULL ? found->reading->events : NULL;
+		for (guint n = 0; events != NULL && n < events->len;) {
+			const Event *event = events->pdata[n], *before = NULL;
+			for (guint k = 0; before == NULL && k < c->events->len; k++) {
+				const Event *old = c->events->pdata[k];
+				if (g_strcmp0(old->by, event->by) == 0 && same_event(old, event) && !g_hash_table_contains(met, old))
+					before = old;
+			}
+			if (before == NULL) {
+				n++;
+				continue;
+			}
+			g_hash_table_add(met, (void *)(uintptr_t)before);
+			g_ptr_array_remove_index(events, n);
+		}
+	}
+}
+
 /* claim.xml's words about a file follow it to its new name. */
 static void subjects_rename(const Submission *submission, const char *from, const char *to)
 {
@@ -491,6 +536,13 @@ static void subjects_rename(const Submission *submission, const char *from, cons
 				continue;
 			g_free(fact->subject);
 			fact->subject = g_strconcat("document/", to, NULL);
+		}
+		for (guint n = 0; found->reading != NULL && n < found->reading->events->len; n++) {
+			Event *event = found->reading->events->pdata[n];
+			if (g_strcmp0(event->document, from) != 0)
+				continue;
+			g_free(event->document);
+			event->document = g_strdup(to);
 		}
 	}
 }
@@ -508,11 +560,14 @@ static void only_new_files(Submission *submission, const Case *c)
 {
 	for (guint i = submission->files->len; i-- > 0;) {
 		const Found *found = submission->files->pdata[i];
-		bool there = false;
-		for (guint n = 0; n < c->documents->len && !there; n++)
-			there = strcmp(((const Document *)c->documents->pdata[n])->sha256, found->sha256) == 0;
-		if (there)
-			g_ptr_array_remove_index(submission->files, i);
+		const Document *there = NULL;
+		for (guint n = 0; n < c->documents->len && there == NULL; n++)
+			if (strcmp(((const Document *)c->documents->pdata[n])->sha256, found->sha256) == 0)
+				there = c->documents->pdata[n];
+		if (there == NULL)
+			continue;
+		subjects_rename(submission, found->name, there->name);
+		g_ptr_array_remove_index(submission->files, i);
 	}
 	for (guint i = 0; i < submission->files->len; i++) {
 		Found *found = submission->files->pdata[i];
@@ -553,6 +608,7 @@ static bool add_in(Store *store, Submission *submission, const char *case_id, Da
 	bool ok = c != NULL && find_added(store, submission, case_id, error);
 	if (ok && !submission->seen_before) {
 		only_new_files(submission, c);
+		only_new_events(submission, c);
 		if (submission->files->len == 0)
 			submission_end(submission, OUTCOME_TAKEN, "nothing-new", NULL, "Sagen har allerede alle filerne; intet er tilføjet.",
 			               "The case already has all these files; nothing was added.");

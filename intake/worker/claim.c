@@ -35,6 +35,7 @@ struct ClaimReader {
 	int counts[SECTION_KINDS];
 	GHashTable *debtors, *items, *documents; /* names already given; looked up, never listed */
 	GHashTable *subjects; /* item id or number → subject */
+	GHashTable *files; /* document id → file */
 	GPtrArray *references; /* Reference* */
 };
 
@@ -63,6 +64,7 @@ ClaimReader *claim_reader_new(Reading *reading)
 	reader->items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	reader->documents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	reader->subjects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	reader->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	reader->references = g_ptr_array_new_with_free_func(reference_free);
 	return reader;
 }
@@ -77,6 +79,7 @@ void claim_reader_free(ClaimReader *reader)
 	g_hash_table_unref(reader->items);
 	g_hash_table_unref(reader->documents);
 	g_hash_table_unref(reader->subjects);
+	g_hash_table_unref(reader->files);
 	g_ptr_array_unref(reader->references);
 	g_free(reader);
 }
@@ -201,6 +204,8 @@ static bool finish_document(ClaimReader *reader, XmlScan *scan)
 	const Said *file = find_said(reader, "@file");
 	if (!name_once(scan, reader->documents, "Dokumentet", "The document", file->value, file->mark.offset))
 		return false;
+	if (value_said(reader, "@id") != NULL)
+		g_hash_table_insert(reader->files, g_strdup(value_said(reader, "@id")), g_strdup(file->value));
 	g_autofree char *subject = g_strdup_printf("document/%s", file->value);
 	add_facts(reader, subject, false);
 	return true;
@@ -227,6 +232,7 @@ static void finish_event(ClaimReader *reader)
 	event->ground = g_strdup(value_said(reader, "@ground"));
 	event->document = g_strdup(value_said(reader, "@document"));
 	event->by = g_strdup("claim.xml");
+	event->place = g_strdup_printf("line %d", reader->section_mark.line);
 	const char *amount = value_said(reader, "@amount");
 	event->has_amount = amount != NULL && money_parse_ore(amount, &event->amount);
 	refer(reader, find_said(reader, "@debtor"));
@@ -283,6 +289,18 @@ static bool finish_section(ClaimReader *reader, XmlScan *scan)
 	return fine;
 }
 
+/* An event names the document that proves it by its file or by its id in claim.xml. */
+static void find_file(const ClaimReader *reader, Event *event)
+{
+	const char *file = event->document != NULL && !g_hash_table_contains(reader->documents, event->document)
+	                       ? g_hash_table_lookup(reader->files, event->document)
+	                       : NULL;
+	if (file == NULL)
+		return;
+	g_free(event->document);
+	event->document = g_strdup(file);
+}
+
 /* All debtors are known now; an event's claim gets the form of a subject. */
 static bool finish_claim(ClaimReader *reader, XmlScan *scan)
 {
@@ -300,6 +318,7 @@ static bool finish_claim(ClaimReader *reader, XmlScan *scan)
 	}
 	for (guint i = 0; i < reader->reading->events->len; i++) {
 		Event *event = reader->reading->events->pdata[i];
+		find_file(reader, event);
 		if (event->claim == NULL)
 			continue;
 		g_autofree char *said = event->claim;

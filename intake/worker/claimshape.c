@@ -60,7 +60,7 @@ static const LeafShape item[] = {
 
 static const LeafShape document[] = {
 	{ .name = "@id", .type = CLAIM_ID },
-	{ .name = "@file", .type = CLAIM_TEXT, .needed = true },
+	{ .name = "@file", .type = CLAIM_TEXT, .fact = "document.file", .needed = true },
 	{ .name = "@kind", .type = CLAIM_WORD, .fact = "document.kind",
 	  .words = WORDS("invoice", "credit_note", "contract", "order", "reminder", "demand", "letter", "mail", "title", "payment",
 	                 "mandate", "other") },
