@@ -48,9 +48,9 @@ static bool check_caps(const Table *t, const GArray *list, GError **error)
 			row++;
 		bool starts = date_compare(before->row->valid_from, cap->row->valid_from) != 0;
 		if (starts &&
-		    (!date_known(before->row->valid_to) || !date_before(before->row->valid_to, cap->row->valid_from)))
-			return table_fault(t, row, 0, error, "loftets perioder overlapper.",
-			                   "the ceiling's periods overlap.");
+		    (!date_known(before->row->valid_to) || date_diff(before->row->valid_to, cap->row->valid_from) != 1))
+			return table_fault(t, row, 0, error, "loftets perioder overlapper eller har hul.",
+			                   "the ceiling's periods overlap or leave a gap.");
 		if (!starts && !brackets_meet(before, cap))
 			return table_fault(t, row, 0, error, "loftets beløbsgrænser mødes ikke.",
 			                   "the ceiling's brackets do not meet.");

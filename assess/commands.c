@@ -1,5 +1,6 @@
 /* The commands that read a case and say what the law makes of it. Only here does assess/ touch the store. */
 #include "assess/assess.h"
+#include "assess/edition.h"
 #include "assess/explain.h"
 #include "assess/law_commands.h"
 #include "assess/report.h"
@@ -25,7 +26,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_clear)
 
 static bool session_open(Session *session, const Call *call, Date on, GError **error)
 {
-	session->law = law_embedded(error);
+	session->law = law_in_force(call->store, error);
 	if (session->law == NULL)
 		return false;
 	session->c = case_read(call->store, call->argv[0], 0, error);
@@ -145,7 +146,14 @@ const Command assess_commands[] = {
 	{ "rules", ROLES_ALL, ACCESS_NONE, "[ID]", 0, 1, NULL,
 	  { "vis reglerne, eller én med lovens ord", "show the rules, or one with the words of the law" }, "rules", rules_run,
 	  rules_render },
-	{ "law show", ROLES_ALL, ACCESS_NONE, "", 0, 0, law_show_options,
+	{ "law show", ROLES_ALL, ACCESS_LOOK, "", 0, 0, law_show_options,
 	  { "vis lovtabellerne på en dag", "show the law tables on a day" }, "rows", law_show_run, law_show_text },
+	{ "law verify", ROLES_ALL, ACCESS_LOOK, "", 0, 0, NULL,
+	  { "prøv lovtabellerne, der gælder", "check the law tables in force" }, "tables", law_verify_run, law_verify_text },
+	{ "law diff", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_LOOK, "A B", 2, 2, NULL,
+	  { "vis forskellen på to lovudgaver eller bundter", "show the difference between two law editions or bundles" }, "rows",
+	  law_diff_run, law_diff_text },
+	{ "law update", ROLE_LAWYER, ACCESS_WRITE, "FILE|URL", 1, 1, NULL,
+	  { "tag en underskreven lovudgave i brug", "take a signed law edition into use" }, "rows", law_update_run, law_update_text },
 	{ 0 },
 };

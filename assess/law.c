@@ -196,6 +196,9 @@ static bool load_limits(Law *law, GError **error)
 			if (!date_known(before->valid_to) || !date_before(before->valid_to, limit.row->valid_from))
 				return table_fault(of->table, i, 1, error, "rækken gælder samtidig med den forrige af samme navn.",
 				                   "the row holds at the same time as the one before it of the same name.");
+			if (date_diff(before->valid_to, limit.row->valid_from) != 1)
+				return table_fault(of->table, i, 1, error, "rækken følger ikke lige efter den forrige af samme navn.",
+				                   "the row does not follow right after the one before it of the same name.");
 		}
 		if (!date_known(limit.row->valid_from))
 			return table_fault(of->table, i, 1, error, "den første dag mangler.", "the first day is missing.");
@@ -269,10 +272,11 @@ static bool check_fees(const Table *t, const GArray *list, GError **error)
 		bool starts = before == NULL || date_compare(before->row->valid_from, fee->row->valid_from) != 0;
 		if (starts) {
 			bool after = before == NULL || (date_known(before->row->valid_to) &&
-			                                date_before(before->row->valid_to, fee->row->valid_from));
+			                                date_diff(before->row->valid_to, fee->row->valid_from) == 1);
 			if (!after || !money_is_zero(fee->from))
-				return table_fault(t, row, 0, error, "gebyrets perioder overlapper, eller beløbene begynder ikke ved 0.",
-				                   "the fee's periods overlap, or its brackets do not begin at 0.");
+				return table_fault(t, row, 0, error,
+				                   "gebyrets perioder overlapper eller har hul, eller beløbene begynder ikke ved 0.",
+				                   "the fee's periods overlap or leave a gap, or its brackets do not begin at 0.");
 			continue;
 		}
 		Money next;
@@ -352,6 +356,91 @@ static void seal(Law *law, const Embedded *list)
 	digest_hex(all->str, all->len, law->edition);
 }
 
+/* The rows of rules.def begin RULE(ID, VERSION, …: of each id the highest version is in force. */
+static void read_versions(Law *law, const Embedded *file)
+{
+	if (file == NULL)
+		return;
+	law->rule_versions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree char *text = g_strndup((const char *)file->bytes, file->size);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		if (!g_str_has_prefix(*line, "RULE("))
+			continue;
+		const char *id = *line + strlen("RULE("), *comma = strchr(id, ',');
+		gint64 version = comma != NULL ? g_ascii_strtoll(comma + 1, NULL, 10) : 0;
+		g_autofree char *name = comma != NULL ? g_strndup(id, (gsize)(comma - id)) : NULL;
+		if (version > 0 && version > GPOINTER_TO_INT(g_hash_table_lookup(law->rule_versions, name)))
+			g_hash_table_insert(law->rule_versions, g_steal_pointer(&name), GINT_TO_POINTER((int)version));
+	}
+}
+
+bool law_runs_rule(const Law *law, const char *id, int version)
+{
+	return law->rule_versions == NULL || GPOINTER_TO_INT(g_hash_table_lookup(law->rule_versions, id)) == version;
+}
+
+static void law_file_destroy(void *data)
+{
+	LawFile *file = data;
+	g_free(file->name);
+	g_bytes_unref(file->bytes);
+	g_free(file);
+}
+
+GPtrArray *law_files_new(void)
+{
+	return g_ptr_array_new_with_free_func(law_file_destroy);
+}
+
+void law_files_add(GPtrArray *files, const char *name, GBytes *bytes)
+{
+	LawFile *file = g_new(LawFile, 1);
+	*file = (LawFile){ g_strdup(name), g_bytes_ref(bytes) };
+	g_ptr_array_add(files, file);
+}
+
+void law_files_add_rules(GPtrArray *files)
+{
+	const Embedded *own = embedded_find(embedded_tables, LAW_RULES);
+	assert(own != NULL);
+	g_autoptr(GBytes) bytes = g_bytes_new_static(own->bytes, own->size);
+	law_files_add(files, LAW_RULES, bytes);
+}
+
+static GPtrArray *files_of(const Embedded *list)
+{
+	GPtrArray *files = law_files_new();
+	for (const Embedded *e = list; e->name != NULL; e++) {
+		g_autoptr(GBytes) bytes = g_bytes_new_static(e->bytes, e->size);
+		law_files_add(files, e->name, bytes);
+	}
+	return files;
+}
+
+Law *law_of_files(const GPtrArray *files, GError **error)
+{
+	g_autofree Embedded *list = g_new0(Embedded, files->len + 1);
+	for (guint i = 0; i < files->len; i++) {
+		const LawFile *file = files->pdata[i];
+		gsize size;
+		const unsigned char *bytes = g_bytes_get_data(file->bytes, &size);
+		list[i] = (Embedded){ file->name, bytes, size };
+	}
+	Law *law = law_from(list, error);
+	if (law == NULL)
+		return NULL;
+	law->files = law_files_new();
+	for (guint i = 0; i < files->len; i++)
+		law_files_add(law->files, ((LawFile *)files->pdata[i])->name, ((LawFile *)files->pdata[i])->bytes);
+	return law;
+}
+
+GPtrArray *law_files(const Law *law)
+{
+	return law->files != NULL ? g_ptr_array_ref(law->files) : files_of(embedded_tables);
+}
+
 static void free_array(gpointer array)
 {
 	g_array_free(array, TRUE);
@@ -360,6 +449,7 @@ static void free_array(gpointer array)
 Law *law_from(const Embedded *list, GError **error)
 {
 	g_autoptr(Law) law = g_new0(Law, 1);
+	law->made_on = DATE_NONE;
 	law->tables = g_new0(LawTable, G_N_ELEMENTS(shapes));
 	law->texts = g_string_chunk_new(1024);
 	law->limits = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_array);
@@ -375,12 +465,16 @@ Law *law_from(const Embedded *list, GError **error)
 	    !caps_load(law, error) || !calendar_load(law, error))
 		return NULL;
 	seal(law, list);
+	read_versions(law, embedded_find(list, LAW_RULES));
 	return g_steal_pointer(&law);
 }
 
 Law *law_embedded(GError **error)
 {
-	return law_from(embedded_tables, error);
+	Law *law = law_from(embedded_tables, error);
+	if (law != NULL)
+		law->serial = LAW_SERIAL;
+	return law;
 }
 
 void law_free(Law *law)
@@ -402,7 +496,21 @@ void law_free(Law *law)
 	g_free(law->tables);
 	g_free(law->names);
 	g_string_chunk_free(law->texts);
+	if (law->files != NULL)
+		g_ptr_array_unref(law->files);
+	if (law->rule_versions != NULL)
+		g_hash_table_destroy(law->rule_versions);
 	g_free(law);
+}
+
+int64_t law_serial(const Law *law)
+{
+	return law->serial;
+}
+
+Date law_made_on(const Law *law)
+{
+	return law->made_on;
 }
 
 const char *law_edition(const Law *law)

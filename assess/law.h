@@ -24,6 +24,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Law, law_free)
  */
 const char *law_edition(const Law *law);
 
+/*
+ * The number of the tables that this program carries: to be raised with every change of assess/tables. The edition with
+ * the highest number is in force, be it the program's or an installed one (assess/edition.h).
+ */
+#define LAW_SERIAL 1
+int64_t law_serial(const Law *law);
+Date law_made_on(const Law *law); /* DATE_NONE: not said */
+
+/* Does this edition run that version of the rule? An edition of old runs the versions of its day. */
+bool law_runs_rule(const Law *law, const char *id, int version);
+
 /* What a table says on a day: known, or unknown (no row, or a row without a value). */
 typedef struct LawRow {
 	const char *table; /* "limits" */

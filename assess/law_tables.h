@@ -74,6 +74,10 @@ struct Law {
 	GHashTable *municipalities; /* code or folded name → GPtrArray of court names, sorted, each once */
 	GHashTable *postcodes; /* postcode → the same */
 	GHashTable *courts; /* set of names */
+	GPtrArray *files; /* LawFile*, what the edition is sealed over, by name; NULL: the program's own */
+	GHashTable *rule_versions; /* id → the version in force; NULL: no rules.def among the files, then all */
+	int64_t serial; /* of the edition; 0: unknown */
+	Date made_on;
 	GHashTable *open_places; /* set of municipality keys, and "post NNNN", that lie wholly or partly where no court is known */
 };
 
@@ -82,6 +86,21 @@ bool law_row_holds(const LawRow *row, Date on);
 
 /* The law in a list of embedded files: what law_embedded gives for those of this build. A test hands in its own. */
 Law *law_from(const Embedded *list, GError **error);
+
+/* A file that an edition is sealed over: the tables, and rules.def. */
+typedef struct LawFile {
+	char *name;
+	GBytes *bytes;
+} LawFile;
+#define LAW_RULES "rules.def"
+GPtrArray *law_files_new(void);
+/* The rules of this program. */
+void law_files_add_rules(GPtrArray *files);
+void law_files_add(GPtrArray *files, const char *name, GBytes *bytes);
+/* The law in such files, which it goes on referring to. */
+Law *law_of_files(const GPtrArray *files, GError **error);
+/* All files of the law; the caller's. */
+GPtrArray *law_files(const Law *law);
 
 /* Each reads its tables into the law; false with *error when they do not fit. */
 bool courts_load(Law *law, GError **error);

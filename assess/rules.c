@@ -59,6 +59,8 @@ const char *rule_quote_where(const Rule *rule)
 static void rule_try(Inquiry *q, size_t i)
 {
 	guint before = q->out->findings->len;
+	if (!law_runs_rule(q->law, rule_rows[i].id, rule_rows[i].version))
+		return;
 	q->rule = &rule_rows[i];
 	predicates[i](q);
 	if (q->out->findings->len == before)

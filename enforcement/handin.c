@@ -1,5 +1,6 @@
 #include "enforcement/handin.h"
 
+#include "assess/edition.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
 #include "filing/approval.h"
@@ -175,7 +176,7 @@ int filed_run(const Call *call, cJSON **result, GError **error)
 		          "Write filed CASE… --on DATE, or filed --from FILE.");
 		return -1;
 	}
-	g_autoptr(Law) law = law_embedded(error);
+	g_autoptr(Law) law = law_in_force(call->store, error);
 	if (law == NULL)
 		return -1;
 	g_autoptr(cJSON) object = json_result("filed");

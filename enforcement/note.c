@@ -1,6 +1,7 @@
 #include "enforcement/note.h"
 
 #include "assess/award.h"
+#include "assess/edition.h"
 #include "enforcement/ledger.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -360,7 +361,7 @@ int note_run(const Call *call, cJSON **result, GError **error)
 		          "Write note CASE EVENT --on DATE, or note --from FILE.");
 		return -1;
 	}
-	g_autoptr(Law) law = law_embedded(error);
+	g_autoptr(Law) law = law_in_force(call->store, error);
 	if (law == NULL)
 		return -1;
 	if (from != NULL)

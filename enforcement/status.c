@@ -1,5 +1,6 @@
 #include "enforcement/status.h"
 
+#include "assess/edition.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
 #include "enforcement/title.h"
@@ -218,7 +219,7 @@ static void view_json(cJSON *row, const View *view, Lang lang)
 
 int status_run(const Call *call, cJSON **result, GError **error)
 {
-	g_autoptr(Law) law = law_embedded(error);
+	g_autoptr(Law) law = law_in_force(call->store, error);
 	if (law == NULL)
 		return -1;
 	g_autoptr(GPtrArray) cases = NULL;
@@ -273,7 +274,7 @@ static void item_add(cJSON *object, const Item *item)
 
 int show_run(const Call *call, cJSON **result, GError **error)
 {
-	g_autoptr(Law) law = law_embedded(error);
+	g_autoptr(Law) law = law_in_force(call->store, error);
 	g_autoptr(View) view = law != NULL ? view_of(call, law, call->argv[0], error) : NULL;
 	if (view == NULL)
 		return -1;

@@ -1,5 +1,6 @@
 #include "filing/approval.h"
 
+#include "assess/edition.h"
 #include "filing/make.h"
 #include "intake/digest.h"
 #include "intake/journal.h"
@@ -146,7 +147,7 @@ bool approval_use(Store *store, const Approval *approval, int64_t event_id, Date
 
 int approvals_run(const Call *call, cJSON **result, GError **error)
 {
-	g_autoptr(Law) law = law_embedded(error);
+	g_autoptr(Law) law = law_in_force(call->store, error);
 	if (law == NULL)
 		return -1;
 	const char *wanted = call->argc > 0 ? call->argv[0] : NULL;

@@ -1,4 +1,5 @@
 /* approve: the day's checks once more, the approval's row, then the papers' move to the court's folder. */
+#include "assess/edition.h"
 #include "filing/approval.h"
 
 #include "filing/make.h"
@@ -424,7 +425,7 @@ int approve_run(const Call *call, cJSON **result, GError **error)
 	Desk desk = { .call = call };
 	if (!desk_open(&desk, call, error))
 		return -1;
-	g_autoptr(Law) law = law_embedded(error);
+	g_autoptr(Law) law = law_in_force(call->store, error);
 	if (law == NULL)
 		return -1;
 	g_autoptr(Reader) reader = reader_new(NULL);

@@ -1,5 +1,6 @@
 #include "filing/caseworker.h"
 
+#include "assess/edition.h"
 #include "filing/approval.h"
 #include "filing/make.h"
 #include "filing/totals.h"
@@ -54,7 +55,7 @@ CaseworkerDesk *caseworker_desk(const Call *call, const char *out, GError **erro
 	desk->papers = out != NULL;
 	desk->scratch = own_folder(call->home, "scratch");
 	desk->stage = out != NULL ? own_folder(out, ".stage") : NULL;
-	desk->law = law_embedded(error);
+	desk->law = law_in_force(call->store, error);
 	if (desk->law == NULL || !folder_make(desk->scratch, error) || (desk->stage != NULL && !folder_make(desk->stage, error)))
 		return NULL;
 	return g_steal_pointer(&desk);

@@ -1,4 +1,5 @@
 /* The commands that make papers. */
+#include "assess/edition.h"
 #include "filing/approval.h"
 #include "filing/make.h"
 #include "filing/run.h"
@@ -48,7 +49,7 @@ static void part_json(cJSON *parts, const Part *part)
 
 static int package_run(const Call *call, cJSON **result, GError **error)
 {
-	g_autoptr(Law) law = law_embedded(error);
+	g_autoptr(Law) law = law_in_force(call->store, error);
 	if (law == NULL)
 		return -1;
 	g_autoptr(Reader) reader = reader_new(NULL);

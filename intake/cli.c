@@ -182,12 +182,18 @@ static bool read_globals(const Surroundings *around, const GHashTable *options, 
 	return true;
 }
 
+static bool store_is_there(const char *home)
+{
+	g_autofree char *file = home != NULL ? g_build_filename(home, "paakrav.db", NULL) : NULL;
+	return file != NULL && g_file_test(file, G_FILE_TEST_EXISTS);
+}
+
 static bool open_store(const Surroundings *around, const Globals *g, const Command *command, Store **store, GError **error)
 {
 	if ((command->roles & (int)g->role) == 0 || (g->role != ROLE_LAWYER && command->access == ACCESS_WRITE))
 		return error_set(error, ERROR_PERMISSION, "not-permitted", "Rollen må ikke bruge %s.",
 		                 "This role may not use %s.", command->name);
-	if (command->access == ACCESS_NONE)
+	if (command->access == ACCESS_NONE || (command->access == ACCESS_LOOK && !store_is_there(g->home)))
 		return true;
 	if (g->home == NULL) {
 		error_set(error, ERROR_USAGE, "no-home", "Det er ikke sagt, hvor sagerne ligger.", "It is not said where the cases are.");

@@ -20,6 +20,7 @@ typedef enum Role { ROLE_LAWYER = 1, ROLE_CREDITOR = 2, ROLE_AUDITOR = 4 } Role;
 
 typedef enum Access {
 	ACCESS_NONE, /* needs no store */
+	ACCESS_LOOK, /* reads the store when there is one, and does without when there is none */
 	ACCESS_READ, /* opens it read-only; the only access an auditor or creditor can get locally */
 	ACCESS_WRITE
 } Access;
@@ -37,7 +38,7 @@ typedef struct Call {
 	Date today;
 	Role role;
 	const char *home;
-	Store *store; /* NULL for ACCESS_NONE */
+	Store *store; /* NULL for ACCESS_NONE, and for ACCESS_LOOK where there is none */
 	int argc; /* the arguments after the command's name, options taken out */
 	char **argv;
 	GHashTable *options; /* name → GPtrArray of char*; a switch has one empty text */

@@ -243,9 +243,8 @@ static EVP_PKEY *key_load(const char *folder, GError **error)
 	return key;
 }
 
-static X509 *certificate_load(const char *folder, GError **error)
+static X509 *certificate_read(const char *path, GError **error)
 {
-	g_autofree char *path = g_build_filename(folder, "signer.pem", NULL);
 	g_autoptr(BIO) bio = file_read(path, error);
 	if (bio == NULL)
 		return NULL;
@@ -253,6 +252,12 @@ static X509 *certificate_load(const char *folder, GError **error)
 	if (certificate == NULL)
 		crypto_fault(error, path);
 	return certificate;
+}
+
+static X509 *certificate_load(const char *folder, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, "signer.pem", NULL);
+	return certificate_read(path, error);
 }
 
 static bool key_make(const char *folder, RandomSource random, GError **error)
@@ -414,12 +419,12 @@ GBytes *digest_sign(const char *folder, GBytes *bytes, RandomSource random, GErr
 	return signature;
 }
 
-static bool verify_fault(GError **error, const char *folder)
+static bool verify_fault(GError **error, const char *name)
 {
 	ERR_clear_error();
 	error_set(error, ERROR_INTEGRITY, "signature", "Underskriften passer ikke til filen.",
 	          "The signature does not fit the file.");
-	error_at(error, folder, 0, 0);
+	error_at(error, name, 0, 0);
 	error_remedy(error, "Filen eller underskriften er ændret: hent dem igen fra den, der afgav dem.",
 	             "The file or its signature was changed: get both again from whoever handed them over.");
 	return false;
@@ -427,13 +432,19 @@ static bool verify_fault(GError **error, const char *folder)
 
 bool digest_verify(const char *folder, GBytes *bytes, GBytes *signature, GError **error)
 {
+	g_autofree char *path = g_build_filename(folder, "signer.pem", NULL);
+	return digest_verify_with(path, folder, bytes, signature, error);
+}
+
+bool digest_verify_with(const char *certificate_file, const char *name, GBytes *bytes, GBytes *signature, GError **error)
+{
 	GError *fault = NULL;
-	g_autoptr(X509) certificate = certificate_load(folder, &fault);
+	g_autoptr(X509) certificate = certificate_read(certificate_file, &fault);
 	if (certificate == NULL) {
 		if (fault != NULL)
 			g_propagate_error(error, fault);
 		else
-			file_fault(error, folder, ENOENT);
+			file_fault(error, certificate_file, ENOENT);
 		return false;
 	}
 	gsize size, signed_size;
@@ -443,18 +454,18 @@ bool digest_verify(const char *folder, GBytes *bytes, GBytes *signature, GError 
 	const unsigned char *end = der;
 	g_autoptr(CMS_ContentInfo) cms = der != NULL ? d2i_CMS_ContentInfo(NULL, &end, (long)signed_size) : NULL;
 	if (cms == NULL || end != der + signed_size)
-		return verify_fault(error, folder);
+		return verify_fault(error, name);
 	g_autoptr(BIO) content = BIO_new_mem_buf(size > 0 ? data : "", (int)size);
 	STACK_OF(X509) *signers = sk_X509_new_null();
 	if (content == NULL || signers == NULL || sk_X509_push(signers, certificate) <= 0) {
 		sk_X509_free(signers);
-		return verify_fault(error, folder);
+		return verify_fault(error, name);
 	}
 	/* The certificate in the folder is the only one that counts, whatever the message carries. */
 	int ok = CMS_verify(cms, signers, NULL, content, NULL,
 	                    CMS_DETACHED | CMS_BINARY | CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY);
 	sk_X509_free(signers);
-	return ok == 1 || verify_fault(error, folder);
+	return ok == 1 || verify_fault(error, name);
 }
 
 bool digest_file(int fd, const char *name, char out[DIGEST_HEX], int64_t *size, GError **error)

@@ -44,5 +44,7 @@ void digest_commit(const uint8_t salt[SALT_BYTES], const void *payload, size_t n
 GBytes *digest_sign(const char *folder, GBytes *bytes, RandomSource random, GError **error);
 /* Does signature hold for bytes under the certificate in folder/signer.pem? An Error of ERROR_INTEGRITY when not. */
 bool digest_verify(const char *folder, GBytes *bytes, GBytes *signature, GError **error);
+/* The same under the certificate (PEM) in certificate_file; name is shown in the Error. */
+bool digest_verify_with(const char *certificate_file, const char *name, GBytes *bytes, GBytes *signature, GError **error);
 
 #endif

@@ -57,6 +57,12 @@
 /* A receipt of ours: a few lines and one signature. */
 #define LIMIT_RECEIPT_BYTES (1024 * 1024)
 
+/* A bundle of law tables, and each file in it: the tables take 200 KB. */
+#define LIMIT_BUNDLE_BYTES (16L * 1024 * 1024)
+
+/* The wire: how long one fetch may take; a bundle over a slow line needs a tenth. */
+#define LIMIT_WIRE_S 60
+
 /* The store. */
 #define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */
 #define LIMIT_WORKERS 64 /* case workers of one run */

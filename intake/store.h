@@ -29,6 +29,7 @@ typedef struct StoreRoom {
 
 /* The rooms' own; main joins them, as it joins their commands. */
 extern const StoreRoom intake_room;
+extern const StoreRoom assess_room;
 extern const StoreRoom filing_room;
 
 /*
@@ -81,5 +82,9 @@ int64_t store_last_id(Store *store);
  */
 bool store_keep(Store *store, int fd, const char *sha256, GError **error);
 int store_open_document(Store *store, const char *sha256, GError **error); /* a read-only fd, or -1 */
+/* The same for bytes in memory; out is their hash. */
+bool store_keep_bytes(Store *store, GBytes *bytes, char out[DIGEST_HEX], GError **error);
+/* All of a document, its hash checked: an Error of ERROR_INTEGRITY, code "document-changed", when it is not as it was kept. */
+GBytes *store_read_document(Store *store, const char *sha256, GError **error);
 
 #endif

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -138,4 +139,50 @@ int store_open_document(Store *store, const char *sha256, GError **error)
 	if (fd < 0)
 		vault_fault(error, sha256, errno);
 	return fd;
+}
+
+bool store_keep_bytes(Store *store, GBytes *bytes, char out[DIGEST_HEX], GError **error)
+{
+	gsize size;
+	const char *data = g_bytes_get_data(bytes, &size);
+	digest_hex(data, size, out);
+	int fd = memfd_create("document", MFD_CLOEXEC);
+	bool ok = fd >= 0;
+	for (gsize at = 0; ok && at < size;) {
+		ssize_t n = write(fd, data + at, size - at);
+		ok = n > 0 || (n < 0 && errno == EINTR);
+		at += n > 0 ? (gsize)n : 0;
+	}
+	ok = ok ? store_keep(store, fd, out, error) : vault_fault(error, out, errno);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+GBytes *store_read_document(Store *store, const char *sha256, GError **error)
+{
+	int fd = store_open_document(store, sha256, error);
+	if (fd < 0)
+		return NULL;
+	char hash[DIGEST_HEX];
+	int64_t size;
+	g_autofree char *data = NULL;
+	bool ok = digest_file(fd, sha256, hash, &size, error);
+	if (ok && strcmp(hash, sha256) == 0) {
+		data = g_malloc((gsize)size + 1);
+		ok = pread(fd, data, (size_t)size, 0) == size;
+		/* Hashed again from the memory that is handed out. */
+		if (ok)
+			digest_hex(data, (size_t)size, hash);
+	}
+	close(fd);
+	if (ok && strcmp(hash, sha256) == 0)
+		return g_bytes_new_take(g_steal_pointer(&data), (gsize)size);
+	if (error == NULL || *error == NULL) {
+		error_set(error, ERROR_INTEGRITY, "document-changed", "Filen i sagsmappen er ikke den, der blev gemt.",
+		          "The file in the store is not the one that was kept.");
+		error_at(error, sha256, 0, 0);
+		error_remedy(error, "Hent sagsmappen fra en sikkerhedskopi.", "Restore the store from a backup.");
+	}
+	return NULL;
 }
