@@ -15,9 +15,9 @@ static void reminders(Account *account)
 		g_autofree char *to = debtor != NULL ? party_called(debtor) : NULL;
 		g_autofree char *about = item != NULL ? item_called(item) : NULL;
 		g_autofree char *fee = event->has_amount ? money_danish(event->amount) : NULL;
-		Sentence *said = account_say(paragraph, "%s sendte rykkerskrivelse den %s%s%s%s%s%s%s%s.", account->voice->Creditor, day,
-		                             to != NULL ? " til " : "", to != NULL ? to : "", about != NULL ? " om " : "",
-		                             about != NULL ? about : "", fee != NULL ? " med gebyr " : "", fee != NULL ? fee : "",
+		Sentence *said = account_say(paragraph, "%s sendte den %s en rykkerskrivelse%s%s%s%s%s%s%s.", account->voice->Creditor, day,
+		                             to != NULL ? " til " : "", to != NULL ? to : "", about != NULL ? " vedrørende " : "",
+		                             about != NULL ? about : "", fee != NULL ? " med et rykkergebyr på " : "", fee != NULL ? fee : "",
 		                             fee != NULL ? " kr" : "");
 		sources_event(&said->sources, event);
 	}
@@ -36,8 +36,8 @@ static void demand(Account *account)
 		g_autofree char *about = item != NULL ? item_called(item) : NULL;
 		g_autofree char *day = date_danish_long(event->on), *stated = date_danish_long(event->deadline_on);
 		bool over = date_known(event->deadline_on) && date_before(event->deadline_on, account->assessment->on);
-		Sentence *said = account_say(paragraph, "%s sendte den %s påkrav til %s%s%s%s%s.%s", account->voice->Creditor, day, to,
-		                             about != NULL ? " om " : "", about != NULL ? about : "",
+		Sentence *said = account_say(paragraph, "%s sendte den %s en påkravsskrivelse til %s%s%s%s%s.%s", account->voice->Creditor, day, to,
+		                             about != NULL ? " vedrørende " : "", about != NULL ? about : "",
 		                             stated != NULL ? " med betalingsfrist den " : "", stated != NULL ? stated : "",
 		                             over ? " Fristen er udløbet." : "");
 		sources_event(&said->sources, event);
@@ -57,8 +57,9 @@ static void silence(Account *account)
 		const Party *debtor = event->debtor != NULL ? case_debtor(account->c, event->debtor) : NULL;
 		g_autofree char *who = debtor != NULL ? party_called(debtor) : g_strdup(account->voice->Debtor);
 		g_autofree char *day = date_danish_long(event->on);
-		Sentence *said = account_say(paragraph, "%s har den %s gjort indsigelse%s%s.", who, day, event->ground != NULL ? ": " : "",
-		                             event->ground != NULL ? event->ground : "");
+		g_autofree char *ground = event->ground != NULL ? words_bare(event->ground) : NULL;
+		Sentence *said = account_say(paragraph, "%s har den %s gjort indsigelse%s%s%s.", who, day, ground != NULL ? ": »" : "",
+		                             ground != NULL ? ground : "", ground != NULL ? "«" : "");
 		sources_event(&said->sources, event);
 	}
 	if (objections->len > 0)
@@ -72,7 +73,7 @@ static void silence(Account *account)
 	Date on;
 	g_autofree char *day = field_date(&account->c->instruction_on, &on) ? date_danish_long(on) : NULL;
 	Sentence *said = account_say(paragraph, "%s har%s%s oplyst, at der %s indsigelser mod kravet.", account->voice->Creditor,
-	                             day != NULL ? " den " : "", day != NULL ? day : "", expected ? "ventes" : "ikke ventes");
+	                             day != NULL ? " den " : "", day != NULL ? day : "", expected ? "forventes" : "ikke forventes");
 	sources_field(&said->sources, &account->c->objection_expected);
 	sources_field(&said->sources, &account->c->instruction_on);
 	if (!expected)
@@ -108,13 +109,46 @@ static bool owes(const Item *item, const Party *debtor)
 	return g_ptr_array_find(item->debtors, debtor, NULL);
 }
 
-static void liable(Account *account, Paragraph *paragraph, const Party *debtor)
+/* Debtors of whom the same words are true, from the first of them on; false when an earlier one has told them already. */
+static bool alike(const Account *account, guint first, bool (*same)(const Party *, const Party *), GPtrArray *names,
+                  GPtrArray *alike_debtors)
 {
+	const GPtrArray *debtors = account->c->debtors;
+	for (guint i = 0; i < first; i++)
+		if (same(debtors->pdata[i], debtors->pdata[first]))
+			return false;
+	for (guint i = first; i < debtors->len; i++) {
+		if (i != first && !same(debtors->pdata[i], debtors->pdata[first]))
+			continue;
+		g_ptr_array_add(names, party_called(debtors->pdata[i]));
+		g_ptr_array_add(alike_debtors, debtors->pdata[i]);
+	}
+	return true;
+}
+
+static bool same_liability(const Party *a, const Party *b)
+{
+	const char *x = field_text(&a->liability), *y = field_text(&b->liability);
+	return x != NULL && y != NULL && strcmp(x, y) == 0;
+}
+
+static void liable_as_told(Account *account, Paragraph *paragraph, guint first)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free), debtors = g_ptr_array_new();
+	if (!alike(account, first, same_liability, names, debtors))
+		return;
+	g_autofree char *who = words_join(names), *why = words_bare(field_text(&((Party *)debtors->pdata[0])->liability));
+	Sentence *said = account_say(paragraph, "%s hæfter på følgende grundlag: %s.", who, why);
+	for (guint i = 0; i < debtors->len; i++)
+		sources_field(&said->sources, &((Party *)debtors->pdata[i])->liability);
+}
+
+static void liable(Account *account, Paragraph *paragraph, guint which)
+{
+	const Party *debtor = account->c->debtors->pdata[which];
 	g_autofree char *name = party_called(debtor);
-	const char *why = field_text(&debtor->liability);
-	if (why != NULL) {
-		Sentence *said = account_say(paragraph, "Hæftelse for %s: %s.", name, why);
-		sources_field(&said->sources, &debtor->liability);
+	if (field_text(&debtor->liability) != NULL) {
+		liable_as_told(account, paragraph, which);
 		return;
 	}
 	g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func(g_free);
@@ -134,7 +168,7 @@ static void liable(Account *account, Paragraph *paragraph, const Party *debtor)
 	}
 	if (bought > 0) {
 		g_autofree char *all = words_join(named);
-		Sentence *said = account_say(paragraph, "%s hæfter som aftalens part og er køber ifølge %s.", name,
+		Sentence *said = account_say(paragraph, "%s hæfter som aftalepart og er anført som køber på %s.", name,
 		                             bought > 6 ? "fakturaerne i opgørelsen" : all);
 		sources_field(&sources, &debtor->name);
 		sources_field(&sources, &debtor->cvr);
@@ -159,12 +193,40 @@ static const char *home_rule(const Party *debtor, const char **what)
 		sole = sole || g_ascii_strcasecmp(form, sole_forms[i]) == 0;
 	*what = "bopæl";
 	if (field_is(&debtor->kind, "consumer") || sole)
-		return "retsplejelovens § 235";
+		return "§ 235";
 	*what = "hjemsted";
 	if (field_is(&debtor->kind, "business") && form != NULL)
-		return "retsplejelovens § 238, stk. 1";
+		return "§ 238, stk. 1";
 	*what = "adresse";
 	return NULL;
+}
+
+/* Alike in all that the sentence on where they live says. */
+static bool same_home(const Party *a, const Party *b)
+{
+	const char *x, *y;
+	home_rule(a, &x);
+	home_rule(b, &y);
+	return strcmp(x, y) == 0 && g_strcmp0(field_text(&a->postcode), field_text(&b->postcode)) == 0 &&
+	       g_strcmp0(field_text(&a->city), field_text(&b->city)) == 0;
+}
+
+static void home(Account *account, Paragraph *paragraph, guint first)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free), debtors = g_ptr_array_new();
+	const Party *debtor = account->c->debtors->pdata[first];
+	const char *postcode = field_text(&debtor->postcode), *city = field_text(&debtor->city), *what;
+	if (postcode == NULL || city == NULL || !alike(account, first, same_home, names, debtors))
+		return;
+	g_autofree char *who = words_join(names);
+	home_rule(debtor, &what);
+	Sentence *said = account_say(paragraph, "%s har %s i %s %s.", who, what, postcode, city);
+	for (guint i = 0; i < debtors->len; i++) {
+		const Party *at = debtors->pdata[i];
+		const Field *fields[] = { &at->postcode, &at->city, &at->kind, &at->legal_form };
+		for (size_t k = 0; k < G_N_ELEMENTS(fields); k++)
+			sources_field(&said->sources, fields[k]);
+	}
 }
 
 static void court(Account *account)
@@ -175,37 +237,29 @@ static void court(Account *account)
 		account_open(account, "court", "Retten er ikke afgjort.", "The court is not decided.");
 		return;
 	}
-	for (guint i = 0; i < account->c->debtors->len; i++) {
-		const Party *debtor = account->c->debtors->pdata[i];
-		const char *postcode = field_text(&debtor->postcode), *city = field_text(&debtor->city), *what;
-		const char *rule = home_rule(debtor, &what), *court_rule = account->voice->court_rule;
-		if (postcode == NULL || city == NULL)
-			continue;
-		g_autofree char *name = party_called(debtor);
-		Sentence *said = account_say(paragraph, "%s har %s i %s %s.", name, what, postcode, city);
-		sources_field(&said->sources, &debtor->postcode);
-		sources_field(&said->sources, &debtor->city);
-		sources_field(&said->sources, &debtor->kind);
-		sources_field(&said->sources, &debtor->legal_form);
-		if (i > 0)
-			continue;
-		bool told = field_is(&debtor->court, assessment->court);
-		said = account_say(paragraph, "%s er derfor rette ret%s%s%s%s%s%s.", assessment->court,
-		                   court_rule != NULL || rule != NULL ? ", jf. " : "", court_rule != NULL ? court_rule : "",
-		                   court_rule != NULL && rule != NULL ? ", jf. " : "", rule != NULL ? rule : "",
-		                   told ? "; retten er oplyst af " : "", told ? account->voice->creditor : "");
-		sources_field(&said->sources, &debtor->court);
-		sources_field(&said->sources, &debtor->municipality);
-		sources_field(&said->sources, &debtor->postcode);
-		sources_field(&said->sources, &debtor->legal_form);
-	}
+	for (guint i = 0; i < account->c->debtors->len; i++)
+		home(account, paragraph, i);
+	const Party *debtor = account->c->debtors->pdata[0];
+	if (paragraph->sentences->len == 0)
+		return;
+	const char *what, *rule = home_rule(debtor, &what), *court_rule = account->voice->court_rule;
+	bool told = field_is(&debtor->court, assessment->court);
+	Sentence *said = account_say(paragraph, "%s er derfor rette værneting%s%s%s%s%s%s.", assessment->court,
+	                             court_rule != NULL || rule != NULL ? ", jf. retsplejelovens " : "",
+	                             court_rule != NULL ? court_rule : "", court_rule != NULL && rule != NULL ? ", jf. " : "",
+	                             rule != NULL ? rule : "", told ? "; retten er oplyst af " : "",
+	                             told ? account->voice->creditor : "");
+	sources_field(&said->sources, &debtor->court);
+	sources_field(&said->sources, &debtor->municipality);
+	sources_field(&said->sources, &debtor->postcode);
+	sources_field(&said->sources, &debtor->legal_form);
 }
 
 void account_ground(Account *account)
 {
 	Paragraph *paragraph = account_paragraph(account, "liability", "Hæftelse");
 	for (guint i = 0; i < account->c->debtors->len; i++)
-		liable(account, paragraph, account->c->debtors->pdata[i]);
+		liable(account, paragraph, i);
 	if (field_is(&account->c->operator_kind, "buyer"))
 		account_open(account, "liability", "Kravet er købt: overdragelserne skal beskrives led for led.",
 		             "The claim was bought: each assignment must be described.");

@@ -68,7 +68,7 @@ static void case_type(Entry *at, const Assessment *assessment)
 	box_text(box, field_text(&creditor->cvr));
 	sources_field(&box->sources, &creditor->cvr);
 	if (box->value == NULL)
-		box_open(box, "Skriv CVR-nummer, eller CPR-nummer hvis sagsøger er en person.",
+		box_open(box, "Angiv CVR-nummer eller, hvis sagsøger er en privatperson, CPR-nummer.",
 		         "Enter the CVR number, or the CPR number if the plaintiff is a person.");
 }
 
@@ -93,9 +93,9 @@ static void money(Entry *at, const Assessment *assessment, const Claimed *claime
 	box = entry(at, "Sagens værdi, kr.", true);
 	if (sums->known && why.da == NULL) {
 		box_amount(box, sums->principal);
-		box->note = g_strdup("Hovedstolen uden renter og omkostninger, retsplejelovens § 401.");
+		box->note = g_strdup("Hovedstolen uden renter og omkostninger, jf. retsplejelovens § 401.");
 	} else {
-		box_open(box, "Sagens værdi skal sættes af en person, retsplejelovens § 401.", "A person must put the value of the case.");
+		box_open(box, "Sagens værdi skal fastsættes af en person, jf. retsplejelovens § 401.", "A person must put the value of the case.");
 	}
 	box = entry(at, "Retsafgift, kr.", true);
 	if (assessment->court_fee_known)
@@ -107,13 +107,14 @@ static void money(Entry *at, const Assessment *assessment, const Claimed *claime
 
 static char *descriptions(const Claimed *claimed, Sources *sources)
 {
-	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < claimed->items->len; i++) {
 		const Item *item = ((ClaimedItem *)claimed->items->pdata[i])->item;
 		const char *text = field_text(&item->description);
-		if (text == NULL || g_ptr_array_find_with_equal_func(words, text, g_str_equal, NULL))
+		g_autofree char *quoted = text != NULL ? g_strdup_printf("»%s«", text) : NULL;
+		if (quoted == NULL || g_ptr_array_find_with_equal_func(words, quoted, g_str_equal, NULL))
 			continue;
-		g_ptr_array_add(words, (char *)text);
+		g_ptr_array_add(words, g_steal_pointer(&quoted));
 		sources_field(sources, &item->description);
 	}
 	return words->len > 0 && words->len <= 4 ? words_join(words) : NULL;
@@ -123,7 +124,7 @@ static void short_account(Entry *at, const Case *c, const Claimed *claimed, cons
 {
 	Box *box = entry(at, "Kort beskrivelse af sagen", true);
 	if (!sums->known) {
-		box_open(box, "Skriv kort, hvad sagen angår.", "Say briefly what the case is about.");
+		box_open(box, "Beskriv kort, hvad sagen angår.", "Say briefly what the case is about.");
 		return;
 	}
 	g_autofree char *principal = money_danish(sums->principal), *what = descriptions(claimed, &box->sources);
@@ -132,11 +133,11 @@ static void short_account(Entry *at, const Case *c, const Claimed *claimed, cons
 	g_string_append_printf(text, "Sagen angår betaling af %s kr.", principal);
 	if (n == 1) {
 		g_autofree char *name = item_called(((ClaimedItem *)claimed->items->pdata[0])->item);
-		g_string_append_printf(text, " efter %s", name);
+		g_string_append_printf(text, " ifølge %s", name);
 	} else {
-		g_string_append_printf(text, " efter %u krav", n);
+		g_string_append_printf(text, " fordelt på %u krav", n);
 	}
-	g_string_append_printf(text, "%s%s.", what != NULL ? " for " : "", what != NULL ? what : "");
+	g_string_append_printf(text, "%s%s.", what != NULL ? " vedrørende " : "", what != NULL ? what : "");
 	g_autoptr(GPtrArray) objections = case_events(c, "objection_received", NULL, NULL);
 	if (objections->len > 0) {
 		g_string_append(text, " Der er gjort indsigelse.");
@@ -169,13 +170,13 @@ static void arguments(Entry *at, const Case *c, const Claimed *claimed, const Su
 	g_string_append(text, "- at kravet er forfaldent");
 	if (field_yes(&c->unpaid, &unpaid) && unpaid)
 		g_string_append(text, " og ikke betalt");
-	g_string_append(text, ",\n- at kravet forrentes efter renteloven som påstået");
+	g_string_append(text, ",\n- at kravet skal forrentes efter renteloven som påstået");
 	if (!money_is_zero(sums->reminder_fees))
-		g_string_append(text, ",\n- at rykkergebyrerne kan kræves efter renteloven § 9 b, stk. 2");
+		g_string_append(text, ",\n- at rykkergebyrerne kan kræves efter rentelovens § 9 b, stk. 2");
 	if (!money_is_zero(sums->inkasso_fee))
-		g_string_append(text, ",\n- at inkassogebyret kan kræves efter renteloven § 9 b, stk. 3");
+		g_string_append(text, ",\n- at inkassogebyret kan kræves efter rentelovens § 9 b, stk. 3");
 	if (!money_is_zero(sums->compensation))
-		g_string_append(text, ",\n- at kompensationsbeløbet kan kræves efter renteloven § 9 a, stk. 3");
+		g_string_append(text, ",\n- at kompensationsbeløbet kan kræves efter rentelovens § 9 a, stk. 3");
 	g_string_append_c(text, '.');
 	box_text(box, text->str);
 	g_autoptr(GPtrArray) objections = case_events(c, "objection_received", NULL, NULL);
@@ -224,7 +225,7 @@ void claim_fill(Sheet *sheet, const Assessment *assessment, const Claimed *claim
 	at.section = "Behandling";
 	box = entry(&at, "Forslag til sagens behandling", assessment->track == TRACK_ORDINARY);
 	if (assessment->track == TRACK_ORDINARY)
-		box_open(box, "Skriv forslag til sagens behandling, retsplejelovens § 348, stk. 2, nr. 6.",
+		box_open(box, "Skriv forslag til sagens behandling, jf. retsplejelovens § 348, stk. 2, nr. 6.",
 		         "Enter proposals for the handling of the case, section 348(2) no. 6.");
 	if (c->debtors->len > 1)
 		sheet_point(sheet, "Påstand", "Tag stilling til, om de sagsøgte hæfter solidarisk.",

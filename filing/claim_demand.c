@@ -76,7 +76,7 @@ static char *parts_of(const Sums *sums, bool with_interest, Date on)
 {
 	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *day = date_danish_long(on);
-	g_autofree char *interest = g_strdup_printf("renter til og med %s", day);
+	g_autofree char *interest = g_strdup_printf("renter til og med den %s", day);
 	add_part(words, "hovedstol", sums->principal);
 	if (with_interest)
 		add_part(words, interest, sums->interest);
@@ -94,7 +94,7 @@ static char *interest_apart(const GArray *stretches)
 		const Stretch *stretch = &g_array_index(stretches, Stretch, i);
 		g_autofree char *kroner = money_danish(stretch->principal), *day = date_danish_long(stretch->from);
 		g_autofree char *percent = rate_danish(stretch->rate);
-		g_autofree char *rate = stretch->agreed ? g_strdup_printf("%s %% årlig rente", percent) : g_strdup("procesrente");
+		g_autofree char *rate = stretch->agreed ? g_strdup_printf("rente med %s %% p.a.", percent) : g_strdup("procesrente");
 		g_ptr_array_add(words, g_strdup_printf("%s af %s kr. fra den %s", rate, kroner, day));
 	}
 	return words_join(words);
@@ -120,7 +120,7 @@ char *claim_demand(const Assessment *assessment, const Claimed *claimed, const S
 		return NULL;
 	}
 	if (!same_debtors(claimed)) {
-		*why = (Say){ "De sagsøgte hæfter ikke for de samme krav; påstanden skal deles op.",
+		*why = (Say){ "De sagsøgte hæfter ikke for de samme krav; påstanden skal opdeles.",
 			          "The defendants are not liable for the same items; the påstand must be parted." };
 		return NULL;
 	}
@@ -131,7 +131,7 @@ char *claim_demand(const Assessment *assessment, const Claimed *claimed, const S
 			return NULL;
 		g_autofree char *amount = money_danish(claim), *parts = parts_of(sums, false, assessment->on);
 		g_autofree char *interest = interest_apart(stretches);
-		return g_strdup_printf("%s til sagsøger at betale %s kr. med tillæg af %s, indtil betaling sker. Beløbet er %s", who,
+		return g_strdup_printf("%s til sagsøger at betale %s kr. med tillæg af %s, indtil betaling sker. Beløbet består af %s", who,
 		                       amount, interest, parts);
 	}
 	if (any_agreed(claimed)) {
@@ -142,6 +142,6 @@ char *claim_demand(const Assessment *assessment, const Claimed *claimed, const S
 	g_autofree char *amount = money_danish(sums->total), *parts = parts_of(sums, true, assessment->on);
 	g_autofree char *principal = money_danish(sums->principal);
 	return g_strdup_printf("%s til sagsøger at betale %s kr. med tillæg af procesrente af %s kr. fra sagens anlæg, indtil "
-	                       "betaling sker. Beløbet er %s",
+	                       "betaling sker. Beløbet består af %s",
 	                       who, amount, principal, parts);
 }

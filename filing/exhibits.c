@@ -16,7 +16,7 @@ static const char *kind_danish(const char *kind)
 	} names[] = {
 		{ "invoice", "Faktura" },   { "credit_note", "Kreditnota" }, { "contract", "Aftale" },   { "order", "Ordre" },
 		{ "reminder", "Rykker" },   { "demand", "Påkrav" },          { "letter", "Brev" },       { "mail", "Mail" },
-		{ "title", "Fundament" },   { "payment", "Betaling" },       { "mandate", "Fuldmagt" },
+		{ "title", "Tvangsfuldbyrdelsesgrundlag" },   { "payment", "Betalingsbilag" },       { "mandate", "Fuldmagt" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (g_strcmp0(kind, names[i].kind) == 0)
@@ -109,7 +109,7 @@ static void number_them(GPtrArray *exhibits, Sheet *sheet)
 		if (portal_takes(extension))
 			continue;
 		g_autofree char *where = g_strdup_printf("Bilag %d (%s)", exhibit->number, exhibit->document->name);
-		sheet_point(sheet, where, "Portalen tager ikke denne filtype; lav filen om til PDF før aflevering.",
+		sheet_point(sheet, where, "Portalen modtager ikke denne filtype; konvertér filen til PDF før indlevering.",
 		            "The portal does not take this type of file; make it a PDF before hand-in.");
 	}
 }
@@ -123,7 +123,7 @@ GPtrArray *exhibits_of(const Case *c, Sheet *sheet)
 		if (g_strcmp0(use, "exhibit") == 0)
 			g_ptr_array_add(exhibits, exhibit_new(c, document));
 		else if (use == NULL)
-			sheet_point(sheet, document->name, "Tag stilling til, om dokumentet er bilag eller internt; det er ikke med.",
+			sheet_point(sheet, document->name, "Tag stilling til, om dokumentet er et bilag eller internt; det er ikke medtaget.",
 			            "Decide whether the document is an exhibit or internal; it is not included.");
 	}
 	number_them(exhibits, sheet);

@@ -105,7 +105,7 @@ static void account_box(Box *box, const Field *field)
 	if (text == NULL)
 		box_open(box, "Registrerings- og kontonummer er ikke oplyst.", "Registration and account number are not known.");
 	else if (!is_account(text))
-		box_open(box, "Kontoen skal skrives som fire cifre og op til ti cifre.",
+		box_open(box, "Kontoen skal angives med et registreringsnummer på fire cifre og et kontonummer på op til ti cifre.",
 		         "The account must be four digits and up to ten digits.");
 }
 
@@ -162,7 +162,7 @@ static void fill_director(const Filling *f, Box *box)
 	bool firm = field_text(&f->debtor->cvr) != NULL || field_text(&f->debtor->legal_form) != NULL;
 	if (field_is(&f->debtor->kind, "consumer") || !firm)
 		return;
-	box_open(box, "Skriv om muligt direktør eller formand med adresse (slå op i CVR).",
+	box_open(box, "Angiv om muligt direktør eller formand med navn og adresse (slå op i CVR).",
 	         "If possible, name the director or chairman with address (look up in CVR).");
 }
 
@@ -244,9 +244,9 @@ static void rate_box(const Filling *f, Box *box, bool agreed)
 		return;
 	g_autofree char *day = date_danish_long(f->assessment->on), *list = words_join(names);
 	bool whole = !agreed && names->len == all;
-	g_autofree char *text = g_strdup_printf("%s%sFra indleveringen. Renter til og med %s står som påløbne renter; "
-	                                        "dagene fremgår af sagsfremstillingen.",
-	                                        whole ? "" : list, whole ? "" : ". ", day);
+	g_autofree char *text = g_strdup_printf("%s%s%sRenter til og med den %s er medtaget under påløbne renter, jf. "
+	                                        "sagsfremstillingen.",
+	                                        whole || agreed ? "" : "Procesrente af ", whole ? "" : list, whole ? "" : ". ", day);
 	box->from_filing = true;
 	box_text(box, text);
 }
@@ -310,7 +310,7 @@ static void fill_collection_costs(const Filling *f, Box *box)
 {
 	cost_box(f, box, ITEM_COLLECTION_COST, f->sums->collection_costs);
 	if (claimed_but_left_out(f, ITEM_COLLECTION_COST))
-		box_open(box, "De krævede omkostninger er ikke medregnet: det lovlige højestebeløb er ikke kendt.",
+		box_open(box, "De krævede omkostninger er ikke medregnet, da det lovlige maksimum ikke kendes.",
 		         "The costs claimed are left out: the lawful maximum is not known.");
 }
 
@@ -318,7 +318,7 @@ static void fill_compensation(const Filling *f, Box *box)
 {
 	cost_box(f, box, ITEM_COMPENSATION, f->sums->compensation);
 	if (claimed_but_left_out(f, ITEM_COMPENSATION))
-		box_open(box, "Kompensationsbeløbet er ikke medregnet: ingen skyldner må være forbruger.",
+		box_open(box, "Kompensationsbeløbet er ikke medregnet, da det ikke kan kræves af forbrugere.",
 		         "The compensation is left out: no debtor may be a consumer.");
 }
 
@@ -333,6 +333,7 @@ static void fill_total(const Filling *f, Box *box)
 	}
 	assert(money_compare(total, f->sums->total) == 0);
 	box_amount(box, total);
+	box->strong = true;
 }
 
 static void fill_statement(const Filling *f, Box *box)
@@ -355,9 +356,10 @@ static void fill_demand(const Filling *f, Box *box)
 		g_autofree char *day = date_danish_long(event->on), *stated = date_danish_long(event->deadline_on);
 		g_autofree char *to = debtor != NULL ? party_called(debtor) : NULL;
 		g_autofree char *about = item != NULL ? item_called(item) : NULL;
-		g_string_append_printf(out, "%sAfsendt %s%s%s%s%s, betalingsfrist %s", out->len > 0 ? "\n" : "", day,
-		                       to != NULL ? " til " : "", to != NULL ? to : "", about != NULL ? ", " : "",
-		                       about != NULL ? about : "", stated != NULL ? stated : "ikke oplyst");
+		g_string_append_printf(out, "%sAfsendt den %s%s%s%s%s; betalingsfrist %s%s", out->len > 0 ? "\n" : "", day,
+		                       to != NULL ? " til " : "", to != NULL ? to : "", about != NULL ? " vedrørende " : "",
+		                       about != NULL ? about : "", stated != NULL ? "den " : "",
+		                       stated != NULL ? stated : "ikke oplyst");
 		sources_event(&box->sources, event);
 	}
 	box_text(box, out->str);
@@ -402,7 +404,7 @@ static void fill_court_fee(const Filling *f, Box *box)
 static void fill_signature(const Filling *f, Box *box)
 {
 	(void)f;
-	box_open(box, "Dateres og underskrives ved afleveringen.", "To be dated and signed at hand-in.");
+	box_open(box, "Dateres og underskrives ved indleveringen.", "To be dated and signed at hand-in.");
 }
 
 static const struct {
@@ -437,11 +439,20 @@ static const struct {
 	{ "signature", fill_signature },
 };
 
+/* "Skyldner 1 af 2: navn, …", "Skyldner 1 af 2. Selskab …": which of several debtors the box is for. */
+static char *label_of(const FormRow *row, guint debtor, guint debtors)
+{
+	static const char debtor_colon[] = "Skyldner:";
+	if (!row->per_debtor || debtors < 2)
+		return g_strdup(row->label);
+	if (g_str_has_prefix(row->label, debtor_colon))
+		return g_strdup_printf("Skyldner %u af %u:%s", debtor + 1, debtors, row->label + strlen(debtor_colon));
+	return g_strdup_printf("Skyldner %u af %u. %s", debtor + 1, debtors, row->label);
+}
+
 static void box_make(Sheet *sheet, const FormRow *row, const Filling *filling, guint debtor)
 {
-	g_autofree char *label = row->per_debtor && filling->c->debtors->len > 1
-	                             ? g_strdup_printf("%s (%u af %u)", row->label, debtor + 1, filling->c->debtors->len)
-	                             : g_strdup(row->label);
+	g_autofree char *label = label_of(row, debtor, filling->c->debtors->len);
 	Box *box = sheet_add(sheet, row->number, row->box, row->section, label);
 	box->kind = row->kind;
 	box->mark = row->mark;

@@ -5,6 +5,7 @@
 
 #define CORNER_WIDTH_MM 75 /* the court's own stamp: upper right of page 1 stays empty */
 #define CORNER_HEIGHT_MM 38
+#define OPEN_HEIGHT_MM 18 /* room to write by hand: a name with an address, a signature */
 
 static const Tick ticks_empty[] = { { "Ja", false }, { "Nej", false }, { NULL, false } };
 static const Tick ticks_yes[] = { { "Ja", true }, { "Nej", false }, { NULL, false } };
@@ -18,6 +19,10 @@ static Cell cell_of(const Box *box, const char *label)
 	Cell cell = { .twelfths = box->twelfths, .label = label, .text = box->value, .face = FACE_TEXT, .open = box->open };
 	if (box->kind == BOX_MONEY)
 		cell.align = ALIGN_RIGHT;
+	if (box->strong)
+		cell.face = FACE_BOLD;
+	if (box->open && box->value == NULL && box->kind == BOX_TEXT)
+		cell.high_mm = OPEN_HEIGHT_MM;
 	if (box->kind == BOX_CHOICE) {
 		cell.ticks = !box->answered ? ticks_empty : box->yes ? ticks_yes : ticks_no;
 		cell.text = NULL;
@@ -32,11 +37,12 @@ static Cell cell_of(const Box *box, const char *label)
 static void opening(Pages *pages, const Sheet *sheet)
 {
 	pages_fixed(pages, FACE_TITLE, sheet->title);
+	pages_gap(pages, 1.2);
 	g_autofree char *edition = g_strdup_printf("Udgave: %s. Retsplejelovens kapitel 44 a.", sheet->edition);
 	pages_fixed(pages, FACE_SMALL, edition);
 	pages_fixed(pages, FACE_SMALL,
-	            "Dette er et udkast: indholdet skal skrives over på Domstolsstyrelsens egen blanket. "
-	            "Felter mærket * har hverken bekræftet nummer eller ordlyd. Grå felter er åbne.");
+	            "Dette er et udkast: Indholdet skal overføres til Domstolsstyrelsens egen blanket. "
+	            "For felter mærket * er nummer og ordlyd ikke bekræftet. Grå felter er ikke udfyldt.");
 	g_autofree char *day = date_danish_long(sheet->on);
 	g_autofree char *of = g_strdup_printf("Sag %s. Opgjort pr. %s.", sheet->case_id, day);
 	pages_text(pages, FACE_SMALL, of);
@@ -71,7 +77,7 @@ static void long_box(Pages *pages, const Box *box, const Statement *statement)
 
 GBytes *form_pages(const Edition *edition, Sheet *sheet, const Statement *statement, int *count, GError **error)
 {
-	g_autofree char *footer = g_strdup_printf("Udkast til betalingspåkrav, udgave %s, sag %s", edition->name, sheet->case_id);
+	g_autofree char *footer = g_strdup_printf("Udkast til betalingspåkrav. Udgave %s. Sag %s.", edition->name, sheet->case_id);
 	PagesInfo info = { .title = sheet->title, .author = "paakrav", .subject = footer, .footer = footer, .made_on = sheet->on,
 		               .corner_width_mm = CORNER_WIDTH_MM, .corner_height_mm = CORNER_HEIGHT_MM };
 	g_autoptr(Pages) pages = pages_new(&info, error);

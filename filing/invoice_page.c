@@ -125,6 +125,22 @@ static char *quantity_danish(const char *written)
 	return g_strdelimit(g_steal_pointer(&text), ".", ',');
 }
 
+/* The common ones of UN/ECE recommendation 20 by their Danish word; others stay as they are written. */
+static const char *unit_danish(const char *code)
+{
+	static const struct {
+		const char *code, *da;
+	} units[] = {
+		{ "C62", "stk." }, { "EA", "stk." }, { "PCE", "stk." }, { "H87", "stk." }, { "HUR", "timer" }, { "MIN", "minutter" },
+		{ "DAY", "dage" }, { "WEE", "uger" }, { "MON", "mdr." }, { "ANN", "år" },   { "KGM", "kg" },    { "TNE", "ton" },
+		{ "LTR", "liter" }, { "MTR", "m" },   { "MTK", "m²" },   { "MTQ", "m³" },   { "KMT", "km" },    { "KWH", "kWh" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
+		if (g_strcmp0(code, units[i].code) == 0)
+			return units[i].da;
+	return code != NULL ? code : "";
+}
+
 static void lines(Pages *pages, const Reading *reading, int places)
 {
 	static const Column columns[] = {
@@ -141,12 +157,12 @@ static void lines(Pages *pages, const Reading *reading, int places)
 		cells[0] = g_strdup_printf("%u", i + 1);
 		cells[1] = g_strdup(line->text != NULL ? line->text : "");
 		cells[2] = line->quantity != NULL ? quantity_danish(line->quantity) : g_strdup("");
-		cells[3] = g_strdup(line->unit != NULL ? line->unit : "");
+		cells[3] = g_strdup(unit_danish(line->unit));
 		cells[4] = line->has_amount ? minor_danish(minor, places) : g_strdup("");
 		g_ptr_array_add(rows, cells);
 	}
 	pages_gap(pages, 3);
-	pages_table(pages, columns, G_N_ELEMENTS(columns), rows);
+	pages_table(pages, columns, G_N_ELEMENTS(columns), rows, NULL);
 }
 
 static void totals(Pages *pages, const Reading *reading, int places)
@@ -172,9 +188,12 @@ static void totals(Pages *pages, const Reading *reading, int places)
 		cells[1] = g_strdup_printf("%s %s", amount, currency != NULL ? currency : "");
 		g_ptr_array_add(rows, cells);
 	}
+	/* What is to be paid, the last of them, stands out. */
+	bool payable = said(reading, "invoice.payable_ore") != NULL;
+	g_auto(GStrv) sum = payable ? g_ptr_array_steal_index(rows, rows->len - 1) : NULL;
 	pages_gap(pages, 3);
-	if (rows->len > 0)
-		pages_table(pages, columns, 2, rows);
+	if (rows->len > 0 || sum != NULL)
+		pages_table(pages, columns, 2, rows, sum);
 }
 
 static void payment(Pages *pages, const Reading *reading)
@@ -195,7 +214,8 @@ static void payment(Pages *pages, const Reading *reading)
 		pages_boxes(pages, &cell, 1);
 	for (guint i = 0; reading->notes != NULL && i < reading->notes->len; i++) {
 		pages_gap(pages, 2);
-		pages_text(pages, FACE_SMALL, reading->notes->pdata[i]);
+		g_autofree char *note = g_strdup_printf("Bemærkning: %s", (const char *)reading->notes->pdata[i]);
+		pages_text(pages, FACE_SMALL, note);
 	}
 }
 

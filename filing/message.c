@@ -101,18 +101,18 @@ typedef struct Verdictline {
 
 static const Verdictline outcomes[] = {
 	{ "betalingspaakrav",
-	  { "Sagen er taget, og et udkast til betalingspåkrav ligger til godkendelse. Du hører fra os, når det er afleveret.",
+	  { "Sagen er oprettet, og et udkast til betalingspåkrav ligger klar til godkendelse. Du hører fra os, når det er indleveret.",
 	    "The case is taken, and a draft betalingspåkrav lies ready for approval. You will hear when it has been handed in." } },
 	{ "civil_claim",
-	  { "Sagen er taget og egner sig til et civilt søgsmål. Papirerne ligger til godkendelse.",
+	  { "Sagen er oprettet og egner sig til en civil retssag. Sagens papirer ligger klar til godkendelse.",
 	    "The case is taken and suits a civil claim. The papers lie ready for approval." } },
 	{ "udlaeg",
-	  { "Der findes allerede et grundlag for tvangsfuldbyrdelse; sagen skal gå til fogedretten med det og ikke begynde forfra.",
+	  { "Der findes allerede et tvangsfuldbyrdelsesgrundlag. Der bør anmodes om udlæg på det i stedet for at rejse kravet på ny.",
 	    "An enforceable title exists already; the case should go to the bailiff court with it and not start over." } },
-	{ "missing", { "Sagen er taget, men kan ikke gå videre endnu. Vi mangler:", "The case is taken but cannot go on yet. We need:" } },
+	{ "missing", { "Sagen er oprettet, men kan endnu ikke gå videre. Vi mangler følgende:", "The case is taken but cannot go on yet. We need:" } },
 	{ "person",
-	  { "Sagen er taget. Et menneske skal se på den først:", "The case is taken. A person must look at it first:" } },
-	{ "unsuitable", { "Sagen egner sig ikke til retten, som den står:", "The case is not suited for court as it stands:" } },
+	  { "Sagen er oprettet, men en medarbejder skal først tage stilling til følgende:", "The case is taken. A person must look at it first:" } },
+	{ "unsuitable", { "Sagen kan ikke indbringes for retten, som den foreligger:", "The case is not suited for court as it stands:" } },
 };
 
 static void add_verdict(const char *route, Lang lang, GString *out)
@@ -128,11 +128,11 @@ static void add_finding(const cJSON *finding, Lang lang, GString *out)
 	g_string_append_printf(out, "  - %s\n", json_get_text(finding, da ? "da" : "en"));
 	const char *ask = json_get_text(finding, da ? "ask_da" : "ask_en");
 	if (ask != NULL)
-		g_string_append_printf(out, "    %s: %s\n", da ? "Det hjælper" : "What helps", ask);
+		g_string_append_printf(out, "    %s: %s\n", da ? "Det kan du gøre" : "What helps", ask);
 	Date ready;
 	if (date_parse(json_get_text(finding, "ready_on"), &ready)) {
 		g_autofree char *day = da ? date_danish_long(ready) : date_english(ready);
-		g_string_append_printf(out, "    %s %s.\n", da ? "Tidligst" : "Not before", day);
+		g_string_append_printf(out, "    %s %s.\n", da ? "Tidligst den" : "Not before", day);
 	}
 }
 
@@ -156,12 +156,12 @@ static char *section(const cJSON *answer, const Submission *submission, Lang lan
 	if (debtor != NULL)
 		g_string_append_printf(out, "%s: %s\n", da ? "Skyldner" : "Debtor", debtor);
 	if (submission->outcome == OUTCOME_REFUSED)
-		g_string_append(out, da ? "Indleveringen er afvist. Ret den, og indlever igen:\n"
+		g_string_append(out, da ? "Indleveringen er afvist. Ret den, og indlever den igen:\n"
 		                        : "The submission is refused. Mend it and submit again:\n");
 	else if (submission->outcome == OUTCOME_DUPLICATE)
-		g_string_append(out, da ? "Indleveringen er modtaget før:\n" : "The submission was received before:\n");
+		g_string_append(out, da ? "Indleveringen er allerede modtaget:\n" : "The submission was received before:\n");
 	else if (submission->outcome == OUTCOME_WAITING)
-		g_string_append(out, da ? "Indleveringen er ikke færdig endnu og tages næste gang:\n"
+		g_string_append(out, da ? "Indleveringen er endnu ikke afsluttet og behandles ved næste gennemgang:\n"
 		                        : "The submission is not complete yet and is taken next time:\n");
 	else
 		add_verdict(json_get_text(answer, "route"), lang, out);

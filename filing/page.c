@@ -1,5 +1,7 @@
 #include "filing/page.h"
 
+#include "filing/phrase.h"
+
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
@@ -30,9 +32,10 @@ static const struct {
 	double size;
 	PangoWeight weight;
 } faces[FACES] = {
-	[FACE_TITLE] = { 17, PANGO_WEIGHT_BOLD },  [FACE_HEAD] = { 10.5, PANGO_WEIGHT_BOLD },
-	[FACE_LABEL] = { 7, PANGO_WEIGHT_NORMAL }, [FACE_TEXT] = { 9.5, PANGO_WEIGHT_NORMAL },
-	[FACE_BOLD] = { 9.5, PANGO_WEIGHT_BOLD },  [FACE_SMALL] = { 8, PANGO_WEIGHT_NORMAL },
+	[FACE_TITLE] = { 17, PANGO_WEIGHT_BOLD },    [FACE_HEAD] = { 10.5, PANGO_WEIGHT_BOLD },
+	[FACE_LABEL] = { 7.2, PANGO_WEIGHT_NORMAL }, [FACE_TEXT] = { 9.5, PANGO_WEIGHT_NORMAL },
+	[FACE_BOLD] = { 9.5, PANGO_WEIGHT_BOLD },    [FACE_SMALL] = { 8, PANGO_WEIGHT_NORMAL },
+	[FACE_SUM] = { 8, PANGO_WEIGHT_BOLD },
 };
 
 /* What is made once per process: pango answers from a thread of its own, which a fork leaves behind. */
@@ -65,6 +68,7 @@ struct Pages {
 	bool framed;
 	double frame_top;
 	char *frame_label;
+	const char *heading; /* of a section that waits for its first box; borrowed from the caller */
 	int unknown;
 };
 
@@ -138,13 +142,32 @@ static char *clean(const char *text)
 	return g_string_free(out, FALSE);
 }
 
+/* The spaces stay what they are, so that text copied out of the page is the text put in; lines only do not break there. */
+static PangoAttrList *attributes_of(const char *text)
+{
+	PangoAttrList *list = NULL;
+	for (const char *at = strchr(text, ' '); at != NULL; at = strchr(at + 1, ' ')) {
+		if (!phrase_binds(text, at))
+			continue;
+		if (list == NULL)
+			list = pango_attr_list_copy(shop.plain);
+		PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+		whole->start_index = (guint)(at - text);
+		whole->end_index = whole->start_index + 2;
+		pango_attr_list_insert(list, whole);
+	}
+	return list != NULL ? list : pango_attr_list_ref(shop.plain);
+}
+
 static PangoLayout *layout_make(Face face, double width, const char *text)
 {
 	PangoLayout *layout = pango_layout_new(shop.context);
 	pango_layout_set_font_description(layout, shop.faces[face]);
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_attributes(layout, shop.plain);
+	PangoAttrList *attributes = attributes_of(text);
+	pango_layout_set_attributes(layout, attributes);
+	pango_attr_list_unref(attributes);
 	pango_layout_set_text(layout, text, -1);
 	return layout;
 }
@@ -323,13 +346,29 @@ void pages_text(Pages *p, Face face, const char *text)
 	flow(p, layout_of(p, face, right - p->left, text, false), right);
 }
 
+#define HEADING_GAP (2.6 * MM) /* above a heading; less at the top of a page */
+#define HEADING (5.2 * MM) /* its line, and the room below it */
+
 void pages_section(Pages *p, const char *text)
 {
 	below_corner(p);
-	p->y += 2 * MM;
-	pages_need(p, 22);
+	p->heading = text;
+}
+
+/* Draws the heading that waits, on a page where `needs` more fits below it. */
+static void heading_settle(Pages *p, double needs)
+{
+	const char *text = p->heading;
+	double all = needs + (text != NULL ? HEADING_GAP + HEADING : 0);
+	p->heading = NULL;
+	if (p->y + all > BOTTOM)
+		next_page(p);
+	if (text == NULL)
+		return;
+	p->y += p->y > MARGIN ? HEADING_GAP : 0;
+	double top = p->y;
 	pages_fixed(p, FACE_HEAD, text);
-	p->y += 0.8 * MM;
+	p->y = MAX(p->y, top + HEADING);
 }
 
 void pages_gap(Pages *p, double mm)
@@ -352,7 +391,7 @@ void pages_frame_open(Pages *p, const char *label)
 {
 	assert(!p->framed);
 	below_corner(p);
-	pages_need(p, 25);
+	heading_settle(p, 20 * MM);
 	p->framed = true;
 	p->frame_label = g_strdup(label);
 	p->left = MARGIN + PAD;
@@ -442,12 +481,11 @@ void pages_boxes(Pages *p, const Cell *cells, int n)
 			strips[i].lines = NULL;
 		double top = cell_head(p, &cells[i], x, width, 0, false);
 		head = MAX(head, top);
-		high = MAX(high, top + strip_height(&strips[i]) + 2 * PAD);
+		high = MAX(high, MAX(cells[i].high_mm * MM, top + strip_height(&strips[i]) + 2 * PAD));
 		x += cells[i].twelfths * unit;
 	}
 	/* A row that would fit on a page of its own is not torn apart; a larger one starts here if a good part fits. */
-	if (p->y + high > BOTTOM && (high < BOTTOM - MARGIN || p->y + head + 25 * MM > BOTTOM))
-		next_page(p);
+	heading_settle(p, high < BOTTOM - MARGIN - HEADING_GAP - HEADING ? high : head + 25 * MM);
 	bool first = true;
 	do {
 		if (!first) {
@@ -472,20 +510,21 @@ void pages_boxes(Pages *p, const Cell *cells, int n)
 	} while (strips_left(strips, n));
 }
 
-static PangoLayout *cell_layout(Pages *p, double width, const char *text)
+static PangoLayout *cell_layout(Pages *p, Face face, double width, const char *text)
 {
-	g_autofree char *key = g_strdup_printf("%d/%s", (int)(width * 16), text);
+	g_autofree char *key = g_strdup_printf("%d/%d/%s", (int)face, (int)(width * 16), text);
 	PangoLayout *layout = g_hash_table_lookup(p->cells, key);
 	if (layout == NULL) {
-		layout = layout_of(p, FACE_SMALL, width, text, false);
+		layout = layout_of(p, face, width, text, false);
 		g_hash_table_insert(p->cells, g_steal_pointer(&key), layout);
 	}
 	return layout;
 }
 
-/* One row of a table; on a new page the head comes first. */
-static void table_row(Pages *p, const Column *columns, int n, char *const *texts, bool head)
+/* One row of a table; on a new page the head, a row of FACE_LABEL, comes first. */
+static void table_row(Pages *p, const Column *columns, int n, char *const *texts, Face face)
 {
+	bool head = face == FACE_LABEL;
 	Strip strips[CELLS_MAX];
 	int shares = 0;
 	for (int i = 0; i < n; i++)
@@ -494,7 +533,7 @@ static void table_row(Pages *p, const Column *columns, int n, char *const *texts
 	for (int i = 0; i < n; i++) {
 		double width = columns[i].share * unit - 1.6 * MM;
 		PangoLayout *layout = head ? layout_of(p, FACE_LABEL, width, columns[i].title, true)
-		                           : cell_layout(p, width, texts[i] != NULL ? texts[i] : "");
+		                           : cell_layout(p, face, width, texts[i] != NULL ? texts[i] : "");
 		strips[i] = strip_of(layout, x, width, columns[i].align);
 		high = MAX(high, strip_height(&strips[i]));
 		x += columns[i].share * unit;
@@ -502,7 +541,7 @@ static void table_row(Pages *p, const Column *columns, int n, char *const *texts
 	double bottom = BOTTOM - 2 * PAD;
 	if (!head && p->y + high > bottom && p->y > MARGIN + 30 * MM) {
 		next_page(p);
-		table_row(p, columns, n, NULL, true);
+		table_row(p, columns, n, NULL, FACE_LABEL);
 	}
 	for (;;) {
 		double reached = p->y;
@@ -514,19 +553,22 @@ static void table_row(Pages *p, const Column *columns, int n, char *const *texts
 		if (!strips_left(strips, n))
 			break;
 		next_page(p);
-		table_row(p, columns, n, NULL, true);
+		table_row(p, columns, n, NULL, FACE_LABEL);
 	}
 	mark(p, (Mark){ .kind = MARK_RULE, .x = p->left, .y = p->y, .width = p->right - p->left, .grey = !head });
 	p->y += 0.5 * MM;
 }
 
-void pages_table(Pages *p, const Column *columns, int n_columns, const GPtrArray *rows)
+void pages_table(Pages *p, const Column *columns, int n_columns, const GPtrArray *rows, char *const *sum)
 {
 	assert(n_columns > 0 && n_columns <= CELLS_MAX);
-	pages_need(p, 20);
-	table_row(p, columns, n_columns, NULL, true);
+	pages_need(p, 16);
+	p->y += 1 * MM;
+	table_row(p, columns, n_columns, NULL, FACE_LABEL);
 	for (guint i = 0; i < rows->len; i++)
-		table_row(p, columns, n_columns, g_ptr_array_index(rows, i), false);
+		table_row(p, columns, n_columns, g_ptr_array_index(rows, i), FACE_SMALL);
+	if (sum != NULL)
+		table_row(p, columns, n_columns, sum, FACE_SUM);
 	p->y += 0.8 * MM;
 }
 
@@ -611,7 +653,7 @@ static void metadata(cairo_surface_t *surface, const Pages *p)
 
 GBytes *pages_finish(Pages *p, int *count, GError **error)
 {
-	assert(!p->framed);
+	assert(!p->framed && p->heading == NULL);
 	GByteArray *bytes = g_byte_array_new();
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take, bytes, PAGE_WIDTH, PAGE_HEIGHT);
 	cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);

@@ -16,7 +16,7 @@
 
 typedef struct Pages Pages;
 
-typedef enum Face { FACE_TITLE, FACE_HEAD, FACE_LABEL, FACE_TEXT, FACE_BOLD, FACE_SMALL, FACES } Face;
+typedef enum Face { FACE_TITLE, FACE_HEAD, FACE_LABEL, FACE_TEXT, FACE_BOLD, FACE_SMALL, FACE_SUM, FACES } Face;
 typedef enum Align { ALIGN_LEFT, ALIGN_RIGHT } Align;
 
 typedef struct PagesInfo {
@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pages, pages_free)
  */
 void pages_fixed(Pages *pages, Face face, const char *text);
 void pages_text(Pages *pages, Face face, const char *text);
-void pages_section(Pages *pages, const char *text); /* a fixed heading that does not stand alone at a page's foot */
+void pages_section(Pages *pages, const char *text); /* a fixed heading over the boxes or the frame that follow; never alone */
 void pages_gap(Pages *pages, double mm);
 void pages_need(Pages *pages, double mm); /* go on to the next page unless so much is left on this one */
 void pages_rule(Pages *pages); /* a thin line across */
@@ -55,6 +55,7 @@ typedef struct Cell {
 	Align align;
 	const Tick *ticks; /* boxes to tick, above the text; ended by a NULL text; NULL: none */
 	bool open; /* left for the user: drawn with a grey ground */
+	double high_mm; /* at least so high; 0: as its text */
 } Cell;
 
 /* Framed boxes side by side, as high as the fullest; one that no page holds goes on overleaf. */
@@ -70,8 +71,8 @@ typedef struct Column {
 	Align align;
 } Column;
 
-/* rows: char** each, n_columns texts. The head is repeated on each page. */
-void pages_table(Pages *pages, const Column *columns, int n_columns, const GPtrArray *rows);
+/* rows: char** each, n_columns texts; sum: one more such row, in bold, at the end; NULL. The head is repeated on each page. */
+void pages_table(Pages *pages, const Column *columns, int n_columns, const GPtrArray *rows, char *const *sum);
 
 /* Characters so far that none of the fonts has. */
 int pages_unknown(const Pages *pages);

@@ -177,12 +177,27 @@ void sheet_point(Sheet *sheet, const char *where, const char *da, const char *en
 	g_ptr_array_add(sheet->open, point);
 }
 
+/* Several debtors often give the same words. */
+static bool listed(const Sheet *sheet, const char *where, const char *da)
+{
+	for (guint i = 0; i < sheet->open->len; i++) {
+		const OpenPoint *point = sheet->open->pdata[i];
+		if (strcmp(point->where, where) == 0 && strcmp(point->da, da) == 0)
+			return true;
+	}
+	return false;
+}
+
 void sheet_warnings(Sheet *sheet, const Assessment *assessment)
 {
 	for (guint i = 0; i < assessment->findings->len; i++) {
 		const Finding *finding = assessment->findings->pdata[i];
-		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_WARN && finding->da != NULL)
-			sheet_point(sheet, finding->rule->title.da, finding->da, finding->en);
+		if (finding->verdict == VERDICT_CLEAR || finding->severity != SEVERITY_WARN || finding->da == NULL)
+			continue;
+		/* A title says what the rule would find; where nobody has looked, that would read as if it were so. */
+		const char *where = finding->verdict == VERDICT_UNKNOWN ? "Undersøges" : finding->rule->title.da;
+		if (!listed(sheet, where, finding->da))
+			sheet_point(sheet, where, finding->da, finding->en);
 	}
 }
 
@@ -204,6 +219,8 @@ static void box_json(const Box *box, cJSON *array)
 	json_text(object, "label", box->label);
 	json_text(object, "kind", kinds[box->kind]);
 	json_text(object, "value", box->value);
+	if (box->kind == BOX_RATE)
+		json_text(object, "from", box->from_filing ? "filing" : box->from_day ? "day" : NULL);
 	if (box->has_amount)
 		json_money(object, "amount_ore", box->amount);
 	if (box->answered)
@@ -247,8 +264,10 @@ static void box_line(const Box *box, GString *out)
 {
 	g_string_append(out, box->label);
 	if (!box->confirmed)
-		g_string_append(out, " (ikke bekræftet ordlyd)");
+		g_string_append(out, " (ordlyd ikke bekræftet)");
 	g_string_append_c(out, '\n');
+	if (box->from_filing || box->from_day)
+		g_string_append_printf(out, "    [x] %s\n", box->from_filing ? "fra indlevering" : "fra dato");
 	if (box->value != NULL) {
 		g_auto(GStrv) lines = g_strsplit(box->value, "\n", -1);
 		for (char **line = lines; *line != NULL; line++)
@@ -267,7 +286,7 @@ char *sheet_text(const Sheet *sheet)
 {
 	GString *out = g_string_new(NULL);
 	g_autofree char *day = date_danish_long(sheet->on);
-	g_string_append_printf(out, "%s\nSag %s, opgjort %s. Udgave: %s.\n\n", sheet->title, sheet->case_id, day, sheet->edition);
+	g_string_append_printf(out, "%s\nSag %s, opgjort pr. %s. Udgave: %s.\n\n", sheet->title, sheet->case_id, day, sheet->edition);
 	const char *section = "";
 	for (guint i = 0; i < sheet->boxes->len; i++) {
 		const Box *box = sheet->boxes->pdata[i];
@@ -278,7 +297,7 @@ char *sheet_text(const Sheet *sheet)
 		box_line(box, out);
 	}
 	if (sheet->open->len > 0)
-		g_string_append(out, "== Ses efter før aflevering ==\n\n");
+		g_string_append(out, "== Gennemgås før indlevering ==\n\n");
 	for (guint i = 0; i < sheet->open->len; i++) {
 		const OpenPoint *point = sheet->open->pdata[i];
 		g_string_append_printf(out, "- %s: %s\n", point->where, point->da);

@@ -35,6 +35,7 @@ typedef struct Box {
 	Money amount;
 	bool answered, yes; /* BOX_CHOICE */
 	bool from_filing, from_day; /* BOX_RATE: which of its two ticks */
+	bool strong; /* the sum of others: set in bold */
 	bool open;
 	char *why_da, *why_en; /* why it is open; NULL else */
 	char *note; /* for the user, Danish: what is to be known of the value; NULL */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 const Voice voice_form = { "kreditor", "Kreditor", "skyldner", "Skyldner", "skyldnerne", "Skyldnerne",
-	                       "retsplejelovens § 477 b, stk. 1" };
+	                       "§ 477 b, stk. 1" };
 const Voice voice_claim = { "sagsøger", "Sagsøger", "sagsøgte", "Sagsøgte", "de sagsøgte", "De sagsøgte", NULL };
 
 static void sentence_free(Sentence *sentence)
@@ -21,6 +21,7 @@ static void paragraph_free(Paragraph *paragraph)
 	g_ptr_array_unref(paragraph->sentences);
 	g_ptr_array_unref(paragraph->rows);
 	g_ptr_array_unref(paragraph->lines);
+	g_strfreev(paragraph->sum);
 	g_free(paragraph);
 }
 
@@ -137,8 +138,8 @@ void statement_pages(const Statement *statement, Pages *pages)
 {
 	for (guint i = 0; i < statement->paragraphs->len; i++) {
 		const Paragraph *paragraph = statement->paragraphs->pdata[i];
-		pages_need(pages, paragraph->rows->len > 0 ? 36 : 14);
-		pages_gap(pages, i > 0 ? 1.6 : 0.2);
+		pages_gap(pages, i > 0 ? 1.8 : 0.4);
+		pages_need(pages, paragraph->rows->len > 0 ? 26 : 13);
 		pages_fixed(pages, FACE_BOLD, paragraph->heading);
 		g_autoptr(GString) text = g_string_new(NULL);
 		for (guint k = 0; k < paragraph->sentences->len; k++)
@@ -146,7 +147,7 @@ void statement_pages(const Statement *statement, Pages *pages)
 		if (text->len > 0)
 			pages_text(pages, FACE_TEXT, text->str);
 		if (paragraph->rows->len > 0)
-			pages_table(pages, paragraph->columns, paragraph->n_columns, paragraph->rows);
+			pages_table(pages, paragraph->columns, paragraph->n_columns, paragraph->rows, paragraph->sum);
 	}
 }
 
@@ -178,6 +179,15 @@ char *item_called(const Item *item)
 	if (number != NULL)
 		return g_strdup_printf("kravet nr. %s", number);
 	return description != NULL ? g_strdup_printf("kravet »%s«", description) : g_strdup("kravet");
+}
+
+char *words_bare(const char *words)
+{
+	char *bare = g_strchomp(g_strdup(words));
+	size_t n = strlen(bare);
+	if (n > 0 && bare[n - 1] == '.' && !g_str_has_suffix(bare, "..") && !g_str_has_suffix(bare, "kr."))
+		bare[n - 1] = '\0';
+	return bare;
 }
 
 char *party_called(const Party *party)

@@ -16,7 +16,7 @@ typedef struct Voice {
 	const char *creditor, *Creditor; /* "kreditor" "Kreditor" | "sagsøger" "Sagsøger" */
 	const char *debtor, *Debtor; /* "skyldner" "Skyldner" | "sagsøgte" "Sagsøgte" */
 	const char *debtors, *Debtors; /* "skyldnerne" "Skyldnerne" | "de sagsøgte" "De sagsøgte" */
-	const char *court_rule; /* the § that sends the case to a court with venue; NULL */
+	const char *court_rule; /* the § of retsplejeloven that sends the case to a court with venue; NULL */
 } Voice;
 extern const Voice voice_form, voice_claim;
 
@@ -33,6 +33,7 @@ typedef struct Paragraph {
 	const Column *columns; /* of the table; NULL: none */
 	int n_columns;
 	GPtrArray *rows; /* char**, n_columns texts and NULL */
+	char **sum; /* one more such row; NULL */
 	GPtrArray *lines; /* char*: each row as a sentence, for plain text */
 } Paragraph;
 
@@ -64,5 +65,7 @@ char *words_join(const GPtrArray *words);
 /* "faktura A-1", "kravet Husleje"; newly allocated. */
 char *item_called(const Item *item);
 char *party_called(const Party *party); /* its name, else its id; newly allocated */
+/* Somebody's words without the full stop at their end, to stand inside a sentence. Newly allocated. */
+char *words_bare(const char *words);
 
 #endif

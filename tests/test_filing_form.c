@@ -81,7 +81,7 @@ static void the_ordinary_form_is_filled(void **state)
 	assert_int_equal(paper.sheet->open->len, 2);
 	g_autofree char *text = statement_text(paper.statement);
 	assert_non_null(strstr(text, "betalingsfrist den 19. oktober 2026. Fristen er udløbet."));
-	assert_non_null(strstr(text, "I alt 16."));
+	assert_non_null(strstr(text, "i alt 16."));
 	paper_free(&paper);
 	story_end(story);
 }
@@ -124,7 +124,7 @@ static void an_objection_is_told_and_silence_is_not(void **state)
 	story_tell(story, ROUTE_CIVIL_CLAIM);
 	Paper paper = paper_of(story);
 	g_autofree char *text = statement_text(paper.statement);
-	assert_non_null(strstr(text, "gjort indsigelse: varen var i stykker."));
+	assert_non_null(strstr(text, "gjort indsigelse: »varen var i stykker«."));
 	assert_null(strstr(text, "ikke registreret indsigelser"));
 	paper_free(&paper);
 	story_end(story);
@@ -142,7 +142,7 @@ static void payments_are_told_and_add_up(void **state)
 	assert_int_equal(ore_of(paper.sheet, 15), 0);
 	assert_int_equal(ore_of(paper.sheet, 19), money_ore(story->assessment->owed->total));
 	g_autofree char *text = statement_text(paper.statement);
-	assert_non_null(strstr(text, "Den 2. november 2026 er der betalt 5.000,00 kr., som er brugt til omkostninger 100,00 kr., renter "));
+	assert_non_null(strstr(text, "Den 2. november 2026 er der betalt 5.000,00 kr., som er afskrevet med 100,00 kr. på omkostninger, "));
 	assert_non_null(strstr(text, "at kravet i øvrigt ikke er betalt"));
 	paper_free(&paper);
 	story_end(story);
@@ -276,7 +276,7 @@ static void the_demand_names_principal_rate_and_start(void **state)
 	g_autofree char *text = demand_of(story, &why);
 	assert_string_equal(text, "Sagsøgte tilpligtes til sagsøger at betale 112.100,00 kr. med tillæg af procesrente af 60.000,00 kr. "
 	                          "fra den 3. september 2026 og procesrente af 52.000,00 kr. fra den 11. september 2026, indtil "
-	                          "betaling sker. Beløbet er hovedstol 112.000,00 kr. og rykkergebyrer 100,00 kr.");
+	                          "betaling sker. Beløbet består af hovedstol 112.000,00 kr. og rykkergebyrer 100,00 kr.");
 	story_end(story);
 
 	story = story_ordinary();
@@ -286,7 +286,7 @@ static void the_demand_names_principal_rate_and_start(void **state)
 	g_autofree char *paid = demand_of(story, &why);
 	assert_non_null(strstr(paid, "procesrente af "));
 	assert_non_null(strstr(paid, "fra sagens anlæg"));
-	assert_non_null(strstr(paid, "renter til og med 22. november 2026"));
+	assert_non_null(strstr(paid, "renter til og med den 22. november 2026"));
 	story_end(story);
 
 	story = story_ordinary();
@@ -335,7 +335,7 @@ static void exhibits_are_numbered_by_date(void **state)
 	assert_false(((Exhibit *)exhibits->pdata[0])->laid_out);
 	assert_true(((Exhibit *)exhibits->pdata[1])->laid_out);
 	assert_true(listed(sheet, "bilag eller internt"));
-	assert_true(listed(sheet, "Portalen tager ikke denne filtype"));
+	assert_true(listed(sheet, "Portalen modtager ikke denne filtype"));
 	story_end(story);
 }
 

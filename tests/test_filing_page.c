@@ -43,7 +43,7 @@ static GBytes *sample(int *count)
 	for (int i = 0; i < 300; i++)
 		g_ptr_array_add(rows, row);
 	const Column columns[] = { { "Nummer", 2, ALIGN_LEFT }, { "Beløb", 1, ALIGN_RIGHT } };
-	pages_table(pages, columns, 2, rows);
+	pages_table(pages, columns, 2, rows, NULL);
 	pages_frame_close(pages);
 	g_autoptr(GError) error = NULL;
 	GBytes *bytes = pages_finish(pages, count, &error);
