@@ -1,6 +1,8 @@
 /* The debtor: who, where, and whether anything can be taken. Each debtor by himself. */
 #include "assess/rules.h"
 
+#include "intake/field.h"
+
 #include <string.h>
 
 QUOTE(U10, 1, "rpl § 477 b stk. 3", "Betalingspåkravet skal indeholde 1) parternes navn og adresse")
@@ -79,18 +81,86 @@ QUOTE(U11, 1, "rpl § 477 d stk. 2",
 	}
 }
 
-/* A register that must be looked at: an event tells that the debtor stands in it; without one nobody has looked. */
+/*
+ * A register that must be looked at: an event tells that the debtor stands in it, or the company register does when it
+ * was asked; without either nobody has looked.
+ */
 typedef struct Register {
 	const char *event;
 	const char *const *over; /* events that end it; NULL */
 	Say found; /* {0}: the day */
 	Say unknown;
 	Say helps; /* what the creditor can do instead; NULL */
+	const char *status; /* the company register's word for it (debtor.status); NULL: it does not tell */
+	Say registered; /* {0}: the day it was asked; {1}: its word */
 } Register;
+
+/* Was the company register asked, on or before the day, about this debtor? */
+static bool looked_up(const Inquiry *q, const Party *debtor, Date *on)
+{
+	return field_date(&debtor->looked_up_on, on) && !date_before(q->on, *on);
+}
+
+static void use_look_up(Finding *f, const Party *debtor, Date on)
+{
+	finding_field(f, &debtor->looked_up_on);
+	finding_field(f, &debtor->status);
+	finding_date(f, "looked_up_on", on);
+}
+
+static bool ended_since(const Inquiry *q, const Register *reg, const Party *debtor, Date on)
+{
+	for (const char *const *over = reg->over; over != NULL && *over != NULL; over++) {
+		const Event *event = inquiry_standing(q, *over, NULL, debtor, NULL);
+		if (event != NULL && !date_before(event->on, on))
+			return true;
+	}
+	return false;
+}
+
+/* What the company register answered. That a debtor stands in it holds until told otherwise; that he does not, for days. */
+static bool by_register(Inquiry *q, const Party *debtor, const Register *reg)
+{
+	Date on;
+	int fresh_days = 0;
+	const char *status = field_text(&debtor->status);
+	if (reg->status == NULL || status == NULL || !looked_up(q, debtor, &on))
+		return false;
+	const char *word = debtor->status.fact->raw;
+	bool known = law_limit_number(q->law, "register_fresh", q->on, &fresh_days);
+	Finding *f;
+	if (strcmp(status, reg->status) == 0) {
+		if (ended_since(q, reg, debtor, on))
+			return false;
+		f = finding_add(q, VERDICT_FOUND, debtor->subject, reg->registered.da, reg->registered.en,
+		                ARGS(A_DATE(on), A_TEXT(word)));
+		if (reg->helps.da != NULL)
+			finding_ask(f, reg->helps.da, reg->helps.en, NO_ARGS);
+	} else if (strcmp(status, "unknown") == 0) {
+		f = finding_add(q, VERDICT_UNKNOWN, debtor->subject,
+		                "Virksomhedsregistret svarede den {0} »{1}«, som ikke afgør det. Undersøg det på indleveringsdagen.",
+		                "On {0} the company register answered \"{1}\", which does not decide. Check on the day of filing.",
+		                ARGS(A_DATE(on), A_TEXT(word)));
+	} else if (!known || date_diff(on, q->on) > fresh_days) {
+		f = finding_add(q, VERDICT_UNKNOWN, debtor->subject,
+		                "Opslaget i virksomhedsregistret er fra den {0} og for gammelt. Slå op igen på indleveringsdagen.",
+		                "The look-up in the company register is of {0} and too old. Look up again on the day of filing.",
+		                ARGS(A_DATE(on)));
+	} else {
+		f = finding_add(q, VERDICT_CLEAR, debtor->subject, "Virksomhedsregistret svarede den {0} »{1}«.",
+		                "On {0} the company register answered \"{1}\".", ARGS(A_DATE(on), A_TEXT(word)));
+	}
+	use_look_up(f, debtor, on);
+	if (known)
+		finding_number(f, "fresh_days", fresh_days);
+	return true;
+}
 
 static void look_up(Inquiry *q, const Party *debtor, const Register *reg)
 {
 	const Event *event = inquiry_standing(q, reg->event, reg->over, debtor, NULL);
+	if (event == NULL && by_register(q, debtor, reg))
+		return;
 	if (event == NULL) {
 		finding_add(q, VERDICT_UNKNOWN, debtor->subject, reg->unknown.da, reg->unknown.en, NO_ARGS);
 		return;
@@ -144,7 +214,10 @@ QUOTE(U12, 1, "practice 1",
 		{ "Skyldner er erklæret konkurs ifølge meddelelse af {0}.", "The debtor is bankrupt by notice of {0}." },
 		{ "Konkurs er ikke slået op. Undersøg det på indleveringsdagen.",
 		  "Bankruptcy was not looked up. Check on the day of filing." },
-		{ "Anmeld kravet til kurator.", "File the claim with the trustee." }
+		{ "Anmeld kravet til kurator.", "File the claim with the trustee." },
+		"bankrupt",
+		{ "Virksomhedsregistret svarede den {0} »{1}«: skyldner er under konkurs.",
+		  "On {0} the company register answered \"{1}\": the debtor is bankrupt." }
 	};
 	look_up_all(q, &reg, false);
 }
@@ -159,7 +232,11 @@ QUOTE(U13, 1, "kl § 12 c",
 		  "The debtor is under reconstruction by notice of {0}. Enforcement is barred meanwhile." },
 		{ "Rekonstruktion er ikke slået op. Undersøg det på indleveringsdagen.",
 		  "Reconstruction was not looked up. Check on the day of filing." },
-		{ NULL, NULL }
+		{ NULL, NULL },
+		"reconstruction",
+		{ "Virksomhedsregistret svarede den {0} »{1}«: skyldner er under rekonstruktion. Udlæg er udelukket så længe.",
+		  "On {0} the company register answered \"{1}\": the debtor is under reconstruction. Enforcement is barred "
+		  "meanwhile." }
 	};
 	look_up_all(q, &reg, false);
 }
@@ -174,7 +251,9 @@ QUOTE(U14, 1, "practice 2",
 		{ "Gældssanering er ikke slået op. Undersøg det på indleveringsdagen.",
 		  "Debt relief was not looked up. Check on the day of filing." },
 		{ "Anmeld kravet skriftligt i gældssaneringssagen inden for dens frist.",
-		  "File the claim in writing in the debt relief case within its period." }
+		  "File the claim in writing in the debt relief case within its period." },
+		NULL,
+		{ NULL, NULL }
 	};
 	look_up_all(q, &reg, true);
 }
@@ -231,9 +310,55 @@ QUOTE(U16, 1, "dsl § 83 stk. 1",
 		{ "Dødsfald er ikke slået op. Undersøg det på indleveringsdagen.",
 		  "Death was not looked up. Check on the day of filing." },
 		{ "Anmeld kravet skriftligt i boet inden proklamafristens udløb.",
-		  "File the claim in writing with the estate within the proklama period." }
+		  "File the claim in writing with the estate within the proklama period." },
+		NULL,
+		{ NULL, NULL }
 	};
 	look_up_all(q, &reg, true);
+}
+
+QUOTE(R10, 1, "practice 35",
+      "Viser et opslag, at skyldner står i virksomhedsregistret under et andet navn end det oplyste, advares der: begge navne "
+      "nævnes, og en person ser efter, hvem der skylder.")
+{
+	for (guint i = 0; i < q->c->debtors->len; i++) {
+		const Party *debtor = q->c->debtors->pdata[i];
+		Date on;
+		const char *stated = field_text(&debtor->name), *registered = field_text(&debtor->registered_name);
+		if (stated == NULL || registered == NULL || !looked_up(q, debtor, &on))
+			continue;
+		g_autofree char *one = text_key(stated), *other = text_key(registered);
+		bool same = strcmp(one, other) == 0;
+		Finding *f = finding_add(q, same ? VERDICT_CLEAR : VERDICT_FOUND, debtor->subject,
+		                         same ? "Virksomhedsregistret kender skyldner under det oplyste navn, {0}."
+		                              : "Skyldner er oplyst som {1}, men hedder {0} i virksomhedsregistret den {2}.",
+		                         same ? "The company register knows the debtor by the stated name, {0}."
+		                              : "The debtor is stated as {1}, but is called {0} in the company register on {2}.",
+		                         ARGS(A_TEXT(registered), A_TEXT(stated), A_DATE(on)));
+		finding_field(f, &debtor->name);
+		finding_field(f, &debtor->registered_name);
+		finding_field(f, &debtor->looked_up_on);
+	}
+}
+
+QUOTE(R11, 1, "practice 36",
+      "Viser et opslag, at skyldner er et selskab, der er opløst, indleverer projektet ikke af sig selv: en person afgør, om "
+      "selskabet kan genoptages, og om andre hæfter.")
+{
+	for (guint i = 0; i < q->c->debtors->len; i++) {
+		const Party *debtor = q->c->debtors->pdata[i];
+		Date on;
+		if (field_text(&debtor->status) == NULL || !looked_up(q, debtor, &on))
+			continue;
+		bool dissolved = field_is(&debtor->status, "dissolved");
+		Finding *f = finding_add(q, dissolved ? VERDICT_FOUND : VERDICT_CLEAR, debtor->subject,
+		                         dissolved ? "Virksomhedsregistret svarede den {0} »{1}«: skyldner findes ikke længere."
+		                                   : "Virksomhedsregistret svarede den {0} »{1}«.",
+		                         dissolved ? "On {0} the company register answered \"{1}\": the debtor no longer exists."
+		                                   : "On {0} the company register answered \"{1}\".",
+		                         ARGS(A_DATE(on), A_TEXT(debtor->status.fact->raw)));
+		use_look_up(f, debtor, on);
+	}
 }
 
 /* Where a debtor lives. A Danish postcode decides when no country is told; Greenland has its own four digits. */

@@ -138,6 +138,23 @@ static void hear_the_user(const Law *law, const Party *debtor, bool decided, Ven
 	}
 }
 
+/* The place leaves it open and the user says nothing: the address service may know in which district the house lies. */
+static void hear_the_register(const Law *law, const Party *debtor, Venue *v)
+{
+	const char *told = field_text(&debtor->court_district);
+	if (told == NULL || v->court != NULL || v->stated_refused)
+		return;
+	const char *court = v->candidates->len > 0 ? among(v->candidates, told) : law_court_exists(law, told) ? told : NULL;
+	if (court == NULL)
+		return;
+	use_fact(v, &debtor->court_district);
+	use_fact(v, &debtor->address_looked_up_on);
+	v->court = g_strdup(court);
+	v->basis = VENUE_ADDRESS;
+	because(v, g_strdup_printf("%s Adressen ligger ifølge adressetjenesten i retskredsen: %s.", v->da, court),
+	        g_strdup_printf("%s By the address service the address lies in the district: %s.", v->en, court));
+}
+
 Venue *venue_of(const Law *law, const Party *debtor)
 {
 	Venue *v = g_new0(Venue, 1);
@@ -157,6 +174,7 @@ Venue *venue_of(const Law *law, const Party *debtor)
 	else
 		stay_undecided(v);
 	hear_the_user(law, debtor, decided, v);
+	hear_the_register(law, debtor, v);
 	return v;
 }
 

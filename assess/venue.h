@@ -1,7 +1,7 @@
 /*
  * Venue: the court of a debtor's residence (rpl § 235, § 487), from the municipality, else the postcode. Where the place
- * lies in more than one district (Copenhagen, the border postcodes) only the user's own word decides, and only when it
- * is among the candidates; where the place is not in the tables, his word for a court that exists.
+ * lies in more than one district (Copenhagen, the border postcodes) only the user's own word decides, or without it
+ * a look-up of the address, and only when it is among the candidates; where the place is not in the tables, his word for a court that exists.
  */
 #ifndef PAAKRAV_VENUE_H
 #define PAAKRAV_VENUE_H
@@ -13,7 +13,8 @@ typedef enum VenueBasis {
 	VENUE_UNDECIDED,
 	VENUE_MUNICIPALITY,
 	VENUE_POSTCODE,
-	VENUE_STATED /* the user's word: shown as such */
+	VENUE_STATED, /* the user's word: shown as such */
+	VENUE_ADDRESS /* the district that the address service told, where the place leaves it open and the user is silent */
 } VenueBasis;
 
 typedef struct Venue {

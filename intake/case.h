@@ -38,6 +38,9 @@ typedef struct Party {
 	Field account, vat_registered, own_case;
 	/* a debtor's */
 	Field kind, legal_form, liability, municipality, court, cpr;
+	/* a debtor's, by the last look-up about the CVR number and the address that the debtor has (lookup.h) */
+	Field looked_up_on, status, registered_name, registered_form;
+	Field address_looked_up_on, court_district;
 } Party;
 
 typedef enum ItemKind {

@@ -18,7 +18,8 @@ typedef enum FrameKind {
 	FRAME_ERROR, /* answer: an Error as JSON; ends the job */
 	FRAME_ENTRY, /* answer: an entry of the archive begins; the payload is its name */
 	FRAME_DATA, /* answer: bytes of that entry */
-	FRAME_END /* answer: all entries were sent; ends the job */
+	FRAME_END, /* answer: all entries were sent; ends the job */
+	FRAME_LOOKUP /* job: read a register's answer; the payload is what was asked: "company" or "address" */
 } FrameKind;
 
 typedef struct FrameHead {

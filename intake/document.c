@@ -29,6 +29,7 @@ static const MediaRow media_rows[] = {
 	{ "ubl-invoice", "invoice", "exhibit" },   { "ubl-creditnote", "credit_note", "exhibit" },
 	{ "ubl-reminder", "reminder", "exhibit" }, { "ubl-statement", "other", "exhibit" },
 	{ "cii", "invoice", "exhibit" },           { "claim", NULL, "internal" },
+	{ "lookup-company", "other", "internal" }, { "lookup-address", "other", "internal" },
 };
 
 static const MediaRow *media_row(const Document *document)

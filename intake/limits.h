@@ -51,6 +51,12 @@
 #define LIMIT_YEAR_FIRST 1900
 #define LIMIT_YEAR_LAST 2199
 
+/* Look-ups: an answer about one company or one address is a few kilobytes, its lists of history included a few hundred. */
+#define LIMIT_LOOKUP_BYTES (1024 * 1024)
+#define LIMIT_LOOKUP_S 10 /* unless the configuration says otherwise; a person is waiting */
+#define LIMIT_LOOKUP_MOST_S 60 /* what it may say */
+#define LIMIT_LOOKUP_ADDRESSES 100 /* answered for one house: its flats */
+
 /* The zip of a package: what the plain zip format can hold; its larger form is not read everywhere. */
 #define LIMIT_PACKAGE_BYTES 0xffffffffLL
 

@@ -33,6 +33,22 @@ static const PartyRow party_rows[] = {
 	{ PARTY(cpr), "debtor.cpr", NULL, NULL, false },
 };
 
+/* What a look-up of the company register, or of the address service, told: the day first, then the rest. */
+typedef struct LookupRow {
+	size_t offset;
+	const char *name;
+} LookupRow;
+static const LookupRow company_rows[] = {
+	{ PARTY(looked_up_on), "debtor.looked_up_on" },
+	{ PARTY(status), "debtor.status" },
+	{ PARTY(registered_name), "debtor.registered_name" },
+	{ PARTY(registered_form), "debtor.registered_form" },
+};
+static const LookupRow address_rows[] = {
+	{ PARTY(address_looked_up_on), "debtor.address_looked_up_on" },
+	{ PARTY(court_district), "debtor.court_district" },
+};
+
 typedef struct Builder {
 	Case *c;
 	const FactIndex *index;
@@ -48,6 +64,71 @@ Party *party_new(const char *id, const char *subject)
 	return party;
 }
 
+static const Fact *last_fact(const FactIndex *index, const char *subject, const char *name)
+{
+	const GPtrArray *facts = fact_index_find(index, subject, name);
+	return facts != NULL && facts->len > 0 ? facts->pdata[facts->len - 1] : NULL;
+}
+
+/* An answer replaces the older ones whole: what the last one did not say again, it no longer says. */
+static const Fact *last_answer(const FactIndex *index, const char *subject, const char *name, const Fact *day)
+{
+	const Fact *fact = last_fact(index, subject, name);
+	return fact != NULL && fact->id > day->id ? fact : NULL;
+}
+
+static void fill_answer(const Builder *b, Party *debtor, const LookupRow *rows, size_t n, const Fact *day)
+{
+	field_derive(field_at(debtor, rows[0].offset), day);
+	for (size_t i = 1; i < n; i++) {
+		const Fact *fact = last_answer(b->index, debtor->subject, rows[i].name, day);
+		if (fact != NULL)
+			field_derive(field_at(debtor, rows[i].offset), fact);
+	}
+}
+
+/* A register's answer counts as long as the debtor still has the number, or the address, that was asked about. */
+static void fill_looked_up(const Builder *b, Party *debtor)
+{
+	const Fact *day = last_fact(b->index, debtor->subject, company_rows[0].name);
+	const Fact *asked = day != NULL ? last_answer(b->index, debtor->subject, "debtor.registered_cvr", day) : NULL;
+	const char *cvr = field_text(&debtor->cvr);
+	if (asked != NULL && cvr != NULL) {
+		g_autofree char *own = cvr_key(cvr), *theirs = cvr_key(asked->value);
+		if (strcmp(own, theirs) == 0)
+			fill_answer(b, debtor, company_rows, G_N_ELEMENTS(company_rows), day);
+	}
+	day = last_fact(b->index, debtor->subject, address_rows[0].name);
+	asked = day != NULL ? last_answer(b->index, debtor->subject, "debtor.looked_up_address", day) : NULL;
+	g_autofree char *address = asked != NULL ? party_address_asked(debtor) : NULL;
+	if (address != NULL && strcmp(address, asked->value) == 0)
+		fill_answer(b, debtor, address_rows, G_N_ELEMENTS(address_rows), day);
+}
+
+/* What the last look-up of the address replaces does not speak any more. NULL: nobody speaks. */
+static void hear_own(const Builder *b, Field *field, const Party *party, const char *name)
+{
+	GPtrArray *facts = fact_index_find(b->index, party->subject, name);
+	const Fact *day = facts != NULL && facts->len > 1 ? last_fact(b->index, party->subject, address_rows[0].name) : NULL;
+	if (day == NULL) {
+		field_hear(field, facts);
+		return;
+	}
+	g_autoptr(GPtrArray) standing = g_ptr_array_new();
+	for (guint i = 0; i < facts->len; i++) {
+		const Fact *fact = facts->pdata[i];
+		if (fact->status != FACT_READ || fact->id > day->id || g_strcmp0(fact->proof.reader, "lookup") != 0)
+			g_ptr_array_add(standing, facts->pdata[i]);
+	}
+	field_hear(field, standing->len > 0 ? standing : NULL);
+}
+
+char *party_address_asked(const Party *debtor)
+{
+	const char *street = field_text(&debtor->address), *postcode = field_text(&debtor->postcode);
+	return street != NULL && postcode != NULL ? g_strdup_printf("%s, %s", street, postcode) : NULL;
+}
+
 /* invoices (subjects) and seller: what they say of the party too. NULL: nothing. */
 static void party_fill(Builder *b, Party *party, const GPtrArray *invoices, bool seller)
 {
@@ -59,7 +140,7 @@ static void party_fill(Builder *b, Party *party, const GPtrArray *invoices, bool
 		if (field->state != FIELD_ABSENT)
 			continue;
 		if (own)
-			field_hear(field, fact_index_find(b->index, party->subject, row->own));
+			hear_own(b, field, party, row->own);
 		if (theirs != NULL && invoices != NULL && (row->together || field->facts == NULL))
 			for (guint n = 0; n < invoices->len; n++)
 				field_hear(field, fact_index_find(b->index, invoices->pdata[n], theirs));
@@ -322,6 +403,7 @@ void parties_fill(Case *c, const FactIndex *index)
 		Party *debtor = c->debtors->pdata[i];
 		party_fill(&b, debtor, g_hash_table_lookup(b.bought, debtor), false);
 		derive_kind(&b, debtor);
+		fill_looked_up(&b, debtor);
 	}
 	g_hash_table_unref(b.by_cvr);
 	g_hash_table_unref(b.by_name);
@@ -334,6 +416,10 @@ void party_free(Party *party)
 		return;
 	for (size_t i = 0; i < G_N_ELEMENTS(party_rows); i++)
 		field_clear(field_at(party, party_rows[i].offset));
+	for (size_t i = 0; i < G_N_ELEMENTS(company_rows); i++)
+		field_clear(field_at(party, company_rows[i].offset));
+	for (size_t i = 0; i < G_N_ELEMENTS(address_rows); i++)
+		field_clear(field_at(party, address_rows[i].offset));
 	g_free(party->id);
 	g_free(party->subject);
 	g_free(party);

@@ -11,5 +11,7 @@ void party_free(Party *party);
 void parties_find_debtors(Case *c, const FactIndex *index);
 /* With debtors and items in place: fill creditor, representative and debtors from their own facts and the invoices'. */
 void parties_fill(Case *c, const FactIndex *index);
+/* What the address service is asked about a debtor, "Overgade 7, 5000"; NULL when one of the two is not known. */
+char *party_address_asked(const Party *debtor);
 
 #endif

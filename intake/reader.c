@@ -339,13 +339,13 @@ static Reading *answered(Reader *reader, GError **error)
 	return reading;
 }
 
-Reading *reader_read(Reader *reader, const char *name, int fd, GError **error)
+static Reading *read_as(Reader *reader, FrameKind kind, const char *payload, const char *name, int fd, GError **error)
 {
 	GError *fault = NULL;
 	Reading *reading = NULL;
 	int document = seal(fd, &fault);
 	if (document >= 0) {
-		if (begin_job(reader, FRAME_READ, name, document, &fault))
+		if (begin_job(reader, kind, payload, document, &fault))
 			reading = answered(reader, &fault);
 		close(document);
 	}
@@ -353,6 +353,16 @@ Reading *reader_read(Reader *reader, const char *name, int fd, GError **error)
 	if (fault != NULL)
 		g_propagate_error(error, fault);
 	return reading;
+}
+
+Reading *reader_read(Reader *reader, const char *name, int fd, GError **error)
+{
+	return read_as(reader, FRAME_READ, name, name, fd, error);
+}
+
+Reading *reader_lookup(Reader *reader, const char *what, const char *name, int fd, GError **error)
+{
+	return read_as(reader, FRAME_LOOKUP, what, name, fd, error);
 }
 
 /* What has been unpacked so far. */

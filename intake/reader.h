@@ -49,6 +49,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
  */
 Reading *reader_read(Reader *reader, const char *name, int fd, GError **error);
 
+/*
+ * Read a register's answer (JSON): what is "company" or "address". The facts' subject is "debtor"; each name at most
+ * once but debtor.municipality, which is told by name and by code. Also told, for the asker to check that the answer is
+ * about what was asked: party.cvr, party.postcode. NULL and an Error when it is malformed or tells nothing.
+ */
+Reading *reader_lookup(Reader *reader, const char *what, const char *name, int fd, GError **error);
+
 /* One entry of an archive. */
 typedef struct ZipEntry {
 	char *name; /* relative, checked: no "..", not absolute, no control characters, valid UTF-8 */

@@ -190,6 +190,57 @@ static void debtor_by_debtor(void **state)
 	    { CONSUMER, NULL, "U16", NULL, "UNKNOWN", "WARN", BP });
 }
 
+/* The company register was asked on that day about the debtor's number, and answered so. */
+#define LOOKED(day, status, word)                                                                                      \
+	"debtor/d1 party.cvr=99002018;debtor/d1 debtor.looked_up_on=" day ";debtor/d1 debtor.registered_cvr=99002018;" \
+	"debtor/d1 debtor.status=" status ";debtor/d1 debtor.registered_name=" word
+
+static void the_register_is_heard(void **state)
+{
+	TRY({ LOOKED("2026-11-15", "active", "Solsikken ApS"), NULL, "U12", "debtor/d1", "CLEAR", NULL, BP },
+	    { LOOKED("2026-11-15", "active", "Solsikken ApS"), NULL, "U13", NULL, "CLEAR", NULL, BP },
+	    /* What it cannot tell stays as it was. */
+	    { LOOKED("2026-11-15", "active", "Solsikken ApS"), NULL, "U14", NULL, "UNKNOWN", "WARN", BP },
+	    /* One day too old, and one day too early. */
+	    { LOOKED("2026-11-14", "active", "Solsikken ApS"), NULL, "U12", NULL, "UNKNOWN", "WARN", BP },
+	    { LOOKED("2026-11-23", "active", "Solsikken ApS"), NULL, "U12", NULL, "UNKNOWN", "WARN", BP },
+	    { LOOKED("2026-11-22", "unknown", "Solsikken ApS"), NULL, "U12", NULL, "UNKNOWN", "WARN", BP },
+	    { LOOKED("2026-09-01", "bankrupt", "Solsikken ApS"), NULL, "U12", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
+	    { LOOKED("2026-09-01", "bankrupt", "Solsikken ApS") ";@estate_closed_none 2026-08-31", NULL, "U12", NULL, "FOUND", NULL,
+	      NULL },
+	    { LOOKED("2026-09-01", "bankrupt", "Solsikken ApS") ";@estate_closed_none 2026-09-01", NULL, "U12", NULL, "UNKNOWN",
+	      "WARN", NULL },
+	    { LOOKED("2026-09-01", "reconstruction", "Solsikken ApS"), NULL, "U13", NULL, "FOUND", "WARN", BP },
+	    { LOOKED("2026-11-20", "reconstruction", "Solsikken ApS"), NULL, "U12", NULL, "CLEAR", NULL, BP },
+	    /* A notice goes before the register. */
+	    { LOOKED("2026-11-20", "active", "Solsikken ApS") ";@bankruptcy_notice 2026-11-10", NULL, "U12", NULL, "FOUND",
+	      "BLOCK_ALL", "unsuitable" },
+	    { LOOKED("2026-11-20", "dissolved", "Solsikken ApS"), NULL, "R11", "debtor/d1", "FOUND", "HUMAN", "person" },
+	    { LOOKED("2026-11-20", "active", "Solsikken ApS"), NULL, "R11", "debtor/d1", "CLEAR", NULL, BP },
+	    { LOOKED("2026-11-20", "active", "SOLSIKKEN APS"), NULL, "R10", "debtor/d1", "CLEAR", NULL, BP },
+	    { LOOKED("2026-11-20", "active", "Solsikken Drift ApS"), NULL, "R10", "debtor/d1", "FOUND", "WARN", BP },
+	    { "", NULL, "R10", "case", "CLEAR", NULL, BP }, { "", NULL, "R11", "case", "CLEAR", NULL, BP },
+	    /* It was asked about another number than the debtor has: the answer is about somebody else. */
+	    { LOOKED("2026-11-20", "bankrupt", "Solsikken ApS") ";debtor/d1 party.cvr=99003014", NULL, "U12", NULL, "UNKNOWN",
+	      "WARN", BP },
+	    /* Asked again: the last answer counts, and alone. */
+	    { LOOKED("2026-11-01", "bankrupt", "Solsikken ApS") ";debtor/d1 debtor.looked_up_on+=2026-11-20;"
+	      "debtor/d1 debtor.registered_cvr+=99002018;debtor/d1 debtor.status+=active", NULL, "U12", NULL, "CLEAR", NULL, BP },
+	    { LOOKED("2026-11-01", "active", "Solsikken Drift ApS") ";debtor/d1 debtor.looked_up_on+=2026-11-20;"
+	      "debtor/d1 debtor.registered_cvr+=99002018;debtor/d1 debtor.status+=bankrupt", NULL, "R10", "case", "CLEAR", NULL,
+	      "unsuitable" },
+	    /* The address service tells the district where the postcode does not; the user's word goes before it. */
+	    { "debtor/d1 party.postcode=2100;debtor/d1 debtor.address_looked_up_on=2026-11-20;"
+	      "debtor/d1 debtor.looked_up_address=Overgade 7, 2100;debtor/d1 debtor.court_district=Københavns Byret", NULL, "F01",
+	      NULL, "CLEAR", NULL, BP },
+	    { "debtor/d1 party.postcode=2100;debtor/d1 debtor.address_looked_up_on=2026-11-20;"
+	      "debtor/d1 debtor.looked_up_address=Overgade 8, 2100;debtor/d1 debtor.court_district=Københavns Byret", NULL, "F01",
+	      NULL, "UNKNOWN", "MISSING", "missing" },
+	    { "debtor/d1 party.postcode=2100;debtor/d1 debtor.address_looked_up_on=2026-11-20;"
+	      "debtor/d1 debtor.looked_up_address=Overgade 7, 2100;debtor/d1 debtor.court_district=Retten i Esbjerg", NULL, "F01",
+	      NULL, "UNKNOWN", "MISSING", "missing" });
+}
+
 static void residence_decides(void **state)
 {
 	TRY({ "debtor/d1 party.country=SE", NULL, "U18", NULL, "FOUND", "HUMAN", "person" },
@@ -320,6 +371,7 @@ int main(void)
 		cmocka_unit_test(limitation_by_item),
 		cmocka_unit_test(near_limitation_forces_two_choices),
 		cmocka_unit_test(debtor_by_debtor),
+		cmocka_unit_test(the_register_is_heard),
 		cmocka_unit_test(residence_decides),
 		cmocka_unit_test(sums_must_agree),
 		cmocka_unit_test(paid_or_credited),

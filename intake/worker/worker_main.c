@@ -5,6 +5,7 @@
 #include "intake/channel.h"
 #include "intake/limits.h"
 #include "intake/reading.h"
+#include "intake/worker/answer.h"
 #include "intake/worker/jail.h"
 #include "intake/worker/opener.h"
 #include "intake/worker/unzip.h"
@@ -74,7 +75,8 @@ static bool answer_text(FrameKind kind, char *text)
 static bool do_read(const Job *job, const void *bytes, size_t size)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Reading) reading = opener_read(job->name, bytes, size, &error);
+	g_autoptr(Reading) reading = job->kind == FRAME_LOOKUP ? answer_read(job->name, bytes, size, &error)
+	                                                       : opener_read(job->name, bytes, size, &error);
 	if (reading == NULL)
 		return answer_text(FRAME_ERROR, channel_error_text(error));
 	g_autoptr(cJSON) json = reading_json(reading);
@@ -112,7 +114,8 @@ static bool do_job(const Job *job)
 	close(job->fd);
 	if (bytes == MAP_FAILED)
 		return false;
-	bool fine = job->kind == FRAME_READ    ? do_read(job, bytes != NULL ? bytes : "", size)
+	bool reads = job->kind == FRAME_READ || job->kind == FRAME_LOOKUP;
+	bool fine = reads                      ? do_read(job, bytes != NULL ? bytes : "", size)
 	            : job->kind == FRAME_UNZIP ? do_unzip(bytes != NULL ? bytes : "", size)
 	                                       : false;
 	if (bytes != NULL)
