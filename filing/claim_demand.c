@@ -72,6 +72,7 @@ static void add_part(GPtrArray *words, const char *what, Money amount)
 		g_ptr_array_add(words, g_strdup_printf("%s %s kr.", what, kroner));
 }
 
+/* What the amount is made of, as a sentence. */
 static char *parts_of(const Sums *sums, bool with_interest, Date on)
 {
 	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
@@ -84,7 +85,10 @@ static char *parts_of(const Sums *sums, bool with_interest, Date on)
 	add_part(words, "inkassogebyr", sums->inkasso_fee);
 	add_part(words, "andre omkostninger", sums->collection_costs);
 	add_part(words, "kompensationsbeløb", sums->compensation);
-	return words_join(words);
+	if (words->len == 1 && !money_is_zero(sums->principal))
+		return g_strdup("Beløbet er hovedstolen.");
+	g_autofree char *joined = words_join(words);
+	return g_strdup_printf("Beløbet består af %s", joined);
 }
 
 static char *interest_apart(const GArray *stretches)
@@ -131,7 +135,7 @@ char *claim_demand(const Assessment *assessment, const Claimed *claimed, const S
 			return NULL;
 		g_autofree char *amount = money_danish(claim), *parts = parts_of(sums, false, assessment->on);
 		g_autofree char *interest = interest_apart(stretches);
-		return g_strdup_printf("%s til sagsøger at betale %s kr. med tillæg af %s, indtil betaling sker. Beløbet består af %s", who,
+		return g_strdup_printf("%s til sagsøger at betale %s kr. med tillæg af %s, indtil betaling sker. %s", who,
 		                       amount, interest, parts);
 	}
 	if (any_agreed(claimed)) {
@@ -142,6 +146,6 @@ char *claim_demand(const Assessment *assessment, const Claimed *claimed, const S
 	g_autofree char *amount = money_danish(sums->total), *parts = parts_of(sums, true, assessment->on);
 	g_autofree char *principal = money_danish(sums->principal);
 	return g_strdup_printf("%s til sagsøger at betale %s kr. med tillæg af procesrente af %s kr. fra sagens anlæg, indtil "
-	                       "betaling sker. Beløbet består af %s",
+	                       "betaling sker. %s",
 	                       who, amount, principal, parts);
 }

@@ -78,7 +78,8 @@ static void long_box(Pages *pages, const Box *box, const Statement *statement)
 GBytes *form_pages(const Edition *edition, Sheet *sheet, const Statement *statement, int *count, GError **error)
 {
 	g_autofree char *footer = g_strdup_printf("Udkast til betalingspåkrav. Udgave %s. Sag %s.", edition->name, sheet->case_id);
-	PagesInfo info = { .title = sheet->title, .author = "paakrav", .subject = footer, .footer = footer, .made_on = sheet->on,
+	g_autofree char *title = g_strdup_printf("%s, sag %s", sheet->title, sheet->case_id);
+	PagesInfo info = { .title = title, .author = "paakrav", .subject = footer, .footer = footer, .made_on = sheet->on,
 		               .corner_width_mm = CORNER_WIDTH_MM, .corner_height_mm = CORNER_HEIGHT_MM };
 	g_autoptr(Pages) pages = pages_new(&info, error);
 	if (pages == NULL)

@@ -47,7 +47,7 @@ static struct Shop {
 	GHashTable *words; /* "face/width/text" → PangoLayout */
 } shop;
 
-typedef enum MarkKind { MARK_LINE, MARK_FRAME, MARK_GROUND, MARK_RULE, MARK_CROSS } MarkKind;
+typedef enum MarkKind { MARK_LINE, MARK_FRAME, MARK_GROUND, MARK_RULE } MarkKind;
 
 /* One thing to draw; kept until the number of pages is known. */
 typedef struct Mark {
@@ -410,6 +410,20 @@ void pages_frame_close(Pages *p)
 	p->right = PAGE_WIDTH - MARGIN;
 }
 
+/* The cross is a letter, so that it is there in the text too. */
+static void tick_draw(Pages *p, double x, double y, bool on)
+{
+	mark(p, (Mark){ .kind = MARK_FRAME, .x = x, .y = y, .width = TICK, .height = TICK });
+	if (!on)
+		return;
+	PangoLayoutLine *line = pango_layout_get_line_readonly(layout_of(p, FACE_SUM, 2 * TICK, "X", true), 0);
+	PangoRectangle ink;
+	pango_layout_line_get_extents(line, &ink, NULL);
+	double wide = (double)ink.width / PANGO_SCALE, high = (double)ink.height / PANGO_SCALE;
+	mark(p, (Mark){ .kind = MARK_LINE, .x = x + (TICK - wide) / 2 - (double)ink.x / PANGO_SCALE,
+	                .y = y + (TICK - high) / 2 - (double)ink.y / PANGO_SCALE, .line = line });
+}
+
 /* The label and the ticks on top of a cell; where they end. */
 static double cell_head(Pages *p, const Cell *cell, double x, double width, double y, bool draw)
 {
@@ -434,11 +448,7 @@ static double cell_head(Pages *p, const Cell *cell, double x, double width, doub
 		if (draw) {
 			Strip strip = strip_of(layout, at + TICK + 1.2 * MM, width, ALIGN_LEFT);
 			strip_draw(p, &strip, y, PAGE_HEIGHT);
-			Mark box = { .kind = MARK_FRAME, .x = at, .y = y + 0.35 * MM, .width = TICK, .height = TICK };
-			mark(p, box);
-			box.kind = MARK_CROSS;
-			if (tick->on)
-				mark(p, box);
+			tick_draw(p, at, y + 0.35 * MM, tick->on);
 		}
 		room -= needs;
 		row = MAX(row, (double)logical.height / PANGO_SCALE + 0.6 * MM);
@@ -599,14 +609,6 @@ static void mark_draw(cairo_t *cr, const Mark *m)
 		cairo_set_source_rgb(cr, m->grey ? 0.75 : 0.25, m->grey ? 0.75 : 0.25, m->grey ? 0.75 : 0.25);
 		cairo_move_to(cr, m->x, m->y);
 		cairo_rel_line_to(cr, m->width, 0);
-		cairo_stroke(cr);
-		break;
-	case MARK_CROSS:
-		cairo_set_source_rgb(cr, 0, 0, 0);
-		cairo_move_to(cr, m->x, m->y);
-		cairo_rel_line_to(cr, m->width, m->height);
-		cairo_rel_move_to(cr, -m->width, 0);
-		cairo_rel_line_to(cr, m->width, -m->height);
 		cairo_stroke(cr);
 		break;
 	}

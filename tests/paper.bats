@@ -86,3 +86,30 @@ teardown_file() {
 		fi
 	done
 }
+
+@test "text copied out of a form is the text put in; the file names itself" {
+	mkdir -p "$WHERE/names/lang"
+	name='Aktieselskabet Det Særdeles Omfattende Østjyske Ålefiskeri- og Røgeriforetagende af 1897, hidtil Brødrene Wæhrens-Åkjær'
+	street='Den lange gyde ved den gamle kornmølle nr. 123, 4. sal, dør 17, Skærbækkær'
+	party="<address>$street</address><postcode>6000</postcode><city>Kolding</city><country>DK</country>"
+	cat > "$WHERE/names/lang/claim.xml" <<-XML
+		<claim xmlns="urn:paakrav:claim:1">
+		<creditor><name>Ærø Fiskeeksport ApS</name>$party<cvr>99001054</cvr><phone>70000105</phone>
+		<account>0000 0000000000</account><vat-registered>yes</vat-registered></creditor>
+		<debtor id="d1" kind="business"><name>$name</name>$party<legal-form>A/S</legal-form></debtor>
+		<item id="i1" kind="invoice" debtors="d1"><number>Å-1</number><description>Tørrede ål à 4 kg</description>
+		<principal>1250.00</principal><issued-on>2026-08-03</issued-on><due-on>2026-09-02</due-on><due-basis>agreed</due-basis>
+		<arisen-on>2026-08-03</arisen-on></item>
+		<event name="demand_sent" on="2026-10-05" deadline-on="2026-10-19"/>
+		<instruction on="2026-11-20" unpaid="yes" objection-expected="no" cost-risk-accepted="yes"/>
+		</claim>
+	XML
+	"$PAAKRAV" --home "$WHERE/h3" --today 2026-11-22 run "$WHERE/names" --out "$WHERE/o3"
+	pdf="$WHERE/o3/til-godkendelse/2026-000001/paakrav.pdf"
+	pdftotext "$pdf" - | tr '\n' ' ' > "$WHERE/text"
+	for words in "$name" "$street" 'Ærø Fiskeeksport ApS' 'Tørrede ål à 4 kg' 'retsplejelovens § 477 b, stk. 1, jf. § 238, stk. 1' 'X fra indlevering'; do
+		grep -qF "$words" "$WHERE/text"
+	done
+	pdfinfo "$pdf" | grep -q '^Title: *Udkast til betalingspåkrav, sag 2026-000001$'
+	pdffonts "$pdf" | tail -n +3 | awk '{ if ($(NF-4) != "yes" || $(NF-3) != "yes" || $(NF-2) != "yes") exit 1 }'
+}
