@@ -38,6 +38,19 @@ QUOTE(R01, 1, "practice 6",
 		if (decides_nothing(conflict->name))
 			finding_soften(f, EFFECT_WARN);
 	}
+	for (guint i = 0; i < q->c->debtors->len; i++) {
+		const Party *debtor = q->c->debtors->pdata[i];
+		const Venue *venue = q->venues->each->pdata[i];
+		/* The user's word on the court, when it is the municipality's, is two words against one. */
+		if (!venue->places_differ || (field_text(&debtor->court) != NULL && !venue->stated_refused))
+			continue;
+		Finding *f = finding_add(q, VERDICT_FOUND, debtor->subject, "{0} Det ene må være forkert.",
+		                         "{1} One of them must be wrong.", ARGS(A_TEXT(venue->da), A_TEXT(venue->en)));
+		finding_ask(f, "Ret kommunen eller postnummeret, eller oplys retten.",
+		            "Correct the municipality or the postcode, or tell the court.", NO_ARGS);
+		finding_field(f, &debtor->municipality);
+		finding_field(f, &debtor->postcode);
+	}
 }
 
 QUOTE(R02, 1, "rpl § 477 b stk. 3",
@@ -301,6 +314,23 @@ QUOTE(F02, 1, "rpl § 235", "Retssager anlægges ved sagsøgtes hjemting, medmin
 		finding_field(f, &debtor->court);
 		finding_field(f, &debtor->municipality);
 		finding_field(f, &debtor->postcode);
+	}
+}
+
+QUOTE(F04, 1, "rpl § 477 c stk. 1",
+      "Det samme gælder, hvis fordringshaverens krav er uklart eller ikke findes begrundet i sagsfremstillingen eller "
+      "sagsfremstillingen må antages i væsentlige henseender at være urigtig.")
+{
+	for (guint i = 0; i < q->claimed->items->len; i++) {
+		const Item *item = ((const ClaimedItem *)q->claimed->items->pdata[i])->item;
+		if (item->debtors->len == 0 || item->debtors->len >= q->c->debtors->len)
+			continue;
+		finding_add(q, VERDICT_FOUND, item->id,
+		            "Kravet skyldes ikke af alle skyldnerne. Sagsfremstillingen siger, hvem der skylder det; hovedstolen i "
+		            "rubrikken er summen. Overvej en sag for hver skyldner.",
+		            "Not all the debtors owe this item. The account of facts says who does; the principal in the box is the "
+		            "sum. Consider one case for each debtor.",
+		            NO_ARGS);
 	}
 }
 

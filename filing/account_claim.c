@@ -164,10 +164,23 @@ static void add_words(GString *out, const char *before, const char *words, const
 		g_string_append_printf(out, "%s%s%s", before, words, after);
 }
 
-static char *item_line(const ClaimedItem *row, bool with_basis)
+/* "faktura 7", and who owes it when that is not every debtor of the paper. */
+static char *item_owed_by(const Case *c, const Item *item)
+{
+	g_autofree char *name = item_called(item);
+	if (item->debtors->len == 0 || item->debtors->len >= c->debtors->len)
+		return g_steal_pointer(&name);
+	g_autoptr(GPtrArray) who = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < item->debtors->len; i++)
+		g_ptr_array_add(who, party_called(item->debtors->pdata[i]));
+	g_autofree char *all = words_join(who);
+	return g_strdup_printf("%s (skyldes alene af %s)", name, all);
+}
+
+static char *item_line(const Case *c, const ClaimedItem *row, bool with_basis)
 {
 	const Item *item = row->item;
-	g_autofree char *name = item_called(item), *amount = money_danish(row->amount);
+	g_autofree char *name = item_owed_by(c, item), *amount = money_danish(row->amount);
 	g_autofree char *issued = day_long(&item->issue_on), *delivered = day_long(&item->delivered_on);
 	g_autofree char *due = day_long(&item->due_on);
 	GString *out = g_string_new(name);
@@ -181,13 +194,13 @@ static char *item_line(const ClaimedItem *row, bool with_basis)
 }
 
 /* The column of the basis stands only where the claims differ in it. */
-static void item_row(Paragraph *paragraph, const ClaimedItem *row, bool with_basis)
+static void item_row(const Case *c, Paragraph *paragraph, const ClaimedItem *row, bool with_basis)
 {
 	const Item *item = row->item;
 	const char *what = field_text(&item->description), *basis = basis_words(row);
 	char **cells = g_new0(char *, (gsize)paragraph->n_columns + 1);
 	int n = 0;
-	cells[n++] = item_called(item);
+	cells[n++] = item_owed_by(c, item);
 	cells[n++] = day_or(&item->issue_on, "–");
 	cells[n++] = g_strdup(what != NULL ? what : "–");
 	cells[n++] = day_or(&item->delivered_on, "–");
@@ -196,7 +209,7 @@ static void item_row(Paragraph *paragraph, const ClaimedItem *row, bool with_bas
 		cells[n++] = g_strdup(basis != NULL ? basis : "–");
 	cells[n++] = money_danish(row->amount);
 	g_ptr_array_add(paragraph->rows, cells);
-	g_ptr_array_add(paragraph->lines, item_line(row, with_basis));
+	g_ptr_array_add(paragraph->lines, item_line(c, row, with_basis));
 }
 
 static void credits(Account *account, Paragraph *paragraph)
@@ -306,7 +319,7 @@ static void items(Account *account)
 		items_say(account, paragraph, with_basis);
 	for (guint i = 0; i < claimed->items->len; i++) {
 		const ClaimedItem *row = claimed->items->pdata[i];
-		item_row(paragraph, row, with_basis);
+		item_row(account->c, paragraph, row, with_basis);
 		assumed = assumed || row->basis_assumed;
 	}
 	if (claimed->items->len > 1)

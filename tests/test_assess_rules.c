@@ -311,7 +311,22 @@ static void court_must_be_known(void **state)
 	TRY({ "debtor/d1 party.postcode=2100", NULL, "F01", NULL, "UNKNOWN", "MISSING", "missing" },
 	    { "debtor/d1 party.postcode=2100;debtor/d1 debtor.court=Københavns Byret", NULL, "F01", NULL, "CLEAR", NULL, BP },
 	    { "debtor/d1 debtor.court=Retten i Esbjerg", NULL, "F02", NULL, "FOUND", "HUMAN", "person" },
-	    { "debtor/d1 debtor.court=Retten i Odense", NULL, "F02", NULL, "CLEAR", NULL, BP });
+	    { "debtor/d1 debtor.court=Retten i Odense", NULL, "F02", NULL, "CLEAR", NULL, BP },
+	    /* a postcode outside the municipality: one of them is wrong, until the court is told too */
+	    { "debtor/d1 debtor.municipality=Odense", NULL, "R01", NULL, "CLEAR", NULL, BP },
+	    { "debtor/d1 debtor.municipality=Aarhus", NULL, "R01", "debtor/d1", "FOUND", "HUMAN", "person" },
+	    { "debtor/d1 debtor.municipality=Aarhus;debtor/d1 debtor.court=Retten i Aarhus", NULL, "R01", NULL, "CLEAR", NULL, BP },
+	    { "debtor/d1 debtor.municipality=Aarhus;debtor/d1 debtor.court=Retten i Odense", NULL, "R01", "debtor/d1", "FOUND",
+	      "HUMAN", "person" });
+}
+
+static void who_owes_what_is_said(void **state)
+{
+#define TWO "debtor/d2 party.name=Ole Prøvesen;debtor/d2 party.address=Overgade 8;debtor/d2 party.postcode=5000;"              \
+	    "debtor/d2 party.city=Odense C;"
+	TRY({ TWO "invoice/1001 item.debtors=d1", NULL, "F04", "invoice/1001", "FOUND", "WARN", BP },
+	    { TWO "invoice/1001 item.debtors=d1 d2", NULL, "F04", NULL, "CLEAR", NULL, BP });
+#undef TWO
 }
 
 static void fees_keep_within_the_act(void **state)
@@ -378,6 +393,7 @@ int main(void)
 		cmocka_unit_test(a_title_goes_to_enforcement),
 		cmocka_unit_test(record_faults),
 		cmocka_unit_test(court_must_be_known),
+		cmocka_unit_test(who_owes_what_is_said),
 		cmocka_unit_test(fees_keep_within_the_act),
 		cmocka_unit_test(interest_by_the_act),
 		cmocka_unit_test(housing_band_is_pointed_out),
