@@ -1,6 +1,7 @@
 /*
  * Archive: the zip of a package, whose bytes follow from its parts alone: entries stored, in the order they are added,
- * all dated noon of the package's day, plain files that all may read. Written beside, synced, renamed.
+ * all dated noon of the package's day, plain files that all may read. Written beside and renamed; to sync it is left
+ * to whoever puts it where it is seen.
  * The only door of this room to libzip; docs/decisions/0003-zip-writer.md tells what was tried.
  */
 #ifndef PAAKRAV_ARCHIVE_H

@@ -45,7 +45,9 @@ static char *own_folder(const char *above, const char *name)
 	g_autofree char *folder = g_build_filename(above, name, NULL);
 	sweep(folder);
 	g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
-	return g_build_filename(folder, pid, NULL);
+	char *own = g_build_filename(folder, pid, NULL);
+	folder_remove(own, NULL); /* of one that had our number before */
+	return own;
 }
 
 CaseworkerDesk *caseworker_desk(const Call *call, const char *out, GError **error)
@@ -103,6 +105,8 @@ static char *look(Caseworker *worker, const char *path, const char *label)
 	g_autofree char *name = g_strdup_printf("%d-%u", (int)getpid(), worker->looked++);
 	g_autofree char *scratch = g_build_filename(worker->desk->scratch, name, NULL);
 	g_autoptr(Submission) submission = submission_look(worker->reader, path, label, scratch);
+	submission_copy_ahead(submission, worker->desk->call->home, scratch);
+	folder_remove(scratch, NULL);
 	g_autoptr(cJSON) answer = submission_json(submission);
 	return json_print_compact(answer);
 }
@@ -154,15 +158,14 @@ static void tell_parties(cJSON *answer, const Case *c)
 
 static bool lay_out(Caseworker *worker, const Assessment *assessment, cJSON *answer, GError **error)
 {
-	const Case *c = assessment->on_case;
-	g_autofree char *stage = g_build_filename(worker->desk->stage, c->id, NULL);
+	const CaseworkerDesk *desk = worker->desk;
 	g_autoptr(Package) package =
-	    package_stage(assessment, worker->store, worker->reader, worker->desk->call->random, stage, error);
+	    package_stage(assessment, worker->store, worker->reader, desk->call->random, desk->stage, error);
 	if (package == NULL)
 		return false;
 	json_text(answer, "kind", package->kind);
 	json_text(answer, "sha256", package->zip_sha256);
-	json_text(answer, "stage", stage);
+	json_text(answer, "stage", desk->stage);
 	return true;
 }
 
@@ -282,10 +285,16 @@ bool caseworker_install(const cJSON *answer, const char *out, char **package, GE
 	*package = g_strdup(json_get_text(answer, "package"));
 	if (stage == NULL)
 		return package_withdraw(case_id, folder, error);
-	if (!package_install(case_id, json_get_text(answer, "sha256"), stage, folder, error))
+	if (!package_put(case_id, json_get_text(answer, "sha256"), stage, folder, error))
 		return false;
 	*package = g_build_filename(OUT_FOR_APPROVAL, case_id, NULL);
 	return true;
+}
+
+bool caseworker_settle(const char *out, GError **error)
+{
+	g_autofree char *folder = g_build_filename(out, OUT_FOR_APPROVAL, NULL);
+	return !file_exists(folder) || folder_sync(folder, error);
 }
 
 /* One path of submit --case. */

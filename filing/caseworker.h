@@ -33,6 +33,8 @@ void caseworker_reasons(const cJSON *paper, Lang lang, cJSON *reasons);
  * path under out, or NULL; newly allocated.
  */
 bool caseworker_install(const cJSON *paper, const char *out, char **package, GError **error);
+/* Sync what was put in place; once for all: papers that a power cut takes back are made again by the next run. */
+bool caseworker_settle(const char *out, GError **error);
 
 /* submit --case CASE PATH…: the files are added to the case, which is assessed anew. */
 int caseworker_supplement(const Call *call, cJSON **result, GError **error);

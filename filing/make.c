@@ -47,24 +47,43 @@ static bool sign_zip(const Package *package, Store *store, RandomSource random, 
 	if (bytes == NULL)
 		return false;
 	g_autoptr(GBytes) signature = digest_sign(keys, bytes, random, error);
-	return signature != NULL && file_write(signature_path, signature, error);
+	return signature != NULL && file_put(signature_path, signature, error);
+}
+
+static bool write_receipt(const Assessment *assessment, const Package *package, Store *store, RandomSource random,
+                          const char *stage, GError **error)
+{
+	g_autoptr(GBytes) text = receipt_text(assessment, package, store, random, error);
+	g_autofree char *path = beside(stage, package->case_id, ".receipt.json");
+	return text != NULL && file_put(path, text, error);
+}
+
+/* Bytes and names of the whole package are on disk before anything of it is moved to where it is seen. */
+static bool settle(const Package *package, const char *stage, GError **error)
+{
+	static const char *const tails[] = { ".zip", ".zip.p7s", ".receipt.json" };
+	g_autofree char *inner = beside(stage, package->case_id, "");
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < package->parts->len; i++)
+		g_ptr_array_add(paths, g_build_filename(inner, ((const Part *)package->parts->pdata[i])->name, NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(tails); i++)
+		g_ptr_array_add(paths, beside(stage, package->case_id, tails[i]));
+	return files_sync(paths, error) && folder_sync(inner, error);
 }
 
 Package *package_stage(const Assessment *assessment, Store *store, Reader *reader, RandomSource random, const char *stage,
                        GError **error)
 {
+	bool ours = !file_exists(stage);
 	if (!folder_make(stage, error))
 		return NULL;
 	g_autoptr(Package) package = package_layout(assessment, store, reader, stage, error);
-	bool fine = package != NULL && sign_zip(package, store, random, stage, error);
-	if (fine) {
-		g_autoptr(GBytes) text = receipt_text(assessment, package, store, random, error);
-		g_autofree char *path = beside(stage, package->case_id, ".receipt.json");
-		fine = text != NULL && file_write(path, text, error);
-	}
-	if (fine)
+	if (package != NULL && sign_zip(package, store, random, stage, error) &&
+	    write_receipt(assessment, package, store, random, stage, error) && settle(package, stage, error))
 		return g_steal_pointer(&package);
-	folder_remove(stage, NULL);
+	package_withdraw(assessment->on_case->id, stage, NULL);
+	if (ours)
+		folder_remove(stage, NULL);
 	return NULL;
 }
 
@@ -125,26 +144,27 @@ static bool renew_receipt(const char *case_id, const char *stage, const char *fo
 	return file_move(from, to, error);
 }
 
-bool package_install(const char *case_id, const char *zip_sha256, const char *stage, const char *folder, GError **error)
+bool package_put(const char *case_id, const char *zip_sha256, const char *stage, const char *folder, GError **error)
 {
+	static const char *const tails[] = { "", ".zip.p7s", ".receipt.json", ".zip" };
 	if (!folder_make(folder, error))
 		return false;
-	if (!package_present(case_id, zip_sha256, folder)) {
-		static const char *const tails[] = { "", ".zip.p7s", ".receipt.json", ".zip" };
-		if (!package_withdraw(case_id, folder, error))
-			return false;
-		for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
-			g_autofree char *from = beside(stage, case_id, tails[i]);
-			g_autofree char *to = beside(folder, case_id, tails[i]);
-			if (!file_move(from, to, error))
-				return false;
-		}
-		if (!folder_sync(folder, error))
-			return false;
-	} else if (!renew_receipt(case_id, stage, folder, error)) {
+	if (package_present(case_id, zip_sha256, folder))
+		return renew_receipt(case_id, stage, folder, error) && package_withdraw(case_id, stage, error);
+	if (!package_withdraw(case_id, folder, error))
 		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
+		g_autofree char *from = beside(stage, case_id, tails[i]);
+		g_autofree char *to = beside(folder, case_id, tails[i]);
+		if (!file_move(from, to, error))
+			return false;
 	}
-	return folder_remove(stage, error);
+	return true;
+}
+
+bool package_install(const char *case_id, const char *zip_sha256, const char *stage, const char *folder, GError **error)
+{
+	return package_put(case_id, zip_sha256, stage, folder, error) && folder_sync(folder, error) && folder_remove(stage, error);
 }
 
 void made_free(Made *made)

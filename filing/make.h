@@ -14,9 +14,9 @@
 #define OUT_FOR_CREDITORS "til-kreditor"
 
 /*
- * Lay out and sign the package of an assessed case in a new folder stage (made here, must not exist): CASE/, CASE.zip,
- * CASE.zip.p7s and CASE.receipt.json. Writes nothing elsewhere but the signing key on first use. NULL and an Error when a
- * part cannot be made; stage is then removed.
+ * Lay out and sign the package of an assessed case in the folder stage (made when missing; nothing of the case may lie
+ * there): CASE/, CASE.zip, CASE.zip.p7s and CASE.receipt.json, all synced. Writes nothing elsewhere but the signing key on
+ * first use. NULL and an Error when a part cannot be made; nothing of it is then left.
  */
 Package *package_stage(const Assessment *assessment, Store *store, Reader *reader, RandomSource random, const char *stage,
                        GError **error);
@@ -26,6 +26,8 @@ Package *package_stage(const Assessment *assessment, Store *store, Reader *reade
  * the same hash, with its signature and receipt, is left as it is. stage is gone afterwards.
  */
 bool package_install(const char *case_id, const char *zip_sha256, const char *stage, const char *folder, GError **error);
+/* The same for one of many: of stage only what is the case's goes, and folder is left to the caller to sync. */
+bool package_put(const char *case_id, const char *zip_sha256, const char *stage, const char *folder, GError **error);
 
 /* Remove the case's package from folder: it no longer stands. Nothing there is fine. */
 bool package_withdraw(const char *case_id, const char *folder, GError **error);

@@ -54,7 +54,7 @@ static Part *part_add(Press *press, const char *name, const char *role)
 static Part *part_write(Press *press, const char *name, const char *role, GBytes *bytes, GError **error)
 {
 	g_autofree char *path = g_build_filename(press->folder, name, NULL);
-	if (!file_write(path, bytes, error))
+	if (!file_put(path, bytes, error))
 		return NULL;
 	gsize size;
 	const void *data = g_bytes_get_data(bytes, &size);
@@ -90,7 +90,7 @@ static bool pour(int in, int out, Digest *digest, int64_t *size)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return n == 0 && fdatasync(out) == 0;
+			return n == 0;
 		digest_update(digest, chunk, (size_t)n);
 		*size += n;
 		for (ssize_t done = 0; done < n;) {
@@ -106,8 +106,7 @@ static bool pour(int in, int out, Digest *digest, int64_t *size)
 static bool part_copy(Press *press, const Exhibit *exhibit, int in, GError **error)
 {
 	g_autofree char *path = g_build_filename(press->folder, exhibit->file, NULL);
-	g_autofree char *beside = g_strconcat(path, ".part", NULL);
-	int out = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (out < 0)
 		return copy_fault(exhibit->file, error);
 	Digest *digest = digest_new();
@@ -120,9 +119,9 @@ static bool part_copy(Press *press, const Exhibit *exhibit, int in, GError **err
 	digest_finish(digest, sum);
 	digest_to_hex(sum, hex);
 	errno = number;
-	if (!fine || rename(beside, path) != 0) {
+	if (!fine) {
 		copy_fault(exhibit->file, error);
-		unlink(beside);
+		unlink(path);
 		return false;
 	}
 	if (strcmp(hex, exhibit->document->sha256) != 0) {
@@ -191,7 +190,7 @@ static bool finish(Press *press, const Sheet *sheet, const Sums *sums, const GPt
 	if (archive == NULL || !archive_close(archive, hex, error))
 		return false;
 	package->zip_sha256 = g_strdup(hex);
-	return folder_sync(press->folder, error);
+	return true;
 }
 
 static bool lay_out_form(Press *press, const Claimed *claimed, const Sums *sums, const char *folder, GError **error)

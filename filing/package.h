@@ -28,8 +28,8 @@ void package_free(Package *package);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Package, package_free)
 
 /*
- * Lay out the package into folder (made, must be empty): folder/CASE/ with the parts and folder/CASE.zip.
- * Reads originals from the store; writes only into folder. NULL and an Error naming box or file when it cannot be made.
+ * Lay out the package into folder, where nothing of the case may lie: folder/CASE/ with the parts and folder/CASE.zip, not
+ * yet synced. Reads originals from the store; writes only into folder. NULL and an Error naming box or file when it cannot be made.
  */
 Package *package_layout(const Assessment *assessment, Store *store, Reader *reader, const char *folder, GError **error);
 

@@ -218,7 +218,7 @@ int run_run(const Call *call, cJSON **result, GError **error)
 	if (labels == NULL || !folder_make(out, error) || !messages_begin(out, error))
 		return -1;
 	int code = run_all(call, labels, call->argv[0], out, "run", result, error);
-	if (code < 0 || !messages_end(out, error) || !write_receipt(*result, out, error)) {
+	if (code < 0 || !caseworker_settle(out, error) || !messages_end(out, error) || !write_receipt(*result, out, error)) {
 		g_clear_pointer(result, cJSON_Delete);
 		return -1;
 	}

@@ -93,7 +93,7 @@ static bool pour(int fd, GBytes *bytes)
 		p += done;
 		n -= (size_t)done;
 	}
-	return fdatasync(fd) == 0;
+	return true;
 }
 
 bool file_write(const char *path, GBytes *bytes, GError **error)
@@ -102,7 +102,7 @@ bool file_write(const char *path, GBytes *bytes, GError **error)
 	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return fault(error, path, "Filen kan ikke skrives", "The file cannot be written");
-	bool fine = pour(fd, bytes);
+	bool fine = pour(fd, bytes) && fdatasync(fd) == 0;
 	if (!fine)
 		fault(error, path, "Filen kan ikke skrives", "The file cannot be written");
 	if (close(fd) != 0 && fine)
@@ -113,6 +113,41 @@ bool file_write(const char *path, GBytes *bytes, GError **error)
 		fault(error, path, "Filen kan ikke skrives", "The file cannot be written");
 	unlink(beside);
 	return false;
+}
+
+bool file_put(const char *path, GBytes *bytes, GError **error)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+	bool fine = fd >= 0 && pour(fd, bytes);
+	if (!fine)
+		fault(error, path, "Filen kan ikke skrives", "The file cannot be written");
+	if (fd >= 0 && close(fd) != 0 && fine)
+		fine = fault(error, path, "Filen kan ikke skrives", "The file cannot be written");
+	if (fd >= 0 && !fine)
+		unlink(path);
+	return fine;
+}
+
+bool files_sync(const GPtrArray *paths, GError **error)
+{
+	/* First all are set going, then each is waited for: most find that the one before has carried them along. */
+	for (int wait = 0; wait <= 1; wait++) {
+		for (guint i = 0; i < paths->len; i++) {
+			int fd = open(paths->pdata[i], O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+			bool fine = fd >= 0;
+			if (fine && wait == 0)
+				sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* of speed only */
+			else if (fine)
+				fine = fdatasync(fd) == 0;
+			if (!fine)
+				fault(error, paths->pdata[i], "Filen kan ikke gemmes", "The file cannot be synced");
+			if (fd >= 0)
+				close(fd);
+			if (!fine)
+				return false;
+		}
+	}
+	return true;
 }
 
 /* The file's bytes, in chunks: its size may change while it is read. */

@@ -20,6 +20,10 @@ GPtrArray *folder_list(const char *path, GError **error);
 
 /* Write bytes to path.part, sync, rename to path. */
 bool file_write(const char *path, GBytes *bytes, GError **error);
+/* Write bytes to path and leave it to files_sync: for a file that nobody sees before it is synced and moved. */
+bool file_put(const char *path, GBytes *bytes, GError **error);
+/* Sync files that were written just now; together they cost little more than one. */
+bool files_sync(const GPtrArray *paths, GError **error);
 /* The whole file, at most limit bytes. NULL and an Error when it cannot be read or is larger. */
 GBytes *file_read(const char *path, int64_t limit, GError **error);
 /* Rename, replacing a file at `to`. */

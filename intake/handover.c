@@ -38,6 +38,7 @@ cJSON *submission_json(const Submission *submission)
 		json_text(row, "sha256", found->sha256);
 		json_int(row, "size", found->size);
 		json_text(row, "source", found->source);
+		json_bool(row, "ahead", found->ahead);
 		json_text(row, "unread", found->unread);
 		if (found->reading != NULL)
 			cJSON_AddItemToObject(row, "reading", reading_json(found->reading));
@@ -71,6 +72,7 @@ static Found *found_of(const cJSON *row)
 	memcpy(found->sha256, sha256, DIGEST_HEX);
 	found->size = json_get_int(row, "size", 0);
 	found->source = g_strdup(json_get_text(row, "source"));
+	found->ahead = json_get_bool(row, "ahead");
 	found->unread = g_strdup(json_get_text(row, "unread"));
 	found->reading = read;
 	if (read != NULL)

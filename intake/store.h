@@ -81,6 +81,15 @@ int64_t store_last_id(Store *store);
  * Bytes that do not have that hash are not kept: an Error of code "document-changed".
  */
 bool store_keep(Store *store, int fd, const char *sha256, GError **error);
+/*
+ * The same in two steps, so that many processes copy and one names. In any of them: is it kept already; copy fd's bytes to
+ * the new file path below home, not yet synced. Then in the one that writes, once path is synced: give it its name, and
+ * when all of a step have theirs, sync the shelves before the row is committed. Where path stood nothing is left.
+ */
+bool store_has_document(const char *home, const char *sha256);
+bool store_copy_ahead(int fd, const char *sha256, const char *path, GError **error);
+bool store_keep_ahead(Store *store, const char *path, const char *sha256, GError **error);
+bool store_settle_documents(Store *store, const GPtrArray *sha256s, GError **error); /* char*: each once or more */
 int store_open_document(Store *store, const char *sha256, GError **error); /* a read-only fd, or -1 */
 /* The same for bytes in memory; out is their hash. */
 bool store_keep_bytes(Store *store, GBytes *bytes, char out[DIGEST_HEX], GError **error);

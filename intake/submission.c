@@ -267,31 +267,6 @@ static void check_events(Submission *submission, Date today)
 	}
 }
 
-/* Originals first, by hash, synced: a row never names bytes that are not there. A file that has changed waits. */
-static bool keep_files(Store *store, Submission *submission, GError **error)
-{
-	for (guint i = 0; i < submission->files->len; i++) {
-		const Found *found = submission->files->pdata[i];
-		GError *fault = NULL;
-		int fd = open(found->source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-		if (fd >= 0 && store_keep(store, fd, found->sha256, &fault)) {
-			close(fd);
-			continue;
-		}
-		if (fd >= 0)
-			close(fd);
-		if (fault != NULL && error_class(fault) == ERROR_STORE)
-			return !failed(fault, error);
-		g_clear_error(&fault);
-		g_ptr_array_set_size(submission->reasons, 0);
-		submission_end(submission, OUTCOME_WAITING, "changing", found->name,
-		               "Filen ændrede sig, mens den blev læst. Vent, til afsenderen er færdig, og kør igen.",
-		               "The file changed while it was being read. Wait until the sender is done, then run again.");
-		return true;
-	}
-	return true;
-}
-
 static bool append_document(Store *store, const char *case_id, const Found *found, Date today, GError **error)
 {
 	Document document = {
@@ -457,7 +432,7 @@ static bool our_fault(const Submission *submission)
 	return false;
 }
 
-bool submission_record(Store *store, Submission *submission, Date today, GError **error)
+static bool record(Store *store, Submission *submission, Date today, GError **error)
 {
 	if (submission->outcome == OUTCOME_WAITING || our_fault(submission))
 		return true;
@@ -469,9 +444,17 @@ bool submission_record(Store *store, Submission *submission, Date today, GError 
 		check_events(submission, today);
 	if (submission->outcome != OUTCOME_TAKEN)
 		return record_row_alone(store, submission, today, error);
-	if (!keep_files(store, submission, error))
+	/* Originals first, by hash, synced: a row never names bytes that are not there. */
+	if (!submission_keep(store, submission, error))
 		return false;
 	return submission->outcome == OUTCOME_WAITING || take_in(store, submission, today, error);
+}
+
+bool submission_record(Store *store, Submission *submission, Date today, GError **error)
+{
+	bool ok = record(store, submission, today, error);
+	submission_drop_copies(submission);
+	return ok;
 }
 
 /* ---- adding to a case ---- */
@@ -632,7 +615,7 @@ bool submission_supplement(Store *store, Submission *submission, const char *cas
 		check_events(submission, today);
 	if (submission->outcome == OUTCOME_REFUSED)
 		return record_refusal(store, submission, today, error);
-	if (!keep_files(store, submission, error))
+	if (!submission_keep(store, submission, error))
 		return false;
 	return submission->outcome == OUTCOME_WAITING || add_in(store, submission, case_id, today, error);
 }

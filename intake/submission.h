@@ -28,6 +28,7 @@ typedef struct Found {
 	char sha256[DIGEST_HEX];
 	int64_t size;
 	char *source; /* where the bytes lie now: a path in the inbox, or in the looking-glass folder for zips */
+	bool ahead; /* source is a synced copy of our own, below the store's home: it only needs its name */
 	Reading *reading; /* NULL when it could not be read */
 	char *unread; /* why, "da\nen"; NULL */
 } Found;
@@ -56,6 +57,15 @@ void submission_end(Submission *submission, Outcome outcome, const char *code, c
  * holds all of a zip is left out of the names. What a Mac adds by itself (.DS_Store, __MACOSX) is passed over.
  */
 Submission *submission_look(Reader *reader, const char *path, const char *label, const char *scratch);
+
+/*
+ * Copy the originals of a taken one to scratch.0, scratch.1 … below home and sync them, so that who records it need only
+ * rename; scratch, where a zip was unpacked, is then of no more use. What cannot be copied is left for submission_record.
+ */
+void submission_copy_ahead(Submission *submission, const char *home, const char *scratch);
+/* Originals kept, named and synced; a file that has changed makes the submission wait. False when the store fails. */
+bool submission_keep(Store *store, Submission *submission, GError **error);
+void submission_drop_copies(Submission *submission); /* those that were not needed */
 
 /*
  * Record it in one transaction: originals kept and synced, then documents, facts and events under a new case number

@@ -87,6 +87,14 @@ static int open_shelf(const char *home, const char *sha256)
 	return open(shelf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+static bool changed_fault(GError **error)
+{
+	error_set(error, ERROR_INPUT, "document-changed", "Filen blev ændret, mens den blev læst.",
+	          "The file was changed while it was being read.");
+	error_remedy(error, "Vent, til afsenderen er færdig, og kør igen.", "Wait until the sender is done, then run again.");
+	return false;
+}
+
 static bool keep_on(Store *store, int shelf, int fd, const char *sha256, GError **error)
 {
 	uint64_t token;
@@ -106,12 +114,7 @@ static bool keep_on(Store *store, int shelf, int fd, const char *sha256, GError 
 	if (same)
 		why = errno;
 	unlinkat(shelf, beside, 0);
-	if (!ok || same)
-		return vault_fault(error, sha256, why);
-	error_set(error, ERROR_INPUT, "document-changed", "Filen blev ændret, mens den blev læst.",
-	          "The file was changed while it was being read.");
-	error_remedy(error, "Vent, til afsenderen er færdig, og kør igen.", "Wait until the sender is done, then run again.");
-	return false;
+	return !ok || same ? vault_fault(error, sha256, why) : changed_fault(error);
 }
 
 bool store_keep(Store *store, int fd, const char *sha256, GError **error)
@@ -129,6 +132,69 @@ bool store_keep(Store *store, int fd, const char *sha256, GError **error)
 		ok = keep_on(store, shelf, fd, sha256, error);
 	close(shelf);
 	return ok;
+}
+
+bool store_has_document(const char *home, const char *sha256)
+{
+	assert(hash_fits(sha256));
+	g_autofree char *path = g_strdup_printf("%s/documents/%.2s/%s", home, sha256, sha256);
+	struct stat st;
+	return lstat(path, &st) == 0;
+}
+
+bool store_copy_ahead(int fd, const char *sha256, const char *path, GError **error)
+{
+	char hex[DIGEST_HEX];
+	int out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (out < 0)
+		return vault_fault(error, sha256, errno);
+	bool ok = copy_hashed(fd, out, hex);
+	int why = errno;
+	close(out);
+	if (ok && strcmp(hex, sha256) == 0)
+		return true;
+	unlink(path);
+	return ok ? changed_fault(error) : vault_fault(error, sha256, why);
+}
+
+bool store_keep_ahead(Store *store, const char *path, const char *sha256, GError **error)
+{
+	assert(hash_fits(sha256));
+	int shelf = open_shelf(store_home(store), sha256);
+	if (shelf < 0)
+		return vault_fault(error, sha256, errno);
+	bool ok = renameat(AT_FDCWD, path, shelf, sha256) == 0;
+	int why = errno;
+	close(shelf);
+	if (ok || why != EXDEV)
+		return ok || vault_fault(error, sha256, why);
+	/* documents/ lies on a disk of its own. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	ok = fd >= 0 ? store_keep(store, fd, sha256, error) : vault_fault(error, sha256, errno);
+	if (fd >= 0)
+		close(fd);
+	unlink(path);
+	return ok;
+}
+
+bool store_settle_documents(Store *store, const GPtrArray *sha256s, GError **error)
+{
+	bool seen[256] = { false };
+	for (guint i = 0; i < sha256s->len; i++) {
+		const char *sha256 = sha256s->pdata[i];
+		int number = g_ascii_xdigit_value(sha256[0]) * 16 + g_ascii_xdigit_value(sha256[1]);
+		if (seen[number])
+			continue;
+		seen[number] = true;
+		int shelf = open_shelf(store_home(store), sha256);
+		bool ok = shelf >= 0 && fsync(shelf) == 0;
+		int why = errno;
+		if (shelf >= 0)
+			close(shelf);
+		if (!ok)
+			return vault_fault(error, sha256, why);
+	}
+	return true;
 }
 
 int store_open_document(Store *store, const char *sha256, GError **error)

@@ -68,7 +68,10 @@ static void stage_look(Bench *b, const char *scratch)
 	Reader *reader = reader_new(b->worker);
 	for (guint i = 0; i < b->n; i++) {
 		g_autofree char *path = g_build_filename(b->inbox, b->labels->pdata[i], NULL);
-		g_ptr_array_add(b->looked, submission_look(reader, path, b->labels->pdata[i], scratch));
+		g_autofree char *own = g_strdup_printf("%s/%u", scratch, i);
+		Submission *submission = submission_look(reader, path, b->labels->pdata[i], own);
+		submission_copy_ahead(submission, store_home(b->store), own);
+		g_ptr_array_add(b->looked, submission);
 	}
 	reader_free(reader);
 	watch_say(watch, "look", spent_us(RUSAGE_CHILDREN) - children, b->n);
