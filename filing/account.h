@@ -25,7 +25,7 @@ typedef struct Group {
 typedef char *(*KeyOf)(const ClaimedItem *row); /* NULL: nothing to say of it */
 
 GPtrArray *account_groups(const Claimed *claimed, KeyOf key_of); /* Group*, in the order of the claims; the caller's */
-char *group_names(const Group *group); /* "faktura A-1 og faktura A-2", or how many; newly allocated */
+char *group_names(const Group *group); /* "faktura A-1 og A-2", or how many; newly allocated */
 /* The last row of a table: "I alt" first, the amount last. Newly allocated. */
 char **account_sum_row(int n_columns, const char *amount);
 

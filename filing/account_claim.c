@@ -28,7 +28,10 @@ static char *descriptions_of(const Group *group)
 {
 	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < group->items->len; i++) {
-		const char *text = field_text(&((ClaimedItem *)group->items->pdata[i])->item->description);
+		const Item *item = ((ClaimedItem *)group->items->pdata[i])->item;
+		const char *text = field_text(&item->description);
+		if (item_wordy(item))
+			return NULL;
 		g_autofree char *quoted = text != NULL ? g_strdup_printf("»%s«", text) : NULL;
 		if (quoted != NULL && !g_ptr_array_find_with_equal_func(words, quoted, g_str_equal, NULL))
 			g_ptr_array_add(words, g_steal_pointer(&quoted));
@@ -188,7 +191,7 @@ static char *item_line(const Case *c, const ClaimedItem *row, bool with_basis)
 	g_string_append_printf(out, " på %s kr.", amount);
 	add_words(out, ", forfaldsdag ", due, "");
 	add_words(out, " (", with_basis ? basis_words(row) : NULL, ")");
-	add_words(out, ", vedrørende »", field_text(&item->description), "«");
+	add_words(out, ", vedrørende »", item_wordy(item) ? NULL : field_text(&item->description), "«");
 	add_words(out, ", leveret ", delivered, "");
 	return g_string_free(out, FALSE);
 }
@@ -202,7 +205,7 @@ static void item_row(const Case *c, Paragraph *paragraph, const ClaimedItem *row
 	int n = 0;
 	cells[n++] = item_owed_by(c, item);
 	cells[n++] = day_or(&item->issue_on, "–");
-	cells[n++] = g_strdup(what != NULL ? what : "–");
+	cells[n++] = g_strdup(item_wordy(item) ? "se nedenfor" : what != NULL ? what : "–");
 	cells[n++] = day_or(&item->delivered_on, "–");
 	cells[n++] = day_or(&item->due_on, "–");
 	if (with_basis)
@@ -299,6 +302,18 @@ static void items_say(Account *account, Paragraph *paragraph, bool with_basis)
 		sources_field(&said->sources, &((ClaimedItem *)items->pdata[i])->item->due_basis);
 }
 
+static void wordy(const Claimed *claimed, Paragraph *paragraph)
+{
+	for (guint i = 0; i < claimed->items->len; i++) {
+		const Item *item = ((ClaimedItem *)claimed->items->pdata[i])->item;
+		if (!item_wordy(item))
+			continue;
+		g_autofree char *name = item_called(item);
+		Sentence *said = account_say(paragraph, "Vedrørende %s: »%s«.", name, field_text(&item->description));
+		sources_field(&said->sources, &item->description);
+	}
+}
+
 static void items(Account *account)
 {
 	static const Column plain[] = {
@@ -325,6 +340,7 @@ static void items(Account *account)
 	if (claimed->items->len > 1)
 		item_sum(claimed, paragraph);
 	goods(account, paragraph);
+	wordy(claimed, account_paragraph(account, "items", "Hvad kravene vedrører"));
 	credits(account, account_paragraph(account, "items", "Kreditnotaer"));
 	if (assumed)
 		account_open(account, "items", "Det er ikke oplyst for alle krav, hvordan forfaldsdagen er aftalt.",

@@ -38,8 +38,15 @@ char *group_names(const Group *group)
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	if (group->items->len > NAMES_IN_WORDS)
 		return g_strdup_printf("%u krav i opgørelsen nedenfor", group->items->len);
-	for (guint i = 0; i < group->items->len; i++)
-		g_ptr_array_add(names, item_called(((ClaimedItem *)group->items->pdata[i])->item));
+	/* "faktura og A-3": the word once. */
+	bool before = false;
+	for (guint i = 0; i < group->items->len; i++) {
+		const Item *item = ((ClaimedItem *)group->items->pdata[i])->item;
+		const char *number = field_text(&item->number);
+		bool invoice = item->kind == ITEM_INVOICE && number != NULL;
+		g_ptr_array_add(names, invoice && before ? g_strdup(number) : item_called(item));
+		before = invoice;
+	}
 	return words_join(names);
 }
 

@@ -111,7 +111,7 @@ static char *descriptions(const Claimed *claimed, Sources *sources)
 	for (guint i = 0; i < claimed->items->len; i++) {
 		const Item *item = ((ClaimedItem *)claimed->items->pdata[i])->item;
 		const char *text = field_text(&item->description);
-		g_autofree char *quoted = text != NULL ? g_strdup_printf("»%s«", text) : NULL;
+		g_autofree char *quoted = text != NULL && !item_wordy(item) ? g_strdup_printf("»%s«", text) : NULL;
 		if (quoted == NULL || g_ptr_array_find_with_equal_func(words, quoted, g_str_equal, NULL))
 			continue;
 		g_ptr_array_add(words, g_steal_pointer(&quoted));

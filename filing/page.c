@@ -549,7 +549,8 @@ static void table_row(Pages *p, const Column *columns, int n, char *const *texts
 		x += columns[i].share * unit;
 	}
 	double bottom = BOTTOM - 2 * PAD;
-	if (!head && p->y + high > bottom && p->y > MARGIN + 30 * MM) {
+	bool whole = high < bottom - MARGIN - 30 * MM; /* a row that no page holds may as well begin here */
+	if (!head && p->y + high > bottom && (whole ? p->y > MARGIN + 30 * MM : p->y + 20 * MM > bottom)) {
 		next_page(p);
 		table_row(p, columns, n, NULL, FACE_LABEL);
 	}

@@ -171,6 +171,14 @@ char *words_join(const GPtrArray *words)
 	return g_string_free(out, FALSE);
 }
 
+#define WORDY_CHARS 200 /* three lines */
+
+bool item_wordy(const Item *item)
+{
+	const char *description = field_text(&item->description);
+	return description != NULL && g_utf8_strlen(description, -1) > WORDY_CHARS;
+}
+
 char *item_called(const Item *item)
 {
 	const char *number = field_text(&item->number), *description = field_text(&item->description);
@@ -178,7 +186,7 @@ char *item_called(const Item *item)
 		return g_strdup_printf("faktura %s", number);
 	if (number != NULL)
 		return g_strdup_printf("kravet nr. %s", number);
-	return description != NULL ? g_strdup_printf("kravet »%s«", description) : g_strdup("kravet");
+	return description != NULL && !item_wordy(item) ? g_strdup_printf("kravet »%s«", description) : g_strdup("kravet");
 }
 
 char *words_bare(const char *words)

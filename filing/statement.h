@@ -62,6 +62,8 @@ Sources statement_sources(const Statement *statement); /* all of it; the caller 
 
 /* "A-1", "A-1 og A-2", "A-1, A-2 og A-3": words joined as Danish does. Newly allocated. */
 char *words_join(const GPtrArray *words);
+/* Is its description too long to stand in a sentence or a table? Then it is told by itself. */
+bool item_wordy(const Item *item);
 /* "faktura A-1", "kravet Husleje"; newly allocated. */
 char *item_called(const Item *item);
 char *party_called(const Party *party); /* its name, else its id; newly allocated */
