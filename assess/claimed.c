@@ -366,6 +366,12 @@ static void reckon(Claimed *claimed, const Law *law, Date on)
 		claimed->owed->unknown_da = g_strdup("Beløb, valuta, forfaldsdag eller rentens begyndelse er ikke oplyst for alle krav.");
 		claimed->owed->unknown_en = g_strdup("Amount, currency, due date or the start of interest is not known for every item.");
 	}
+	if (!claimed->complete) { /* what was reckoned leaves items out: no part of it is the whole */
+		claimed->owed->principal_known = claimed->owed->principal_known && claimed->sums_known;
+		claimed->owed->principal = claimed->invoiced;
+		g_ptr_array_set_size(claimed->owed->periods, 0);
+		g_ptr_array_set_size(claimed->owed->postings, 0);
+	}
 	if (claimed->owed->known) {
 		claimed->principal = claimed->owed->open_principal;
 		claimed->principal_known = true;

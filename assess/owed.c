@@ -444,7 +444,7 @@ static bool run(Engine *e, const GArray *debts, const GArray *costs, const GArra
 		if (counts && r->kind == REDUCTION_PAYMENT && !add_to(e->owed, &e->owed->payments, r->amount))
 			return false;
 	}
-	e->owed->claimed_known = true;
+	e->owed->claimed_known = e->owed->principal_known = true;
 	for (guint i = 0; i < n; i++) {
 		const Reduction *r = &g_array_index(reductions, Reduction, order[i]);
 		if (r->kind == REDUCTION_PAYMENT && !date_before(e->owed->on, r->on) && !post(e, r, r->on))

@@ -81,6 +81,7 @@ typedef struct Owed {
 	bool known; /* false: some sum is unknown, see unknown_da/en; the sums below are then not to be used */
 	char *unknown_da, *unknown_en;
 	bool claimed_known; /* principal, costs and payments are known even when what interest makes of them is not */
+	bool principal_known; /* as claimed_known, and no item's amount is missing */
 	Money principal; /* claimed in all, credits taken off, before payments */
 	Money interest; /* accrued in all */
 	Money costs; /* claimed in all */

@@ -52,7 +52,7 @@ cJSON *owed_json(const Owed *owed, const char *case_id, Lang lang)
 	cJSON *result = json_result("owed");
 	json_text(result, "case", case_id);
 	json_date(result, "on", owed->on);
-	sum(result, "principal_ore", owed->claimed_known, owed->principal);
+	sum(result, "principal_ore", owed->principal_known, owed->principal);
 	sum(result, "interest_ore", owed->known, owed->interest);
 	sum(result, "costs_ore", owed->claimed_known, owed->costs);
 	sum(result, "payments_ore", owed->claimed_known, owed->payments);

@@ -64,7 +64,7 @@ static bool own_sum(OwnSums *own, SumName name, Money *out)
 	return true;
 }
 
-static void sums_fail(Inquiry *q, const Item *item, const OwnSums *own, Money want, Money is, const char *da, const char *en)
+static Finding *sums_fail(Inquiry *q, const Item *item, const OwnSums *own, Money want, Money is, const char *da, const char *en)
 {
 	Finding *f = finding_add(q, VERDICT_FOUND, item->id, da, en, ARGS(A_MONEY(want), A_MONEY(is)));
 	finding_ask(f, "Ret opgørelsen, så tallene stemmer, eller send den rigtige faktura.",
@@ -73,6 +73,15 @@ static void sums_fail(Inquiry *q, const Item *item, const OwnSums *own, Money wa
 		g_ptr_array_add(f->facts, own->used->pdata[i]);
 	finding_money(f, "expected_ore", want);
 	finding_money(f, "stated_ore", is);
+	return f;
+}
+
+/* The amount to pay is not the invoice's own but what a person has decided: its other figures need not lead there. */
+static bool person_decided(const OwnSums *own)
+{
+	const Fact *fact = own->facts[SUM_PAYABLE];
+	return fact->status == FACT_CORRECTED ||
+	       (fact->status == FACT_ACCEPTED && g_strcmp0(fact->proof.reader, "claim") == 0);
 }
 
 /*
@@ -103,9 +112,12 @@ static bool sums_agree(Inquiry *q, const Item *item, OwnSums *own)
 	if (reckoned && own_sum(own, SUM_ROUNDING, &part))
 		reckoned = money_add(want, part, &want);
 	if (reckoned && money_compare(want, payable) != 0) {
-		sums_fail(q, item, own, want, payable,
-		          "Fakturaens total mindre forudbetalt og med afrunding er {0}, men beløbet til betaling er {1}.",
-		          "The invoice's total less prepaid and with rounding is {0}, but the amount to pay is {1}.");
+		Finding *f = sums_fail(
+		    q, item, own, want, payable,
+		    "Fakturaens total mindre forudbetalt og med afrunding er {0}, men beløbet til betaling er {1}.",
+		    "The invoice's total less prepaid and with rounding is {0}, but the amount to pay is {1}.");
+		if (person_decided(own))
+			finding_soften(f, EFFECT_WARN);
 		return false;
 	}
 	return true;
@@ -113,13 +125,13 @@ static bool sums_agree(Inquiry *q, const Item *item, OwnSums *own)
 
 static void check_sums(Inquiry *q, const ClaimedItem *row, OwnSums *own)
 {
-	if (!sums_agree(q, row->item, own))
-		return;
 	if (row->amount_known && (money_is_zero(row->amount) || money_is_negative(row->amount))) {
 		sums_fail(q, row->item, own, money_zero(), row->amount, "Kravet lyder på {1} og er ikke et krav på betaling.",
 		          "The claim is for {1} and is no claim for payment.");
 		return;
 	}
+	if (!sums_agree(q, row->item, own))
+		return;
 	Finding *f = finding_add(q, VERDICT_CLEAR, row->item->id, "Opgørelsens tal stemmer.", "The figures agree.", NO_ARGS);
 	for (guint i = 0; own != NULL && i < own->used->len; i++)
 		g_ptr_array_add(f->facts, own->used->pdata[i]);

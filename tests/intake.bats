@@ -99,3 +99,17 @@ import sys
 lines = [line.split(" stated ")[0] for line in sys.stdin.read().splitlines() if " stated " in line]
 assert len(lines) > 10 and len({len(line) for line in lines}) == 1, lines'
 }
+
+@test "sources that disagree make the principal unknown, and a person's word is the end of it" {
+	json submit "$SOURCE/fixtures/inbox/24-modstrid" >/dev/null
+	run -1 json owed 2026-000001
+	jq -e '.principal_ore == null and .total_ore == null and .payments_ore == 0 and .periods == [] and .postings == []' <<<"$output"
+	local stated
+	stated=$(json facts 2026-000001 | jq '.facts[] | select(.name == "invoice.payable_ore" and .status == "stated") | .id')
+	json decide 2026-000001 "$stated" accept >/dev/null
+	json assess 2026-000001 | jq -e '.route == "betalingspaakrav" and .owed.principal_ore == 1250050
+		and (.findings | any(.id == "U27" and .severity == "WARN"))'
+	json decide 2026-000001 "$stated" correct 0 >/dev/null
+	run -1 json assess 2026-000001
+	jq -e '.route == "unsuitable"' <<<"$output"
+}
