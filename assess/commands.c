@@ -1,9 +1,12 @@
 /* The commands that read a case and say what the law makes of it. Only here does assess/ touch the store. */
 #include "assess/assess.h"
+#include "assess/bundle.h"
 #include "assess/edition.h"
 #include "assess/explain.h"
 #include "assess/law_commands.h"
+#include "assess/replay.h"
 #include "assess/report.h"
+#include "assess/survey.h"
 #include "intake/command.h"
 #include "intake/record.h"
 
@@ -41,18 +44,88 @@ static int exit_of(const Assessment *assessment)
 	return route_yields_package(assessment->route) ? EXIT_FINE : EXIT_NO;
 }
 
+/* Every case, in force and under --law. */
+static int assess_all(const Call *call, cJSON **result, GError **error)
+{
+	const char *name = call_option(call, "law");
+	g_autoptr(Law) law = law_in_force(call->store, error);
+	g_autoptr(Law) other = law != NULL && name != NULL ? law_named(call, name, error) : NULL;
+	if (law == NULL || (name != NULL && other == NULL))
+		return -1;
+	*result = survey_json(call, law, other, error);
+	return *result != NULL ? EXIT_FINE : -1;
+}
+
+static int assess_again(const Call *call, cJSON **result, GError **error)
+{
+	gint64 id;
+	bool yields;
+	const char *text = call_option(call, "replay");
+	if (!g_ascii_string_to_signed(text, 10, 1, INT64_MAX, &id, NULL)) {
+		error_set(error, ERROR_USAGE, "bad-number", "--replay %s er ikke et nummer.", "--replay %s is not a number.", text);
+		error_remedy(error, "Se numrene med assess SAG --list.", "See the numbers with assess CASE --list.");
+		return -1;
+	}
+	*result = assessment_replay(call->store, call->argv[0], id, call->lang, &yields, error);
+	return *result == NULL ? -1 : yields ? EXIT_FINE : EXIT_NO;
+}
+
+static bool assess_asks_well(const Call *call, GError **error)
+{
+	bool list = call_has(call, "list"), replay = call_has(call, "replay"), law = call_has(call, "law"),
+	     all = call_has(call, "all"), one = call->argc == 1;
+	bool fine = one ? !law && !call_has(call, "dry-run") && list + replay + all < 2 : all && !list && !replay;
+	if (fine)
+		return true;
+	error_set(error, ERROR_USAGE, "usage", "De valg passer ikke sammen.", "Those options do not go together.");
+	error_remedy(error, "Brug assess SAG [--all | --list | --replay NR] eller assess --all [--dry-run] [--law UDGAVE].",
+	             "Use assess CASE [--all | --list | --replay NO] or assess --all [--dry-run] [--law EDITION].");
+	return false;
+}
+
 static int assess_run(const Call *call, cJSON **result, GError **error)
 {
+	if (!assess_asks_well(call, error))
+		return -1;
+	if (call->argc == 0)
+		return assess_all(call, result, error);
+	if (call_has(call, "replay"))
+		return assess_again(call, result, error);
 	g_auto(Session) session = { 0 };
 	if (!session_open(&session, call, call->today, error))
 		return -1;
+	if (call_has(call, "list")) {
+		*result = assessment_list(call->store, session.c->id, error);
+		return *result != NULL ? EXIT_FINE : -1;
+	}
 	*result = assessment_json(session.assessment, call->lang, call_has(call, "all"));
 	return exit_of(session.assessment);
 }
 
+static void list_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *row;
+	cJSON_ArrayForEach(row, json_get(result, "assessments"))
+	{
+		Route route;
+		const char *name = json_get_text(row, "route");
+		g_string_append_printf(out, "%6d  %s  %s  %s %.12s…\n", (int)json_get_int(row, "id", 0), json_get_text(row, "on"),
+		                       route_parse(name, &route) ? say(route_say(route), call->lang) : name,
+		                       da ? "lovudgave" : "law edition", json_get_text(row, "law_edition"));
+	}
+	if (cJSON_GetArraySize(json_get(result, "assessments")) == 0)
+		g_string_append(out, da ? "Ingen vurdering er gemt.\n" : "No assessment is recorded.\n");
+}
+
 static void assess_text(const Call *call, const cJSON *result, GString *out)
 {
-	assessment_text(out, call->lang, result);
+	if (json_get(result, "cases") != NULL)
+		survey_text(call, result, out);
+	else if (json_get(result, "assessments") != NULL)
+		list_text(call, result, out);
+	else
+		assessment_text(out, call->lang, result);
 }
 
 static bool known_rule(const char *id, GError **error)
@@ -120,7 +193,13 @@ static void rules_render(const Call *call, const cJSON *result, GString *out)
 }
 
 static const OptionRow assess_options[] = {
-	{ "all", NULL, { "også regler, der ikke rammer", "rules that are clear too" } },
+	{ "all", NULL, { "med SAG: også regler, der ikke rammer; uden: alle sager",
+	                 "with CASE: rules that are clear too; without: every case" } },
+	{ "law", "EDITION", { "vis også udfaldet under denne lovudgave eller dette bundt (uden SAG)",
+	                      "show the outcome under this law edition or bundle too (without CASE)" } },
+	{ "dry-run", NULL, { "intet ændres (assess ændrer aldrig noget)", "nothing is changed (assess never changes anything)" } },
+	{ "list", NULL, { "vis sagens gemte vurderinger", "show the case's recorded assessments" } },
+	{ "replay", "ID", { "giv en gemt vurdering igen", "give a recorded assessment again" } },
 	{ 0 },
 };
 
@@ -136,7 +215,7 @@ static const OptionRow owed_options[] = {
 };
 
 const Command assess_commands[] = {
-	{ "assess", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, assess_options,
+	{ "assess", ROLES_ALL, ACCESS_READ, "[CASE]", 0, 1, assess_options,
 	  { "vurder en sag: vej, mangler, beløb", "assess a case: route, what is missing, sums" }, "findings", assess_run, assess_text },
 	{ "explain", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, explain_options,
 	  { "vis hver regel med tal, kilder og lovens ord", "show each rule with figures, proof and the words of the law" }, "rules",

@@ -356,23 +356,46 @@ static void seal(Law *law, const Embedded *list)
 	digest_hex(all->str, all->len, law->edition);
 }
 
-/* The rows of rules.def begin RULE(ID, VERSION, …: of each id the highest version is in force. */
+/* Row of rules.def, "RULE(ID, VERSION, …": false for other lines. */
+static bool rule_line(const char *line, char **id, int *version)
+{
+	const char *name = g_str_has_prefix(line, "RULE(") ? line + strlen("RULE(") : "", *comma = strchr(name, ',');
+	gint64 n = comma != NULL ? g_ascii_strtoll(comma + 1, NULL, 10) : 0;
+	if (n < 1 || n > INT32_MAX)
+		return false;
+	*id = g_strndup(name, (gsize)(comma - name));
+	*version = (int)n;
+	return true;
+}
+
+/* Of each id the highest version is in force. */
 static void read_versions(Law *law, const Embedded *file)
 {
 	if (file == NULL)
 		return;
 	law->rule_versions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	law->rules_run = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *text = g_strndup((const char *)file->bytes, file->size);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
-		if (!g_str_has_prefix(*line, "RULE("))
+		g_autofree char *id = NULL;
+		int version;
+		if (!rule_line(*line, &id, &version))
 			continue;
-		const char *id = *line + strlen("RULE("), *comma = strchr(id, ',');
-		gint64 version = comma != NULL ? g_ascii_strtoll(comma + 1, NULL, 10) : 0;
-		g_autofree char *name = comma != NULL ? g_strndup(id, (gsize)(comma - id)) : NULL;
-		if (version > 0 && version > GPOINTER_TO_INT(g_hash_table_lookup(law->rule_versions, name)))
-			g_hash_table_insert(law->rule_versions, g_steal_pointer(&name), GINT_TO_POINTER((int)version));
+		int before = GPOINTER_TO_INT(g_hash_table_lookup(law->rule_versions, id));
+		g_hash_table_insert(law->rule_versions, g_strdup(id), GINT_TO_POINTER(MAX(before, version)));
 	}
+	for (char **line = lines; *line != NULL; line++) {
+		g_autofree char *id = NULL;
+		int version;
+		if (rule_line(*line, &id, &version) && law_runs_rule(law, id, version))
+			g_ptr_array_add(law->rules_run, g_strdup_printf("%s/%d", id, version));
+	}
+}
+
+GPtrArray *law_rules_run(const Law *law)
+{
+	return law->rules_run != NULL ? g_ptr_array_ref(law->rules_run) : g_ptr_array_new();
 }
 
 bool law_runs_rule(const Law *law, const char *id, int version)
@@ -498,8 +521,10 @@ void law_free(Law *law)
 	g_string_chunk_free(law->texts);
 	if (law->files != NULL)
 		g_ptr_array_unref(law->files);
-	if (law->rule_versions != NULL)
+	if (law->rule_versions != NULL) {
 		g_hash_table_destroy(law->rule_versions);
+		g_ptr_array_unref(law->rules_run);
+	}
 	g_free(law);
 }
 

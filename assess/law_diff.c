@@ -109,30 +109,6 @@ static void diff_table(cJSON *rows, const char *name, const char *columns_text, 
 	}
 }
 
-/* Which version of each rule the edition runs, in the order of the file. */
-static GPtrArray *rule_lines(const Law *law)
-{
-	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) files = law_files(law);
-	for (guint i = 0; i < files->len; i++) {
-		const LawFile *file = files->pdata[i];
-		if (strcmp(file->name, LAW_RULES) != 0)
-			continue;
-		gsize size;
-		const char *bytes = g_bytes_get_data(file->bytes, &size);
-		g_autofree char *text = g_strndup(bytes, size);
-		g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-		for (char **line = lines; *line != NULL; line++) {
-			const char *name = g_str_has_prefix(*line, "RULE(") ? *line + strlen("RULE(") : "", *end = strchr(name, '"');
-			if (end == NULL)
-				continue;
-			g_auto(GStrv) parts = g_strsplit(name, ",", 3);
-			g_ptr_array_add(out, g_strdup_printf("%s/%s", parts[0], g_strstrip(parts[1])));
-		}
-	}
-	return out;
-}
-
 static bool listed(const GPtrArray *list, const char *text)
 {
 	for (guint i = 0; i < list->len; i++)
@@ -143,7 +119,7 @@ static bool listed(const GPtrArray *list, const char *text)
 
 static void diff_rules(cJSON *rows, const Law *from, const Law *to)
 {
-	g_autoptr(GPtrArray) a = rule_lines(from), b = rule_lines(to);
+	g_autoptr(GPtrArray) a = law_rules_run(from), b = law_rules_run(to);
 	for (guint i = 0; i < a->len; i++)
 		if (!listed(b, a->pdata[i]))
 			add(rows, "rules", "removed", a->pdata[i], NULL, a->pdata[i], NULL);

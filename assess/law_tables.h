@@ -76,6 +76,7 @@ struct Law {
 	GHashTable *courts; /* set of names */
 	GPtrArray *files; /* LawFile*, what the edition is sealed over, by name; NULL: the program's own */
 	GHashTable *rule_versions; /* id → the version in force; NULL: no rules.def among the files, then all */
+	GPtrArray *rules_run; /* char* "ID/version" in the order of rules.def; NULL as above */
 	int64_t serial; /* of the edition; 0: unknown */
 	Date made_on;
 	GHashTable *open_places; /* set of municipality keys, and "post NNNN", that lie wholly or partly where no court is known */
@@ -99,6 +100,8 @@ void law_files_add_rules(GPtrArray *files);
 void law_files_add(GPtrArray *files, const char *name, GBytes *bytes);
 /* The law in such files, which it goes on referring to. */
 Law *law_of_files(const GPtrArray *files, GError **error);
+/* char* "ID/version" of each rule that the edition runs, in the order of its rules.def; the caller's. */
+GPtrArray *law_rules_run(const Law *law);
 /* All files of the law; the caller's. */
 GPtrArray *law_files(const Law *law);
 

@@ -1,5 +1,6 @@
 /* approve: the day's checks once more, the approval's row, then the papers' move to the court's folder. */
 #include "assess/edition.h"
+#include "assess/replay.h"
 #include "filing/approval.h"
 
 #include "filing/make.h"
@@ -244,7 +245,8 @@ static bool approve_anew(Desk *desk, const Case *c, const char *stage, GError **
 		return false;
 	g_autoptr(Package) package = papers_for_day(desk, assessment, receipt, stage, error);
 	int64_t id;
-	return package != NULL && row_add(desk, assessment, package->zip_sha256, &id, error) && store_commit(store, error);
+	return package != NULL && row_add(desk, assessment, package->zip_sha256, &id, error) &&
+	       assessment_record(store, assessment, desk->call->today, error) && store_commit(store, error);
 }
 
 /* In one transaction up to the row, so that a payment comes before the check or after the approval, which it then voids. */

@@ -1,6 +1,7 @@
 #include "filing/caseworker.h"
 
 #include "assess/edition.h"
+#include "assess/replay.h"
 #include "filing/approval.h"
 #include "filing/make.h"
 #include "filing/totals.h"
@@ -202,6 +203,10 @@ static bool handle(Caseworker *worker, const char *case_id, cJSON *answer, GErro
 	json_text(answer, "court", assessment->court);
 	tell_parties(answer, c);
 	tell_findings(answer, assessment);
+	cJSON *seal = assessment_seal(worker->store, assessment, error);
+	if (seal == NULL)
+		return false;
+	cJSON_AddItemToObject(answer, "assessment", seal);
 	bool stands;
 	if (!approved(worker, c, answer, &stands, error))
 		return false;
@@ -297,6 +302,23 @@ bool caseworker_settle(const char *out, GError **error)
 	return !file_exists(folder) || folder_sync(folder, error);
 }
 
+bool caseworker_remember(const CaseworkerDesk *desk, GPtrArray *seals, GError **error)
+{
+	Store *store = desk->call->store;
+	if (seals->len == 0)
+		return true;
+	if (!store_begin(store, error))
+		return false;
+	for (guint i = 0; i < seals->len; i++) {
+		if (!assessment_keep(store, seals->pdata[i], desk->law, desk->call->today, error)) {
+			store_rollback(store);
+			return false;
+		}
+	}
+	g_ptr_array_set_size(seals, 0);
+	return store_commit(store, error);
+}
+
 /* One path of submit --case. */
 static bool supplement(const Call *call, CaseworkerDesk *desk, Reader *reader, const char *path, cJSON *rows, Totals *totals,
                        GError **error)
@@ -311,6 +333,8 @@ static bool supplement(const Call *call, CaseworkerDesk *desk, Reader *reader, c
 	if (c == NULL)
 		return false;
 	g_autoptr(Assessment) assessment = assess(c, desk->law, call->today);
+	if (!assessment_record(call->store, assessment, call->today, error))
+		return false;
 	cJSON *row = json_push(rows);
 	json_text(row, "path", path);
 	json_text(row, "outcome", outcome_name(submission->outcome));

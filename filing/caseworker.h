@@ -39,4 +39,9 @@ bool caseworker_settle(const char *out, GError **error);
 /* submit --case CASE PATH…: the files are added to the case, which is assessed anew. */
 int caseworker_supplement(const Call *call, cJSON **result, GError **error);
 
+/*
+ * Record the assessments in seals (cJSON*, the answers' "assessment") in one transaction, and empty the list.
+ */
+bool caseworker_remember(const CaseworkerDesk *desk, GPtrArray *seals, GError **error);
+
 #endif

@@ -1,5 +1,6 @@
 /* The commands that make papers. */
 #include "assess/edition.h"
+#include "assess/replay.h"
 #include "filing/approval.h"
 #include "filing/make.h"
 #include "filing/run.h"
@@ -56,7 +57,7 @@ static int package_run(const Call *call, cJSON **result, GError **error)
 	g_autofree char *out = out_folder(call);
 	const char *case_id = call->argv[0];
 	g_autoptr(Made) made = package_make(call->store, reader, law, call->random, case_id, call->today, out, error);
-	if (made == NULL)
+	if (made == NULL || !assessment_record(call->store, made->assessment, call->today, error))
 		return -1;
 	*result = json_result("package");
 	json_text(*result, "case", case_id);

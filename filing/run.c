@@ -29,6 +29,8 @@ typedef struct Run {
 	Crew *crew;
 	Slot *slots;
 	guint next_send, next_record, next_emit;
+	GPtrArray *seals; /* cJSON*: assessments that are not recorded yet */
+	CaseworkerDesk *desk;
 	cJSON *rows;
 	Totals totals;
 	bool papers_short; /* some taken case got no package */
@@ -113,6 +115,9 @@ static bool emit_ready(Run *run, GError **error)
 		add_row(run, slot, package);
 		if (run->out != NULL && !message_add(slot->paper, slot->submission, run->out, run->call->lang, error))
 			return false;
+		cJSON *seal = slot->paper != NULL ? cJSON_DetachItemFromObjectCaseSensitive(slot->paper, "assessment") : NULL;
+		if (seal != NULL)
+			g_ptr_array_add(run->seals, seal);
 		g_clear_pointer(&slot->submission, submission_free);
 		g_clear_pointer(&slot->paper, cJSON_Delete);
 		if (run->call->progress)
@@ -149,11 +154,14 @@ static bool work(Run *run, GError **error)
 		hear(run, &answer);
 		if (!record_ready(run, error) || !emit_ready(run, error))
 			return false;
+		/* Many in one transaction; those that a kill takes with it are recorded by the next run. */
+		if (run->seals->len >= 256 && !caseworker_remember(run->desk, run->seals, error))
+			return false;
 		send_looks(run);
 	}
 	if (run->call->progress)
 		fputs("\r            \r", stderr);
-	return true;
+	return caseworker_remember(run->desk, run->seals, error);
 }
 
 static bool workers_wanted(const Call *call, int *workers, GError **error)
@@ -185,7 +193,9 @@ static int run_all(const Call *call, GPtrArray *labels, const char *folder, cons
 	if (crew == NULL)
 		return -1;
 	g_autoptr(cJSON) object = json_result(name);
-	Run run = { .call = call, .labels = labels, .folder = folder, .out = out, .crew = crew };
+	Run run = { .call = call, .labels = labels, .folder = folder, .out = out, .crew = crew, .desk = desk };
+	g_autoptr(GPtrArray) seals = g_ptr_array_new_with_free_func((GDestroyNotify)cJSON_Delete);
+	run.seals = seals;
 	run.rows = json_array(object, "submissions");
 	run.slots = g_new0(Slot, labels->len);
 	bool fine = work(&run, error);

@@ -224,13 +224,22 @@ static int fail(const Surroundings *around, const Globals *g, const GError *erro
 	return (int)error_class(error);
 }
 
+/* Of a command with several kinds of result, another may have another main array: then it is the first. */
+static const cJSON *main_array(const Command *command, const cJSON *result)
+{
+	const cJSON *array = json_get(result, command->array);
+	for (const cJSON *member = result->child; array == NULL && member != NULL; member = member->next)
+		array = cJSON_IsArray(member) ? member : NULL;
+	return array;
+}
+
 static bool print(const Surroundings *around, const Globals *g, const Call *call, const cJSON *result, GError **error)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	if (g->format == FORMAT_CSV) {
 		if (call->command->array == NULL)
 			return error_set(error, ERROR_USAGE, "no-csv", "%s har ingen CSV.", "%s has no CSV.", call->command->name);
-		render_csv(json_get(result, call->command->array), text);
+		render_csv(main_array(call->command, result), text);
 	} else if (g->format == FORMAT_TEXT && call->command->text != NULL) {
 		call->command->text(call, result, text);
 	} else {
