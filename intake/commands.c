@@ -2,6 +2,7 @@
 #include "intake/command.h"
 #include "intake/embedded.h"
 #include "intake/facts.h"
+#include "intake/lookup.h"
 #include "intake/new.h"
 #include "intake/read.h"
 
@@ -39,5 +40,8 @@ const Command intake_commands[] = {
 	  { "hvad der vides i en sag, og hvorfra", "what is known of a case, and from where" }, "facts", facts_run, facts_text },
 	{ "decide", ROLE_LAWYER, ACCESS_WRITE, "CASE FACT accept|reject|correct [VALUE]", 3, 4, decide_options,
 	  { "afgør en oplysning", "decide a fact" }, "facts", decide_run, facts_text },
+	{ "lookup", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, lookup_options,
+	  { "slå skyldner op i virksomhedsregistret og adressetjenesten", "look the debtor up in the company register and the address service" },
+	  "facts", lookup_run, facts_text },
 	{ .name = NULL },
 };
