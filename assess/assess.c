@@ -176,7 +176,7 @@ static void set_track_and_fee(Assessment *out, bool civil)
 	if (!value_of(out, &value) || out->route == ROUTE_UNSUITABLE)
 		return;
 	if (out->route == ROUTE_CIVIL_CLAIM && law_limit_money(out->law, "kap39_limit", out->on, &limit))
-		out->track = money_compare(value, limit) <= 0 ? TRACK_KAP39 : TRACK_ORDINARY;
+		out->track = money_compare(value, limit) <= 0 && !inquiry_found(out, "U05", NULL) ? TRACK_KAP39 : TRACK_ORDINARY;
 	const char *act = out->route == ROUTE_UDLAEG ? "udlaeg" : civil ? "civil_filing" : "bp_base";
 	out->court_fee_known = law_court_fee(out->law, act, value, out->on, &out->court_fee, NULL);
 }

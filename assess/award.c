@@ -108,7 +108,7 @@ static void award_divide(Award *award, const Claimed *claimed, const Law *law)
 		return;
 	award->principal = award->total;
 	g_autoptr(GArray) before = reductions_of(claimed, award->on, false);
-	g_autoptr(Owed) asked = owed_on(law, claimed->debts, claimed->costs, before, award->on, ACT_ACT_EXCL);
+	g_autoptr(Owed) asked = owed_on(law, claimed->debts, claimed->costs, before, award->on, claimed->day_count);
 	Money left;
 	if (!asked->known || !claimed->complete)
 		return;
@@ -158,5 +158,5 @@ void award_follow(Claimed *claimed, const Case *c, const Law *law, Date on)
 			g_array_append_val(costs, parts[i]);
 	g_autoptr(GArray) after = reductions_of(claimed, award.on, true);
 	owed_free(claimed->owed);
-	claimed->owed = owed_on(law, debts, costs, after, on, ACT_ACT_EXCL);
+	claimed->owed = owed_on(law, debts, costs, after, on, claimed->day_count);
 }

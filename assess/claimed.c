@@ -358,9 +358,12 @@ static void read_debts(Claimed *claimed)
 	}
 }
 
-static void reckon(Claimed *claimed, const Law *law, Date on)
+static void reckon(Claimed *claimed, const Case *c, const Law *law, Date on)
 {
-	claimed->owed = owed_on(law, claimed->debts, claimed->costs, claimed->reductions, on, ACT_ACT_EXCL);
+	const char *chosen = field_text(&c->day_count);
+	if (chosen == NULL || !day_count_parse(chosen, &claimed->day_count))
+		claimed->day_count = ACT_ACT_EXCL;
+	claimed->owed = owed_on(law, claimed->debts, claimed->costs, claimed->reductions, on, claimed->day_count);
 	if (claimed->owed->known && !claimed->complete) {
 		claimed->owed->known = false;
 		claimed->owed->unknown_da = g_strdup("Beløb, valuta, forfaldsdag eller rentens begyndelse er ikke oplyst for alle krav.");
@@ -398,7 +401,7 @@ Claimed *claimed_of(const Case *c, const Law *law, Date on)
 	read_fees(c, claimed, on);
 	read_costs(c, claimed, on);
 	read_debts(claimed);
-	reckon(claimed, law, on);
+	reckon(claimed, c, law, on);
 	award_follow(claimed, c, law, on);
 	return claimed;
 }

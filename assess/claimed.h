@@ -57,6 +57,7 @@ typedef struct Claimed {
 	Money principal; /* to be filed: items less credits less what payments took of the principal */
 	Money invoiced; /* items less credits, before payments; valid when sums_known */
 	bool sums_known;
+	DayCount day_count; /* the case's choice, else ACT_ACT_EXCL (practice 16) */
 	Money payments; /* in all, up to the day */
 	Owed *owed; /* on the day; never NULL */
 } Claimed;

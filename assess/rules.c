@@ -88,6 +88,7 @@ void rules_try(Inquiry *q)
 	for (size_t i = 0; i < G_N_ELEMENTS(predicates); i++)
 		if (rule_rows[i].effect != EFFECT_BLOCK_BP)
 			rule_try(q, i);
+	rules_decide(q);
 	/* Stable: several findings of one rule about one subject keep the order in which they were found. */
 	GPtrArray *findings = q->out->findings;
 	for (guint i = 1; i < findings->len; i++)
@@ -192,6 +193,14 @@ void finding_soften(Finding *finding, Effect effect)
 {
 	finding->effect = effect;
 	finding->severity = severity_of(effect);
+}
+
+void finding_append(Finding *finding, const char *da, const char *en, const Arg *args)
+{
+	g_autofree char *old_da = finding->da, *old_en = finding->en;
+	g_autofree char *more_da = sentence(da, LANG_DA, args), *more_en = sentence(en, LANG_EN, args);
+	finding->da = g_strdup_printf("%s %s", old_da, more_da);
+	finding->en = g_strdup_printf("%s %s", old_en, more_en);
 }
 
 void finding_ask(Finding *finding, const char *da, const char *en, const Arg *args)

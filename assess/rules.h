@@ -63,6 +63,8 @@ char *sentence(const char *text, Lang lang, const Arg *args);
  */
 Finding *finding_add(Inquiry *q, Verdict verdict, const char *about, const char *da, const char *en, const Arg *args);
 void finding_soften(Finding *finding, Effect effect); /* this case bears a milder, or needs another, effect */
+/* One more sentence, after those it has. */
+void finding_append(Finding *finding, const char *da, const char *en, const Arg *args);
 void finding_ask(Finding *finding, const char *da, const char *en, const Arg *args);
 void finding_ready(Finding *finding, Date on);
 void finding_field(Finding *finding, const Field *field); /* every fact that speaks to it */
@@ -79,6 +81,14 @@ bool inquiry_found(const Assessment *assessment, const char *rule_id, const char
 char *item_label(const Item *item, Lang lang);
 char *party_label(const Party *party, Lang lang);
 
+/*
+ * What a person has decided (event person_decided, its ground beginning with the rule's id): a HUMAN finding of that rule
+ * becomes WARN and says who decided what, when it is one that a decision can settle. Practice 35.
+ */
+void rules_decide(Inquiry *q);
+
+/* By its legal form, or because it is a public authority: it neither dies nor comes under guardianship. */
+bool party_is_company(const Party *debtor);
 /* Unknown is treated as a consumer (money.md section 1): the trader proves that it is not. */
 bool party_is_consumer(const Party *debtor);
 bool item_has_consumer(const Item *item);

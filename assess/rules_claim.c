@@ -22,77 +22,6 @@ static void labels_clear(Labels *labels)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Labels, labels_clear)
 
-static const char *const objection_over[] = { "objection_cleared", NULL };
-
-static void find_objection(Inquiry *q, const Event *event)
-{
-	const char *about = event->claim != NULL ? event->claim : "case";
-	g_autofree char *debtor = event->debtor != NULL ? g_strdup_printf("debtor/%s", event->debtor) : NULL;
-	Finding *f = finding_add(q, VERDICT_FOUND, debtor != NULL && event->claim == NULL ? debtor : about,
-	                         "Der er modtaget en indsigelse den {0}{1}{2}. Betalingspåkrav kan ikke bruges, når der ventes "
-	                         "indsigelser; kravet kan indbringes ved stævning.",
-	                         "An objection was received on {0}{1}{2}. Betalingspåkrav cannot be used when objections are "
-	                         "expected; the claim can be brought by writ.",
-	                         ARGS(A_DATE(event->on), A_TEXT(event->ground != NULL ? ": " : ""),
-	                              A_TEXT(event->ground != NULL ? event->ground : "")));
-	finding_event(f, event);
-	finding_date(f, "objection_on", event->on);
-}
-
-/* Objections of every debtor and item, those that were cleared afterwards left out; true when there was one. */
-static bool find_objections(Inquiry *q)
-{
-	bool any = false;
-	g_autoptr(GPtrArray) events = case_events(q->c, "objection_received", NULL, NULL);
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i];
-		const Party *debtor = event->debtor != NULL ? case_debtor(q->c, event->debtor) : NULL;
-		const Item *item = event->claim != NULL ? case_item(q->c, event->claim) : NULL;
-		if (date_before(q->on, event->on))
-			continue;
-		bool cleared = false;
-		g_autoptr(GPtrArray) ends = case_events(q->c, objection_over[0], debtor, item);
-		for (guint j = 0; j < ends->len; j++) {
-			const Event *end = ends->pdata[j];
-			cleared = cleared || (date_compare(end->on, event->on) >= 0 && date_compare(end->on, q->on) <= 0);
-		}
-		if (!cleared) {
-			find_objection(q, event);
-			any = true;
-		}
-	}
-	return any;
-}
-
-QUOTE(U01, 1, "rpl § 477 a stk. 1",
-      "Reglerne i dette kapitel kan anvendes ved inddrivelse af forfaldne pengekrav på højst 100.000 kr., når "
-      "fordringshaveren ikke forventer, at skyldneren har indsigelser mod kravet eller vil gøre modkrav gældende.")
-{
-	if (find_objections(q))
-		return;
-	bool expected;
-	if (!field_yes(&q->c->objection_expected, &expected)) {
-		Finding *f = finding_add(q, VERDICT_UNKNOWN, "case",
-		                         "Sagen viser ingen indsigelse, men kreditor har ikke oplyst, om der ventes en. Spørg før "
-		                         "indlevering.",
-		                         "The record shows no objection, but the creditor has not said whether one is expected. Ask "
-		                         "before filing.",
-		                         NO_ARGS);
-		finding_field(f, &q->c->objection_expected);
-		return;
-	}
-	Finding *f = expected ? finding_add(q, VERDICT_FOUND, "case",
-	                                    "Kreditor venter en indsigelse. Betalingspåkrav kan ikke bruges; kravet kan "
-	                                    "indbringes ved stævning.",
-	                                    "The creditor expects an objection. Betalingspåkrav cannot be used; the claim can "
-	                                    "be brought by writ.",
-	                                    NO_ARGS)
-	                      : finding_add(q, VERDICT_CLEAR, "case",
-	                                    "Kreditor venter ingen indsigelse, og sagen viser ingen.",
-	                                    "The creditor expects no objection and the record shows none.", NO_ARGS);
-	finding_field(f, &q->c->objection_expected);
-}
-
 QUOTE(U02, 1, "rpl § 477 a stk. 1",
       "Reglerne i dette kapitel kan anvendes ved inddrivelse af forfaldne pengekrav på højst 100.000 kr., når "
       "fordringshaveren ikke forventer, at skyldneren har indsigelser mod kravet eller vil gøre modkrav gældende.")
@@ -209,21 +138,43 @@ QUOTE(U04, 1, "rpl § 477 a stk. 1",
 	over_limit_figures(q, f, limit);
 }
 
+/* Are any of the claims, or all that speak to it, not from the lease of a dwelling? */
+static void housing_of(const Inquiry *q, bool *any, bool *all_told)
+{
+	*any = false;
+	*all_told = q->claimed->items->len > 0;
+	for (guint i = 0; i < q->claimed->items->len; i++) {
+		bool housing;
+		bool told = field_yes(&((const ClaimedItem *)q->claimed->items->pdata[i])->item->housing, &housing);
+		*any = *any || (told && housing);
+		*all_told = *all_told && told;
+	}
+}
+
 QUOTE(U05, 1, "rpl § 400 stk. 1", "For boligretssager er grænsen dog 50.000 kr.")
 {
 	Money housing, general;
+	bool any, all_told;
 	if (!q->claimed->principal_known || !law_limit_money(q->law, "kap39_limit_boligret", q->on, &housing) ||
 	    !law_limit_money(q->law, "kap39_limit", q->on, &general))
 		return;
 	bool between = money_compare(q->claimed->principal, housing) > 0 && money_compare(q->claimed->principal, general) <= 0;
-	if (!between)
+	housing_of(q, &any, &all_told);
+	if (!between || (!any && all_told))
 		return;
-	/* No fact tells what the claim arose from, so this can only be pointed out. */
-	Finding *f = finding_add(q, VERDICT_UNKNOWN, "case",
-	                         "Er kravet en boligretssag, gælder den forenklede proces kun til {1}, og hovedstolen er {0}.",
-	                         "If the claim is a housing-court matter, chapter 39 applies only up to {1}, and the principal is "
-	                         "{0}.",
-	                         ARGS(A_MONEY(q->claimed->principal), A_MONEY(housing)));
+	Finding *f = any ? finding_add(q, VERDICT_FOUND, "case",
+	                               "Kravet stammer fra leje af en bolig, og hovedstolen er {0}. Den forenklede proces gælder kun til "
+	                               "{1}; efter en indsigelse bliver det en almindelig sag.",
+	                               "The claim arises from the lease of a dwelling, and the principal is {0}. Chapter 39 applies only "
+	                               "up to {1}; after an objection it becomes an ordinary case.",
+	                               ARGS(A_MONEY(q->claimed->principal), A_MONEY(housing)))
+	                 : finding_add(q, VERDICT_UNKNOWN, "case",
+	                               "Er kravet en boligretssag, gælder den forenklede proces kun til {1}, og hovedstolen er {0}.",
+	                               "If the claim is a housing-court matter, chapter 39 applies only up to {1}, and the principal is "
+	                               "{0}.",
+	                               ARGS(A_MONEY(q->claimed->principal), A_MONEY(housing)));
+	for (guint i = 0; i < q->claimed->items->len; i++)
+		finding_field(f, &((const ClaimedItem *)q->claimed->items->pdata[i])->item->housing);
 	finding_money(f, "principal_ore", q->claimed->principal);
 	finding_money(f, "limit_ore", housing);
 }

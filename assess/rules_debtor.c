@@ -173,7 +173,7 @@ static void look_up(Inquiry *q, const Party *debtor, const Register *reg)
 }
 
 /* A company neither dies nor gets debt relief; an authority does not go bankrupt. */
-static bool is_company(const Party *debtor)
+bool party_is_company(const Party *debtor)
 {
 	static const char *const forms[] = { "A/S", "ApS", "P/S", "IVS", "Amba", "A.M.B.A.", "SMBA", "Fond", "Forening", NULL };
 	if (field_is(&debtor->kind, "public"))
@@ -189,7 +189,7 @@ static void look_up_all(Inquiry *q, const Register *reg, bool persons_only)
 {
 	for (guint i = 0; i < q->c->debtors->len; i++) {
 		const Party *debtor = q->c->debtors->pdata[i];
-		bool cannot = persons_only ? is_company(debtor) : field_is(&debtor->kind, "public");
+		bool cannot = persons_only ? party_is_company(debtor) : field_is(&debtor->kind, "public");
 		if (cannot && inquiry_standing(q, reg->event, reg->over, debtor, NULL) == NULL) {
 			Finding *f = finding_add(q, VERDICT_CLEAR, debtor->subject, "Kan ikke ramme en skyldner af denne art.",
 			                         "Cannot meet a debtor of this kind.", NO_ARGS);

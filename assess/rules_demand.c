@@ -187,6 +187,30 @@ static bool is_gone(const ClaimedItem *row)
 	return row->amount_known && money_compare(row->credited, row->amount) >= 0 && !money_is_zero(row->credited);
 }
 
+/* The way past the period that inkassoloven § 11 opens: who takes it must be able to say why, and a person answers for it. */
+static const Event *risk_of(const Inquiry *q, const ClaimedItem *row, const Demand *demand)
+{
+	return inquiry_standing(q, "risk_recorded", NULL, demand->debtor, row->item);
+}
+
+static void find_risk(Inquiry *q, Finding *f, const ClaimedItem *row, const Demand *demand)
+{
+	const Event *risk = risk_of(q, row, demand);
+	if (risk == NULL)
+		return;
+	finding_append(f,
+	               "Den {0} er en nærliggende risiko for, at kravet ellers ikke kan inddrives, noteret: {1}. Retslige skridt er da "
+	               "mulige uden påkrav (inkassolovens § 11), når en person godkender det.",
+	               "On {0} an imminent risk that the claim cannot be collected otherwise was recorded: {1}. Legal steps are then "
+	               "possible without a demand (inkassoloven § 11), when a person approves.",
+	               ARGS(A_DATE(risk->on), A_TEXT(risk->ground)));
+	finding_ask(f, "Godkend eller afvis risikoen efter inkassolovens § 11 (noter person_decided med grunden U06).",
+	            "Approve or refuse the risk under inkassoloven § 11 (note person_decided with the ground U06).", NO_ARGS);
+	finding_ready(f, DATE_NONE);
+	finding_soften(f, EFFECT_HUMAN);
+	finding_event(f, risk);
+}
+
 QUOTE(U06, 1, "rpl § 477 b stk. 2",
       "Før betalingspåkravet indleveres til fogedretten, skal der til skyldneren være sendt en påkravsskrivelse, der opfylder "
       "betingelserne i § 10, stk. 2 og 3, i lov om inkassovirksomhed, og den frist, der er nævnt i § 10, stk. 3, i lov om "
@@ -201,9 +225,43 @@ QUOTE(U06, 1, "rpl § 477 b stk. 2",
 		demand_figures(q, f, row, &demand);
 		if (f->verdict == VERDICT_CLEAR)
 			continue;
+		find_risk(q, f, row, &demand);
 		/* The creditor's own civil claim is not bound by § 477 b, and inkassoloven binds those who collect for others. */
 		if (q->civil && !q->represented)
 			finding_soften(f, EFFECT_WARN);
+	}
+}
+
+QUOTE(U07, 1, "il § 10 stk. 2",
+      "I påkravsskrivelsen skal tydeligt angives alle oplysninger, som er nødvendige for skyldnerens bedømmelse af "
+      "fordringen.")
+{
+	static const char *const again[] = { "demand_sent", NULL };
+	for (guint i = 0; i < q->c->debtors->len; i++) {
+		const Party *debtor = q->c->debtors->pdata[i];
+		const Event *sent = inquiry_standing(q, "demand_sent", NULL, debtor, NULL);
+		const Event *back = inquiry_standing(q, "demand_returned", again, debtor, NULL);
+		if (sent == NULL)
+			continue; /* U06 */
+		Finding *f;
+		if (back != NULL) {
+			f = finding_add(q, VERDICT_FOUND, debtor->subject,
+			                "Påkravsskrivelsen kom retur eller var forkert den {0}{1}{2}. Der skal sendes en ny.",
+			                "The demand letter came back or was wrong on {0}{1}{2}. A new one must be sent.",
+			                ARGS(A_DATE(back->on), A_TEXT(back->ground != NULL ? ": " : ""),
+			                     A_TEXT(back->ground != NULL ? back->ground : "")));
+			finding_ask(f, "Send en ny påkravsskrivelse til rette person og adresse med de rette beløb, og oplys dens datoer.",
+			            "Send a new demand letter to the right person and address with the right amounts, and tell its dates.",
+			            NO_ARGS);
+			finding_event(f, back);
+			if (q->civil && !q->represented)
+				finding_soften(f, EFFECT_WARN);
+		} else {
+			f = finding_add(q, VERDICT_UNKNOWN, debtor->subject,
+			                "Påkravsskrivelsen er registreret, men ikke læst: se efter, at navn, adresse og beløb er rigtige.",
+			                "The demand letter is recorded but not read: see that name, address and amounts are right.", NO_ARGS);
+		}
+		finding_event(f, sent);
 	}
 }
 
@@ -224,7 +282,7 @@ QUOTE(D01, 1, "il § 10 stk. 3", "Fristen skal være mindst 10 dage fra afsendel
 		finding_number(f, "days", days);
 		finding_number(f, "min_days", demand.min_days);
 		demand_figures(q, f, row, &demand);
-		if (q->civil && !q->represented)
+		if ((q->civil && !q->represented) || risk_of(q, row, &demand) != NULL)
 			finding_soften(f, EFFECT_WARN);
 	}
 }
@@ -243,7 +301,7 @@ QUOTE(D02, 1, "il § 10 stk. 3",
 		                         "It is not told which deadline the demand letter of {0} gave.",
 		                         ARGS(A_DATE(demand.event->on)));
 		demand_figures(q, f, row, &demand);
-		if (q->civil && !q->represented)
+		if ((q->civil && !q->represented) || risk_of(q, row, &demand) != NULL)
 			finding_soften(f, EFFECT_WARN);
 	}
 }

@@ -216,3 +216,20 @@ QUOTE(U32, 1, "rpl § 505 stk. 1",
 		find_settled(q, row, earmarked(q, row->item));
 	}
 }
+
+QUOTE(M09, 1, "practice 16",
+      "Renten regnes for de virkelige dage over årets 365 eller 366 dage. Forfaldsdagen tælles ikke, betalingsdagen tælles.")
+{
+	if (q->claimed->day_count == ACT_ACT_EXCL && q->c->day_count.state != FIELD_CONFLICT)
+		return;
+	bool open = q->c->day_count.state == FIELD_CONFLICT;
+	Finding *f = finding_add(q, open ? VERDICT_UNKNOWN : VERDICT_FOUND, "case",
+	                         open ? "To kilder er uenige om dagtællingen; der er regnet med {0}."
+	                              : "Renten er regnet med {0} efter sagens eget valg. Metoden skal være aftalt; den står på opgørelsen.",
+	                         open ? "Two sources disagree on the day count; {0} was used."
+	                              : "Interest was reckoned with {0} by the case's own choice. The method must have been agreed; it "
+	                                "stands on the statement.",
+	                         ARGS(A_TEXT(day_count_name(q->claimed->day_count))));
+	finding_field(f, &q->c->day_count);
+	finding_text(f, "day_count", day_count_name(q->claimed->day_count));
+}

@@ -362,6 +362,12 @@ static void fill_demand(const Filling *f, Box *box)
 		                       stated != NULL ? stated : "ikke oplyst");
 		sources_event(&box->sources, event);
 	}
+	g_autoptr(GPtrArray) risks = case_events(f->c, "risk_recorded", NULL, NULL);
+	for (guint i = 0; i < risks->len; i++) {
+		const Event *risk = risks->pdata[i];
+		g_string_append_printf(out, "%sInkassolovens § 11: %s", out->len > 0 ? "\n" : "", risk->ground);
+		sources_event(&box->sources, risk);
+	}
 	box_text(box, out->str);
 	g_string_free(out, TRUE);
 	if (box->value == NULL)

@@ -38,6 +38,7 @@ typedef struct Party {
 	Field account, vat_registered, own_case;
 	/* a debtor's */
 	Field kind, legal_form, liability, municipality, court, cpr;
+	Field owner, born_on, guardianship;
 	/* a debtor's, by the last look-up about the CVR number and the address that the debtor has (lookup.h) */
 	Field looked_up_on, status, registered_name, registered_form;
 	Field address_looked_up_on, court_district;
@@ -62,6 +63,7 @@ typedef struct Item {
 	ItemKind kind;
 	Field number, description, principal, issue_on, due_on, due_basis, arisen_on;
 	Field agreed_interest, agreed_on, agreed_how, delivered_on;
+	Field housing, public_law, law, body;
 	Field currency; /* absent: DKK, as claim.xml's amounts are */
 	Field seller_name, seller_cvr, buyer_name, buyer_cvr; /* as its invoice says */
 	GPtrArray *debtors; /* Party*, borrowed from the case: who owes it; all debtors unless it says otherwise */
@@ -107,10 +109,11 @@ typedef struct Case {
 	GPtrArray *documents; /* struct Document*, by name */
 	GPtrArray *conflicts; /* Conflict* */
 	GPtrArray *twins; /* Twin* */
-	Field serve_if_barred, choice_udlaeg, court_case;
+	Field serve_if_barred, choice_udlaeg, court_case, day_count;
 	Field instruction_on, unpaid, objection_expected, cost_risk_accepted;
-	Field operator_kind;
+	Field operator_kind, authorised_from, authorised_to;
 	Field agreement_on, out_of_court_basis, court_basis, success_only;
+	Field fee_client, advance_on_loss, out_of_court_price, court_price, out_of_court_share, court_share, share_of;
 } Case;
 
 /*

@@ -1,7 +1,7 @@
 /*
  * Cases built in memory: the ordinary undisputed one below, changed by lines parted with ';':
  *   SUBJECT NAME=VALUE   that fact       -SUBJECT NAME   no such fact       SUBJECT NAME+=VALUE   another source says so
- *   @EVENT DAY [deadline=DAY] [amount=KRONER] [claim=ID] [debtor=ID] [ground=WORD]      -@EVENT   no such event
+ *   @EVENT DAY [deadline=DAY] [amount=KRONER] [claim=ID] [debtor=ID] [ground=WORD] [by=NAME]      -@EVENT   no such event
  *   #FILE KIND           a document of that kind
  */
 #ifndef PAAKRAV_TRIAL_H
@@ -83,6 +83,9 @@ static inline void put_event(GPtrArray *events, const char *line)
 			event->claim = g_strdup(value);
 		} else if (strcmp(*word, "debtor") == 0) {
 			event->debtor = g_strdup(value);
+		} else if (strcmp(*word, "by") == 0) {
+			g_free(event->by);
+			event->by = g_strdup(value);
 		} else {
 			assert_string_equal(*word, "ground");
 			event->ground = g_strdup(value);

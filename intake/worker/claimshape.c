@@ -32,6 +32,9 @@ static const LeafShape debtor[] = {
 	PARTY,
 	LEAF("legal-form", CLAIM_TEXT, "debtor.legal_form"),
 	LEAF("liability", CLAIM_TEXT, "debtor.liability"),
+	LEAF("owner", CLAIM_TEXT, "debtor.owner"),
+	LEAF("born-on", CLAIM_DATE, "debtor.born_on"),
+	LEAF("guardianship", CLAIM_YES, "debtor.guardianship"),
 	LEAF("municipality", CLAIM_TEXT, "debtor.municipality"),
 	LEAF("court", CLAIM_TEXT, "debtor.court"),
 	LEAF("cpr", CLAIM_CPR, "debtor.cpr"),
@@ -55,6 +58,10 @@ static const LeafShape item[] = {
 	{ .name = "agreed-how", .type = CLAIM_WORD, .fact = "item.agreed_how",
 	  .words = WORDS("signed", "accepted-in-writing", "terms", "silence", "unknown") },
 	LEAF("delivered-on", CLAIM_DATE, "item.delivered_on"),
+	LEAF("housing", CLAIM_YES, "item.housing"),
+	LEAF("public-law", CLAIM_YES, "item.public_law"),
+	LEAF("law", CLAIM_COUNTRY, "item.law"),
+	{ .name = "body", .type = CLAIM_WORD, .fact = "item.body", .words = WORDS("none", "rent-board", "labour", "lawyer-fee") },
 	{ 0 },
 };
 
@@ -87,6 +94,8 @@ static const LeafShape choices[] = {
 	LEAF("@serve-if-barred", CLAIM_YES, "choice.serve_if_barred"),
 	LEAF("@udlaeg", CLAIM_YES, "choice.udlaeg"),
 	LEAF("@court-case", CLAIM_YES, "choice.court_case"),
+	{ .name = "@day-count", .type = CLAIM_WORD, .fact = "choice.day_count",
+	  .words = WORDS("ACT_ACT_EXCL", "ACT_ACT_INCL", "ACT_365_EXCL", "E30_360") },
 	{ 0 },
 };
 
@@ -99,7 +108,10 @@ static const LeafShape instruction[] = {
 };
 
 static const LeafShape operators[] = {
-	{ .name = "@kind", .type = CLAIM_WORD, .fact = "operator.kind", .words = WORDS("self", "lawyer", "collector", "adviser", "buyer") },
+	{ .name = "@kind", .type = CLAIM_WORD, .fact = "operator.kind",
+	  .words = WORDS("self", "lawyer", "collector", "adviser", "representative", "buyer") },
+	LEAF("@authorised-from", CLAIM_DATE, "operator.authorised_from"),
+	LEAF("@authorised-to", CLAIM_DATE, "operator.authorised_to"),
 	{ 0 },
 };
 
@@ -108,6 +120,13 @@ static const LeafShape agreement[] = {
 	{ .name = "@out-of-court-basis", .type = CLAIM_WORD, .fact = "agreement.out_of_court_basis", .words = WORDS("none", "fixed", "hourly", "percent") },
 	{ .name = "@court-basis", .type = CLAIM_WORD, .fact = "agreement.court_basis", .words = WORDS("none", "fixed", "hourly", "percent") },
 	LEAF("@success-only", CLAIM_YES, "agreement.success_only"),
+	{ .name = "@client", .type = CLAIM_WORD, .fact = "agreement.client", .words = WORDS("consumer", "business") },
+	LEAF("@advance-on-loss", CLAIM_YES, "agreement.advance_on_loss"),
+	LEAF("@out-of-court-price", CLAIM_KRONER, "agreement.out_of_court_price_ore"),
+	LEAF("@court-price", CLAIM_KRONER, "agreement.court_price_ore"),
+	LEAF("@out-of-court-share", CLAIM_PERCENT, "agreement.out_of_court_share_bp"),
+	LEAF("@court-share", CLAIM_PERCENT, "agreement.court_share_bp"),
+	{ .name = "@share-of", .type = CLAIM_WORD, .fact = "agreement.share_of", .words = WORDS("principal", "all") },
 	{ 0 },
 };
 
