@@ -4,6 +4,7 @@
 #include "assess/edition.h"
 #include "assess/explain.h"
 #include "assess/law_commands.h"
+#include "assess/outlook.h"
 #include "assess/replay.h"
 #include "assess/report.h"
 #include "assess/survey.h"
@@ -178,6 +179,20 @@ static void owed_render(const Call *call, const cJSON *result, GString *out)
 		g_string_append_printf(out, "%s\n", unknown);
 }
 
+static int economics_run(const Call *call, cJSON **result, GError **error)
+{
+	g_auto(Session) session = { 0 };
+	if (!session_open(&session, call, call->today, error))
+		return -1;
+	*result = outlook_json(session.assessment, call->lang);
+	return EXIT_FINE;
+}
+
+static void economics_render(const Call *call, const cJSON *result, GString *out)
+{
+	outlook_text(out, call->lang, result);
+}
+
 static int rules_run(const Call *call, cJSON **result, GError **error)
 {
 	const char *rule_id = call->argc > 0 ? call->argv[0] : NULL;
@@ -222,6 +237,9 @@ const Command assess_commands[] = {
 	  explain_run, explain_render },
 	{ "owed", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, owed_options,
 	  { "opgør, hvad der skyldes på en dag", "reckon what is owed on a day" }, "periods", owed_run, owed_render },
+	{ "economics", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
+	  { "vis, hvad hvert udfald koster og giver", "show what each outcome costs and brings" }, "outcomes", economics_run,
+	  economics_render },
 	{ "rules", ROLES_ALL, ACCESS_NONE, "[ID]", 0, 1, NULL,
 	  { "vis reglerne, eller én med lovens ord", "show the rules, or one with the words of the law" }, "rules", rules_run,
 	  rules_render },

@@ -83,7 +83,7 @@ char *party_label(const Party *party, Lang lang);
 
 /*
  * What a person has decided (event person_decided, its ground beginning with the rule's id): a HUMAN finding of that rule
- * becomes WARN and says who decided what, when it is one that a decision can settle. Practice 35.
+ * becomes WARN and says who decided what, when it is one that a decision can settle. Practice 38.
  */
 void rules_decide(Inquiry *q);
 

@@ -45,7 +45,9 @@ static GPtrArray *objections_standing(const Inquiry *q, const char *name)
 {
 	GPtrArray *standing = g_ptr_array_new();
 	g_autoptr(GPtrArray) events = case_events(q->c, name, NULL, NULL);
-	for (guint i = 0; i < events->len; i++) {
+	/* An objection to papers that were never filed is kept, but it is no objection of theirs (design rule 7). */
+	bool filed = strcmp(name, "bp_objection") != 0 || inquiry_standing(q, "bp_filed", NULL, NULL, NULL) != NULL;
+	for (guint i = 0; i < events->len && filed; i++) {
 		const Event *event = events->pdata[i];
 		if (date_compare(event->on, q->on) <= 0 && !is_cleared(q, event))
 			g_ptr_array_add(standing, (gpointer)event);
@@ -141,7 +143,7 @@ static void find_part(Inquiry *q, const GPtrArray *standing, const GPtrArray *it
 		finding_event(f, standing->pdata[i]);
 }
 
-QUOTE(P01, 1, "practice 41",
+QUOTE(P01, 1, "practice 43",
       "Gælder en indsigelse kun en del, indleveres resten aldrig i stilhed: enten én stævning for det hele, eller det ubestridte "
       "alene, når en person vælger det.")
 {

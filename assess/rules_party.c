@@ -30,7 +30,7 @@ static void party_facts(Finding *f, const Party *debtor)
 	finding_field(f, &debtor->liability);
 }
 
-QUOTE(C01, 1, "practice 36",
+QUOTE(C01, 1, "practice 39",
       "Indehaveren af en enkeltmandsvirksomhed hæfter personligt og er den, der skylder. Kravet rettes mod personen, ikke alene "
       "mod firmaet.")
 {
@@ -56,7 +56,7 @@ QUOTE(C01, 1, "practice 36",
 	}
 }
 
-QUOTE(C02, 1, "practice 37",
+QUOTE(C02, 1, "practice 40",
       "Interessenter hæfter personligt og solidarisk for selskabets gæld. En dom mod interessentskabet alene rækker ikke til "
       "interessenternes egen formue.")
 {
@@ -78,7 +78,7 @@ QUOTE(C02, 1, "practice 37",
 	}
 }
 
-QUOTE(C03, 1, "practice 38",
+QUOTE(C03, 1, "practice 41",
       "En filial er en del af sit selskab og kan ikke selv være part. Er selskabet udenlandsk, afgør en person parten og "
       "forkyndelsen.")
 {
@@ -99,7 +99,7 @@ QUOTE(C03, 1, "practice 38",
 	}
 }
 
-QUOTE(C04, 1, "practice 39",
+QUOTE(C04, 1, "practice 42",
       "Et binavn eller et firmanavn uden CVR-nummer, selskabsform eller ejer viser ikke, hvem der skylder. Slå det op, før der "
       "indleveres.")
 {
@@ -123,28 +123,6 @@ QUOTE(C04, 1, "practice 39",
 		party_facts(f, debtor);
 		finding_field(f, &debtor->kind);
 		finding_field(f, &debtor->cvr);
-	}
-}
-
-static const char *const dissolved_over[] = { "company_restored", NULL };
-
-QUOTE(C05, 1, "practice 40",
-      "Et opløst selskab kan ikke være part. Er det opløst, indleveres der ikke, før det er genoptaget, eller kravet kan rettes "
-      "mod en anden.")
-{
-	for (guint i = 0; i < q->c->debtors->len; i++) {
-		const Party *debtor = q->c->debtors->pdata[i];
-		const Event *event = inquiry_standing(q, "company_dissolved", dissolved_over, debtor, NULL);
-		if (event == NULL)
-			continue;
-		Finding *f = finding_add(q, VERDICT_FOUND, debtor->subject,
-		                         "Skyldner er opløst ifølge oplysning af {0} og kan ikke være part.",
-		                         "The debtor is dissolved by information of {0} and cannot be a party.",
-		                         ARGS(A_DATE(event->on)));
-		finding_ask(f, "Undersøg, om selskabet kan genoptages, eller om en anden hæfter for kravet.",
-		            "Find out whether the company can be restored, or whether somebody else is liable.", NO_ARGS);
-		finding_event(f, event);
-		finding_field(f, &debtor->legal_form);
 	}
 }
 

@@ -9,9 +9,9 @@ static void find_untold(Inquiry *q, const char *da, const char *en)
 	finding_add(q, VERDICT_UNKNOWN, "case", da, en, NO_ARGS);
 }
 
-QUOTE(U20, 1, "rpl § 477 c stk. 1",
-      "Det samme gælder, hvis fordringshaverens krav er uklart eller ikke findes begrundet i sagsfremstillingen eller "
-      "sagsfremstillingen må antages i væsentlige henseender at være urigtig.")
+QUOTE(U20, 1, "practice 44",
+      "Gælder fremmed ret for aftalen, afgør den rente, gebyrer og forældelse. Programmet regner efter dansk ret; en person "
+      "afgør, om det kan stå.")
 {
 	bool told = false;
 	for (guint i = 0; i < q->claimed->items->len; i++) {
@@ -36,7 +36,9 @@ QUOTE(U20, 1, "rpl § 477 c stk. 1",
 		            "It is not told which country's law governs (law).");
 }
 
-QUOTE(U31, 1, "rpl § 478 stk. 2", "Udlæg kan endvidere ske for krav, som i lovgivningen er tillagt udpantningsret.")
+QUOTE(U31, 1, "practice 45",
+      "Offentligretlige krav og krav med udpantningsret inddrives ad deres egen vej, i regelen af det offentlige, og ikke ved "
+      "betalingspåkrav.")
 {
 	bool told = false;
 	for (guint i = 0; i < q->claimed->items->len; i++) {

@@ -54,6 +54,14 @@ cases() {
 	holds facts
 }
 
+@test "economics, for every case" {
+	local case
+	for case in $(cases); do
+		ask "economics$case" economics "$case"
+	done
+	holds economics
+}
+
 @test "assess, explain and owed, for every case" {
 	local case
 	for case in $(cases); do
