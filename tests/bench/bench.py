@@ -100,6 +100,7 @@ def main():
     options.add_argument("-n", type=int, default=300, help="submissions (300)")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--growth", type=int, nargs="*", default=[], metavar="N", help="memory at these sizes, e.g. 1000 20000")
+    options.add_argument("--handin", type=int, nargs=3, default=[2000, 500, 50000], metavar=("CASES", "FILED", "ENTRIES"))
     options.add_argument("--json", help="write the figures there too")
     chosen = options.parse_args()
     program, figures = chosen.program, {}
@@ -120,7 +121,8 @@ def main():
         figures["two_against_one"] = gain
         print(f"  two workers against one: {gain:.2f} times (aim 1.7)")
 
-        subprocess.run(["cmake", "--build", str(build), "--target", "bench_stages", "--", "--quiet"], check=True)
+        subprocess.run(["cmake", "--build", str(build), "--target", "bench_stages", "--", "--quiet"], check=True,
+                       stdout=subprocess.DEVNULL)
         out = subprocess.run([str(build / "tests" / "bench_stages"), str(build / "paakrav-worker"), str(folder / "home"),
                               str(inbox), str(folder / "out")], check=True, stdout=subprocess.PIPE)
         stages = json.loads(out.stdout)
@@ -137,10 +139,26 @@ def main():
             figures["page_ms"] = stages["papers"]["cpu_us"] / 1000 * cases / pages
             print(f"  papers for each page laid out, hashing, zip and signature included: {figures['page_ms']:.2f} ms")
 
+        subprocess.run(["cmake", "--build", str(build), "--target", "bench_form", "bench_handin", "--", "--quiet"], check=True,
+                       stdout=subprocess.DEVNULL)
+        out = subprocess.run([str(build / "tests" / "bench_form")], check=True, stdout=subprocess.PIPE, cwd=HERE.parent)
+        figures["form"] = json.loads(out.stdout)
+        for name, form in figures["form"].items():
+            told = ", ".join(f"{key} {value}" for key, value in form.items()) if isinstance(form, dict) else form
+            print(f"  the form with fixed words cached, {name}: {told} (aim 5 ms a page)")
+
         size, ours, lint = reading(program, folder, 8000)
         figures["read_against_xmllint"] = ours / lint
         print(f"  reading one invoice of {size / 1e6:.1f} MB: CPU {ours * 1000:.0f} ms against xmllint {lint * 1000:.0f} ms:"
               f" {ours / lint:.2f} times (aim 1.5)")
+
+        cases, filed, entries = chosen.handin
+        out = subprocess.run([str(build / "tests" / "bench_handin"), str(folder / "handin"), str(cases), str(filed),
+                              str(entries)], check=True, stdout=subprocess.PIPE)
+        figures["handin"] = json.loads(out.stdout)
+        print(f"  {filed} hand-ins, status of one among {cases}, books of {entries} entries:")
+        for key, value in figures["handin"].items():
+            print(f"    {key:24} {value}")
 
         for n in chosen.growth:
             more = folder / f"inbox{n}"
