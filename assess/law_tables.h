@@ -1,4 +1,4 @@
-/* Law, from inside: shared by law.c, caps.c, courts.c and calendar.c alone. Everything is parsed once, when the law is loaded. */
+/* Law, from inside: shared by law.c, law_figures.c, caps.c, courts.c and calendar.c alone. Everything is parsed once, when the law is loaded. */
 #ifndef PAAKRAV_LAW_TABLES_H
 #define PAAKRAV_LAW_TABLES_H
 
