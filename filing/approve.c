@@ -433,6 +433,9 @@ int approve_run(const Call *call, cJSON **result, GError **error)
 	g_autoptr(Reader) reader = reader_new(NULL);
 	g_autofree char *out = out_folder(call);
 	g_autofree char *waiting = g_build_filename(out, OUT_FOR_APPROVAL, NULL);
+	FOLDER_LOCK lock = file_exists(out) ? folder_enter(out, error) : -1;
+	if (lock < 0 && file_exists(out))
+		return -1;
 	g_autoptr(GPtrArray) courts = g_ptr_array_new_with_free_func(g_free);
 	desk.law = law;
 	desk.reader = reader;

@@ -4,6 +4,7 @@
 #include "filing/approval.h"
 #include "filing/make.h"
 #include "filing/run.h"
+#include "intake/folder.h"
 
 #include <string.h>
 
@@ -55,6 +56,9 @@ static int package_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	g_autoptr(Reader) reader = reader_new(NULL);
 	g_autofree char *out = out_folder(call);
+	FOLDER_LOCK lock = file_exists(out) ? folder_enter(out, error) : -1;
+	if (lock < 0 && file_exists(out))
+		return -1;
 	const char *case_id = call->argv[0];
 	g_autoptr(Made) made = package_make(call->store, reader, law, call->random, case_id, call->today, out, error);
 	if (made == NULL || !assessment_record(call->store, made->assessment, call->today, error))

@@ -225,7 +225,11 @@ int run_run(const Call *call, cJSON **result, GError **error)
 {
 	g_autofree char *out = out_folder(call);
 	g_autoptr(GPtrArray) labels = inbox_list(call->argv[0], error);
-	if (labels == NULL || !folder_make(out, error) || !messages_begin(out, error))
+	int workers;
+	if (labels == NULL || !workers_wanted(call, &workers, error) || !folder_make(out, error))
+		return -1;
+	FOLDER_LOCK lock = folder_enter(out, error);
+	if (lock < 0 || !messages_begin(out, error))
 		return -1;
 	int code = run_all(call, labels, call->argv[0], out, "run", result, error);
 	if (code < 0 || !caseworker_settle(out, error) || !messages_end(out, error) || !write_receipt(*result, out, error)) {

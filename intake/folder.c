@@ -1,10 +1,13 @@
 #include "intake/folder.h"
 
+#include "intake/limits.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +31,38 @@ bool folder_make(const char *path, GError **error)
 	if (g_mkdir_with_parents(path, 0777) == 0)
 		return true;
 	return fault(error, path, "Mappen kan ikke laves", "The folder cannot be made");
+}
+
+int folder_enter(const char *path, GError **error)
+{
+	enum { STEP_MS = 50 };
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) {
+		fault(error, path, "Mappen kan ikke åbnes", "The folder cannot be opened");
+		return -1;
+	}
+	for (int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited_ms += STEP_MS) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return fd; /* a file system without locks: as before there were any */
+		if (waited_ms >= LIMIT_FOLDER_BUSY_MS) {
+			close(fd);
+			error_set(error, ERROR_DELIVERY, "out-busy", "Et andet program skriver i mappen og blev ikke færdigt i tide.",
+			          "Another program writes in the folder and was not done in time.");
+			error_at(error, path, 0, 0);
+			error_remedy(error, "Vent, til den anden kørsel er færdig, og prøv igen.",
+			             "Wait until the other run is done, then try again.");
+			return -1;
+		}
+		g_usleep(STEP_MS * 1000);
+	}
+	return fd;
+}
+
+void folder_leave(int *lock)
+{
+	if (*lock >= 0)
+		close(*lock);
+	*lock = -1;
 }
 
 static int by_bytes(const void *a, const void *b)

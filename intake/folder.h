@@ -11,6 +11,12 @@
 
 /* Make path and what is missing above it. */
 bool folder_make(const char *path, GError **error);
+/*
+ * Keep other programs from writing in the folder until the answer is given to folder_leave. Waits LIMIT_FOLDER_BUSY_MS for
+ * them; then an Error "out-busy", and -1. Leaves nothing in the folder.
+ */
+int folder_enter(const char *path, GError **error);
+void folder_leave(int *lock);
 /* Remove path and all below it; a path that is not there is fine. Links are removed, never followed. */
 bool folder_remove(const char *path, GError **error);
 /* Sync the folder itself, so that a rename in it lasts. */
@@ -29,5 +35,8 @@ GBytes *file_read(const char *path, int64_t limit, GError **error);
 /* Rename, replacing a file at `to`. */
 bool file_move(const char *from, const char *to, GError **error);
 bool file_exists(const char *path);
+
+/* A lock that is left at the end of its block. */
+#define FOLDER_LOCK __attribute__((cleanup(folder_leave))) int
 
 #endif

@@ -70,6 +70,7 @@
 #define LIMIT_WIRE_S 60
 
 /* The store. */
+#define LIMIT_FOLDER_BUSY_MS 10000 /* how long one run waits for another that writes in the same folder of papers */
 #define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */
 #define LIMIT_WORKERS 64 /* case workers of one run */
 #define LIMIT_JOURNAL_FAULTS 100 /* faults that a check of the journal names before it stops counting */

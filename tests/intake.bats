@@ -113,3 +113,29 @@ assert len(lines) > 10 and len({len(line) for line in lines}) == 1, lines'
 	run -1 json assess 2026-000001
 	jq -e '.route == "unsuitable"' <<<"$output"
 }
+
+@test "two runs into one folder take turns; one that waits too long says why" {
+	json run "$SOURCE/fixtures/inbox" --out "$H/whole" --home "$H/home1" >/dev/null || [ $? -eq 1 ]
+	json run "$SOURCE/fixtures/inbox" --out "$H/out" >"$H/one" &
+	local one=$! status=0
+	json run "$SOURCE/fixtures/inbox" --out "$H/out" >"$H/two" || status=$?
+	[ "$status" -eq 1 ]
+	wait $one || [ $? -eq 1 ]
+	cmp "$H/one" "$H/two"
+	diff -r "$H/whole/til-kreditor" "$H/out/til-kreditor"
+	cmp "$H/whole/receipt.json" "$H/out/receipt.json"
+	[ -z "$(find "$H/out" -name '*.part')" ]
+	command -v flock >/dev/null || skip "no flock here"
+	flock "$H/out" sleep 30 3>&- &
+	local holder=$!
+	sleep 0.5
+	run --separate-stderr -5 json run "$SOURCE/fixtures/inbox" --out "$H/out"
+	kill "$holder"
+	jq -e '.schema == "paakrav.error/1" and .code == "out-busy"' <<<"$output"
+}
+
+@test "a word that run does not understand leaves nothing behind" {
+	mkdir "$H/inbox"
+	run -2 json run "$H/inbox" --out "$H/out" --workers 0
+	[ ! -e "$H/out" ]
+}
