@@ -2,6 +2,7 @@
 
 #include "intake/document.h"
 #include "intake/field.h"
+#include "intake/letters.h"
 #include "intake/parties.h"
 
 #include <assert.h>
@@ -361,6 +362,8 @@ Case *case_build(const char *id, GPtrArray *facts, GPtrArray *events, GPtrArray 
 	c->credits = g_ptr_array_new_with_free_func(credit_free);
 	c->conflicts = g_ptr_array_new_with_free_func(conflict_free);
 	c->twins = g_ptr_array_new_with_free_func(twin_free);
+	c->letters = g_ptr_array_new_with_free_func(letter_free);
+	c->contracts = g_ptr_array_new_with_free_func(contract_free);
 
 	Builder b = {
 		.c = c,
@@ -387,8 +390,8 @@ void case_free(Case *c)
 		field_clear(field_at(c, case_rows[i].offset));
 	party_free(c->creditor);
 	party_free(c->representative);
-	GPtrArray *const lists[] = { c->twins, c->conflicts, c->credits, c->items,    c->debtors,
-		                     c->documents, c->events, c->derived, c->facts };
+	GPtrArray *const lists[] = { c->letters, c->contracts, c->twins, c->conflicts, c->credits, c->items,
+		                     c->debtors, c->documents, c->events, c->derived, c->facts };
 	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
 		g_ptr_array_unref(lists[i]);
 	g_free(c->id);

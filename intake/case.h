@@ -61,7 +61,7 @@ bool item_kind_is_principal(ItemKind kind); /* invoice and other-money alone */
 typedef struct Item {
 	char *id; /* its subject: "invoice/1001", "item/2" */
 	ItemKind kind;
-	Field number, description, principal, issue_on, due_on, due_basis, arisen_on;
+	Field number, description, principal, issue_on, due_on, due_basis, arisen_on, terms;
 	Field agreed_interest, agreed_on, agreed_how, delivered_on;
 	Field housing, public_law, law, body;
 	Field currency; /* absent: DKK, as claim.xml's amounts are */
@@ -78,6 +78,29 @@ typedef struct Credit {
 	Field billing_ref;
 	int64_t document;
 } Credit;
+
+typedef enum LetterSide { LETTER_SIDE_UNKNOWN, LETTER_FROM_CREDITOR, LETTER_FROM_DEBTOR, LETTER_FROM_COURT } LetterSide;
+
+/* A letter that was read: what it says, each saying with the words that say so. */
+typedef struct Letter {
+	char *id; /* "letter/3" */
+	int64_t document;
+	Field kind, sent_on, subject, from, to, number, quoted;
+	Field amount, principal, interest, fee, compensation, instalment, deadline_on, deadline_days;
+	Field court, court_case, our_case;
+	GPtrArray *says, *grounds, *elements, *threats; /* const Fact*, borrowed: those that count, by id */
+	GPtrArray *items; /* Item*, borrowed: of the case, named by number; all items when it names none and is of a party */
+	LetterSide side; /* by the names and addresses of the parties; a guess is UNKNOWN */
+	const Party *party; /* the debtor that it is from or to; NULL: unknown, or all */
+} Letter;
+
+/* A contract, order or terms that were read. */
+typedef struct Contract {
+	int64_t document;
+	Field kind; /* document.shown_kind, else what was said */
+	Field is_signed, signed_on, payment_days, interest, venue, arbitration, law, retention_of_title, instalments, terms;
+	GPtrArray *parties; /* const Fact* */
+} Contract;
 
 /*
  * The same creditor's invoice, by number, in another open case that had it before this one: normally the one with the
@@ -105,10 +128,16 @@ typedef struct Case {
 	GPtrArray *debtors; /* Party*, by id */
 	GPtrArray *items; /* Item*, by issue date then id */
 	GPtrArray *credits; /* Credit* */
-	GPtrArray *events; /* Event*, by day then id, replaced ones included */
+	/*
+	 * Event*, by day then id, replaced ones included. A letter that was read makes an event of its own (id 0, `letter`
+	 * says which) when its kind, day and side are known and nobody recorded the same event on that day.
+	 */
+	GPtrArray *events;
 	GPtrArray *documents; /* struct Document*, by name */
 	GPtrArray *conflicts; /* Conflict* */
 	GPtrArray *twins; /* Twin* */
+	GPtrArray *letters; /* Letter*, by day sent then id; those without a day last */
+	GPtrArray *contracts; /* Contract*, by document */
 	Field serve_if_barred, choice_udlaeg, court_case, day_count;
 	Field instruction_on, unpaid, objection_expected, cost_risk_accepted;
 	Field operator_kind, authorised_from, authorised_to;

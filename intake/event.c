@@ -19,6 +19,7 @@ void event_free(Event *event)
 	g_free(event->document);
 	g_free(event->by);
 	g_free(event->place);
+	g_free(event->letter);
 	g_free(event);
 }
 
@@ -33,6 +34,7 @@ Event *event_copy(const Event *event)
 	copy->document = g_strdup(event->document);
 	copy->by = g_strdup(event->by);
 	copy->place = g_strdup(event->place);
+	copy->letter = g_strdup(event->letter);
 	return copy;
 }
 

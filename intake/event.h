@@ -27,6 +27,7 @@ typedef struct Event {
 	char *document; /* file that proves it; NULL */
 	char *by; /* who recorded it: "claim.xml" or a person's name */
 	char *place; /* where in its file a reader found it, "line 7"; NULL. Not stored */
+	char *letter; /* the letter that it was read from, "letter/3"; NULL. Not stored: it follows from the letter's facts */
 	int64_t replaces; /* id of the event that this one corrects; 0 */
 	bool replaced; /* a later event corrects this one: it no longer counts */
 } Event;

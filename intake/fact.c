@@ -107,3 +107,8 @@ bool fact_value_fits(const FactName *name, const char *value)
 	}
 	return false;
 }
+
+bool fact_counts(const Fact *fact)
+{
+	return fact->status != FACT_REJECTED && (fact->status != FACT_READ || fact->confidence >= LIMIT_CONFIDENCE);
+}

@@ -49,6 +49,9 @@ Fact *fact_copy(const Fact *fact);
 void fact_free(Fact *fact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fact, fact_free)
 
+/* Does it speak at all? A machine's reading below LIMIT_CONFIDENCE does not, until a person accepts it. */
+bool fact_counts(const Fact *fact);
+
 typedef enum FactType {
 	FACT_TEXT,
 	FACT_DATE, /* YYYY-MM-DD */

@@ -37,6 +37,14 @@
 #define LIMIT_SENTENCE_BYTES 1000 /* an error's sentence from the locked room */
 #define LIMIT_SUMMARY_BYTES 600 /* texts of an invoice put together in one fact: what was delivered, an address */
 
+/* Reading by machine. A reading below this confidence is no answer: it is UNKNOWN until a person accepts it. */
+#define LIMIT_CONFIDENCE 50
+#define LIMIT_PAGES 2000 /* of one document: more is an archive, not a letter */
+#define LIMIT_PAGE_TEXT_BYTES (256 * 1024) /* text of one page; a dense one has 10 KB */
+#define LIMIT_DOCUMENT_TEXT_BYTES (16L * 1024 * 1024) /* text of one document */
+#define LIMIT_CHILDREN 200 /* documents inside one document */
+#define LIMIT_NESTING 4 /* documents within documents within … : a forwarded mail with a signed PDF needs three */
+
 /* A case. */
 #define LIMIT_CASE_FACTS 50000 /* facts on one case: 300 invoices with 30 facts leave room */
 #define LIMIT_FACT_BYTES (16 * 1024) /* one value; a description longer than that is a document */

@@ -23,7 +23,21 @@ typedef struct InvoiceLine {
 	int64_t amount_minor;
 } InvoiceLine;
 
-/* What one document turned out to be and say. */
+/* One entry of an archive, or one document found inside another. */
+typedef struct ZipEntry {
+	char *name; /* relative, checked: no "..", not absolute, no control characters, valid UTF-8 */
+	char *file; /* name of the file in the destination folder that holds its bytes: "0", "1", … */
+	int64_t size;
+} ZipEntry;
+
+/* One page's text, line by line as a person would read it. */
+typedef struct PageText {
+	int page; /* 1-based */
+	bool recognised; /* by OCR, from an image */
+	char *text; /* UTF-8, each line ended by '\n' */
+} PageText;
+
+/* What one document turned out to be and say. A fact about the document itself has the subject "document" until reading_prove. */
 typedef struct Reading {
 	char *media; /* "ubl-invoice" "ubl-creditnote" "ubl-reminder" "ubl-statement" "cii" "claim" "xml" "pdf" "zip" "mail"
 	                "office" "image" "text" "other": sniffed from the bytes, never from the name */
@@ -31,6 +45,8 @@ typedef struct Reading {
 	GPtrArray *events; /* Event*, from claim.xml */
 	GPtrArray *lines; /* InvoiceLine*, from an e-invoice */
 	GPtrArray *notes; /* char*: what an e-invoice's free text notes say */
+	GPtrArray *pages; /* PageText*, by page; empty when the document has no text of its own */
+	GPtrArray *children; /* ZipEntry*: documents found inside it (a mail's attachments), unpacked; see reader_open */
 } Reading;
 
 void reading_free(Reading *reading);
@@ -50,18 +66,32 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
 Reading *reader_read(Reader *reader, const char *name, int fd, GError **error);
 
 /*
+ * As reader_read; and what lies inside the document is unpacked into the folder dir_fd under names that begin with
+ * prefix ("7." gives "7.0", "7.1", …), and named in children: checked names, no two alike, in the order found.
+ * dir_fd -1: children are passed over. Recognised pages are kept in and taken from the folder of reader_remember.
+ */
+Reading *reader_open(Reader *reader, const char *name, int fd, int dir_fd, const char *prefix, GError **error);
+
+/*
+ * Where the text of recognised pages is kept between runs, by the document's hash and page: OCR costs seconds a page.
+ * A folder of ours, made at first use; NULL: nowhere. What lies there can be deleted at any time.
+ */
+void reader_remember(Reader *reader, const char *folder);
+
+/* A part of a page, for a person to look at. Tenths of a millimetre from the page's upper left corner. */
+typedef struct PageBox {
+	int left, top, right, bottom;
+} PageBox;
+
+/* That part of a page (all of it when the box is empty) as PNG. NULL and an Error when it cannot be drawn. The caller's. */
+GBytes *reader_crop(Reader *reader, const char *name, int fd, int page, PageBox box, GError **error);
+
+/*
  * Read a register's answer (JSON): what is "company" or "address". The facts' subject is "debtor"; each name at most
  * once but debtor.municipality, which is told by name and by code. Also told, for the asker to check that the answer is
  * about what was asked: party.cvr, party.postcode. NULL and an Error when it is malformed or tells nothing.
  */
 Reading *reader_lookup(Reader *reader, const char *what, const char *name, int fd, GError **error);
-
-/* One entry of an archive. */
-typedef struct ZipEntry {
-	char *name; /* relative, checked: no "..", not absolute, no control characters, valid UTF-8 */
-	char *file; /* name of the file in the destination folder that holds its bytes: "0", "1", … */
-	int64_t size;
-} ZipEntry;
 
 /*
  * Unpack the zip open at fd into the folder dir_fd as files "0", "1", … (folders and empty names are left out).

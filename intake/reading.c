@@ -23,6 +23,21 @@ static void free_event(void *event)
 	event_free(event);
 }
 
+static void free_page(void *data)
+{
+	PageText *page = data;
+	g_free(page->text);
+	g_free(page);
+}
+
+static void free_child(void *data)
+{
+	ZipEntry *child = data;
+	g_free(child->name);
+	g_free(child->file);
+	g_free(child);
+}
+
 Reading *reading_new(const char *media)
 {
 	Reading *reading = g_new0(Reading, 1);
@@ -31,6 +46,8 @@ Reading *reading_new(const char *media)
 	reading->events = g_ptr_array_new_with_free_func(free_event);
 	reading->lines = g_ptr_array_new_with_free_func(free_line);
 	reading->notes = g_ptr_array_new_with_free_func(g_free);
+	reading->pages = g_ptr_array_new_with_free_func(free_page);
+	reading->children = g_ptr_array_new_with_free_func(free_child);
 	return reading;
 }
 
@@ -43,13 +60,20 @@ void reading_free(Reading *reading)
 	g_ptr_array_unref(reading->events);
 	g_ptr_array_unref(reading->lines);
 	g_ptr_array_unref(reading->notes);
+	g_ptr_array_unref(reading->pages);
+	g_ptr_array_unref(reading->children);
 	g_free(reading);
 }
 
 void reading_prove(const Reading *reading, const char *name, const char *sha256)
 {
 	for (guint i = 0; i < reading->facts->len; i++) {
-		Proof *proof = &((Fact *)reading->facts->pdata[i])->proof;
+		Fact *fact = reading->facts->pdata[i];
+		Proof *proof = &fact->proof;
+		if (strcmp(fact->subject, "document") == 0) {
+			g_free(fact->subject);
+			fact->subject = g_strconcat("document/", name, NULL);
+		}
 		g_free(proof->document);
 		g_free(proof->sha256);
 		proof->document = g_strdup(name);
@@ -114,6 +138,14 @@ cJSON *reading_json(const Reading *reading)
 	cJSON *notes = json_array(object, "notes");
 	for (guint i = 0; i < reading->notes->len; i++)
 		json_push_text(notes, reading->notes->pdata[i]);
+	cJSON *pages = json_array(object, "pages");
+	for (guint i = 0; i < reading->pages->len; i++) {
+		const PageText *page = reading->pages->pdata[i];
+		cJSON *row = json_push(pages);
+		json_int(row, "page", page->page);
+		json_bool(row, "recognised", page->recognised);
+		json_text(row, "text", page->text);
+	}
 	return object;
 }
 
@@ -215,6 +247,20 @@ static void *note_of(const cJSON *item)
 	return g_strdup(item->valuestring);
 }
 
+static void *page_of(const cJSON *item)
+{
+	const char *text = json_get_text(item, "text");
+	int64_t number = json_get_int(item, "page", 0);
+	if (text == NULL || strlen(text) > LIMIT_PAGE_TEXT_BYTES || !g_utf8_validate(text, -1, NULL) || number < 1 ||
+	    number > LIMIT_PAGES)
+		return NULL;
+	PageText *page = g_new0(PageText, 1);
+	page->page = (int)number;
+	page->recognised = json_get_bool(item, "recognised");
+	page->text = g_strdup(text);
+	return page;
+}
+
 typedef void *(*ElementReader)(const cJSON *element);
 
 static void *read_fact(const cJSON *element)
@@ -225,6 +271,11 @@ static void *read_fact(const cJSON *element)
 static void *read_event(const cJSON *element)
 {
 	return event_of(element);
+}
+
+static void *read_page(const cJSON *element)
+{
+	return page_of(element);
 }
 
 static void *read_line(const cJSON *element)
@@ -257,7 +308,8 @@ Reading *reading_of_json(const cJSON *json)
 	if (!fill(reading->facts, json_get(json, "facts"), LIMIT_CASE_FACTS, read_fact) ||
 	    !fill(reading->events, json_get(json, "events"), LIMIT_CASE_EVENTS, read_event) ||
 	    !fill(reading->lines, json_get(json, "lines"), LIMIT_CASE_FACTS, read_line) ||
-	    !fill(reading->notes, json_get(json, "notes"), LIMIT_CASE_FACTS, note_of))
+	    !fill(reading->notes, json_get(json, "notes"), LIMIT_CASE_FACTS, note_of) ||
+	    !fill(reading->pages, json_get(json, "pages"), LIMIT_PAGES, read_page))
 		return NULL;
 	return g_steal_pointer(&reading);
 }

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Reading) reading = opener_read("claim.xml", bytes, size, &error);
+	g_autoptr(Reading) reading = opener_read("claim.xml", bytes, size, NULL, &error);
 	if ((reading == NULL) != (error != NULL))
 		abort();
 	if (reading == NULL) {

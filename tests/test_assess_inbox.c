@@ -26,7 +26,7 @@ static void take_file(Story *story, const char *folder, const char *name)
 	gsize size;
 	assert_true(g_file_get_contents(path, &bytes, &size, NULL));
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Reading) reading = opener_read(name, bytes, size, &error);
+	g_autoptr(Reading) reading = opener_read(name, bytes, size, NULL, &error);
 	if (reading == NULL)
 		fail_msg("%s: %s", path, error_text(error, LANG_EN));
 	Document *document = g_new0(Document, 1);

@@ -55,7 +55,7 @@ static bool schema_takes(const char *text)
 static bool reader_takes(const char *text)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Reading) reading = opener_read("claim.xml", text, strlen(text), &error);
+	g_autoptr(Reading) reading = opener_read("claim.xml", text, strlen(text), NULL, &error);
 	assert_true((reading == NULL) == (error != NULL));
 	if (error != NULL) {
 		assert_true(error_line(error) >= 1);
@@ -183,7 +183,7 @@ static void samples_get_their_verdict(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(samples); i++) {
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Reading) reading = opener_read("mappe/claim.xml", samples[i].text, strlen(samples[i].text), &error);
+		g_autoptr(Reading) reading = opener_read("mappe/claim.xml", samples[i].text, strlen(samples[i].text), NULL, &error);
 		if ((reading != NULL) != samples[i].good)
 			fail_msg("reader says %d: %s", reading != NULL, samples[i].text);
 		if (!samples[i].alone && schema_takes(samples[i].text) != samples[i].good)
@@ -246,7 +246,7 @@ static void facts_say_what_was_said(void **state)
 		{ "document/x & y.pdf", "document.title", "T" },
 	};
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Reading) reading = opener_read("claim.xml", text, sizeof text - 1, &error);
+	g_autoptr(Reading) reading = opener_read("claim.xml", text, sizeof text - 1, NULL, &error);
 	assert_non_null(reading);
 	assert_string_equal(reading->media, "claim");
 	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
@@ -287,7 +287,7 @@ static void errors_keep_personal_numbers(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(insides); i++) {
 		g_autofree char *text = g_strdup_printf(OPEN "%s</claim>", insides[i]);
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Reading) reading = opener_read("claim.xml", text, strlen(text), &error);
+		g_autoptr(Reading) reading = opener_read("claim.xml", text, strlen(text), NULL, &error);
 		assert_null(reading);
 		g_autofree char *said = error_sentence(error, LANG_DA);
 		assert_null(strstr(said, "010170"));
@@ -300,13 +300,13 @@ static void claim_xml_must_be_one(void **state)
 	static const char *const texts[] = { "", "hello", "%PDF-1.4", "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'/>" };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Reading) reading = opener_read("claim.xml", texts[i], strlen(texts[i]), &error);
+		g_autoptr(Reading) reading = opener_read("claim.xml", texts[i], strlen(texts[i]), NULL, &error);
 		assert_null(reading);
 		assert_int_equal(error_line(error), 1);
 		assert_int_equal(error_column(error), 1);
 	}
 	/* Under another name it is still the claim that its root says. */
-	g_autoptr(Reading) reading = opener_read("andet.xml", OPEN "</claim>", strlen(OPEN "</claim>"), NULL);
+	g_autoptr(Reading) reading = opener_read("andet.xml", OPEN "</claim>", strlen(OPEN "</claim>"), NULL, NULL);
 	assert_non_null(reading);
 	assert_string_equal(reading->media, "claim");
 }

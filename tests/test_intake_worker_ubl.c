@@ -138,7 +138,7 @@ static int check_oracle(const char *folder)
 		if (*cell(&oracle, "error") != '\0')
 			continue;
 		assert_true(g_file_get_contents(file, &bytes, &size, NULL));
-		g_autoptr(Reading) reading = opener_read(file, bytes, size, &error);
+		g_autoptr(Reading) reading = opener_read(file, bytes, size, NULL, &error);
 		if (reading == NULL)
 			fail_msg("%s: %s", file, error->message);
 		for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -177,7 +177,7 @@ static void oracle_of_the_corpora_agrees(void **state)
 static Reading *read_text(const char *text)
 {
 	g_autoptr(GError) error = NULL;
-	Reading *reading = opener_read("faktura.xml", text, strlen(text), &error);
+	Reading *reading = opener_read("faktura.xml", text, strlen(text), NULL, &error);
 	if (reading == NULL)
 		fail_msg("%s", error->message);
 	return reading;

@@ -19,7 +19,7 @@
 static void refused(const char *what, const void *bytes, size_t size, const char *code, int line, int column)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Reading) reading = opener_read("faktura.xml", bytes, size, &error);
+	g_autoptr(Reading) reading = opener_read("faktura.xml", bytes, size, NULL, &error);
 	if (reading != NULL)
 		fail_msg("%s: taken as %s", what, reading->media);
 	if (strcmp(error_code(error), code) != 0 || (line > 0 && error_line(error) != line) ||
@@ -58,7 +58,7 @@ static void small_ones(void **state)
 	static const char *const harmless[] = { "<a><!-- <!DOCTYPE x> --></a>", "<a><![CDATA[<!DOCTYPE x>]]></a>", "<?x <!DOCTYPE x>?><a/>",
 		"<a b='>'/>", "<a b=\"&lt;!DOCTYPE\">&#60;!DOCTYPE&gt;</a>" };
 	for (size_t i = 0; i < G_N_ELEMENTS(harmless); i++) {
-		g_autoptr(Reading) reading = opener_read("a.xml", harmless[i], strlen(harmless[i]), NULL);
+		g_autoptr(Reading) reading = opener_read("a.xml", harmless[i], strlen(harmless[i]), NULL, NULL);
 		assert_non_null(reading);
 		assert_string_equal(reading->media, "xml");
 	}
@@ -104,7 +104,7 @@ static void encodings_are_read_or_refused(void **state)
 		g_autofree char *bytes = encoded(rows[i].declaration, rows[i].charset, rows[i].mark, &size);
 		assert_non_null(bytes);
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Reading) reading = opener_read("claim.xml", bytes, size, &error);
+		g_autoptr(Reading) reading = opener_read("claim.xml", bytes, size, NULL, &error);
 		if ((reading != NULL) != rows[i].good)
 			fail_msg("%s as %s: %s", rows[i].declaration, rows[i].charset, error != NULL ? error->message : "taken");
 		if (reading == NULL) {
@@ -170,7 +170,7 @@ static void large_and_sound(void **state)
 {
 	(void)state;
 	GString *text = repeat("<a>", "<b c='%d'>tekst</b>\n", 50 * 1024 * 1024, "</a>");
-	g_autoptr(Reading) reading = opener_read("a.xml", text->str, text->len, NULL);
+	g_autoptr(Reading) reading = opener_read("a.xml", text->str, text->len, NULL, NULL);
 	assert_non_null(reading);
 	assert_string_equal(reading->media, "xml");
 	g_string_free(text, TRUE);
@@ -178,12 +178,12 @@ static void large_and_sound(void **state)
 	text = repeat("<a>", "<b a='1' c='2' d='3' e='4' f='5' g='6' h='7' i='8' j='9' k='10' l='11' m='12' n='13' o='14' p='15' q='16' "
 	                     "r='17' s='18' t='19' u='20' v='21' w='22' x='23' y='24' z='25' aa='26' bb='27' cc='28' dd='29' ee='30' n0='%d'/>",
 	              12 * 1024 * 1024, "</a>");
-	g_autoptr(Reading) tags = opener_read("a.xml", text->str, text->len, NULL);
+	g_autoptr(Reading) tags = opener_read("a.xml", text->str, text->len, NULL, NULL);
 	assert_non_null(tags);
 	g_string_free(text, TRUE);
 	/* One text of 30 MB, as an embedded exhibit is. */
 	text = repeat("<a>", "%07d", 30 * 1024 * 1024, "</a>");
-	g_autoptr(Reading) long_text = opener_read("a.xml", text->str, text->len, NULL);
+	g_autoptr(Reading) long_text = opener_read("a.xml", text->str, text->len, NULL, NULL);
 	assert_non_null(long_text);
 	g_string_free(text, TRUE);
 	text = repeat("<claim xmlns=\"urn:paakrav:claim:1\">", "<debtor id='x%d'/>", 5 * 1024 * 1024, "</claim>");
@@ -227,7 +227,7 @@ static void sweep_file(const char *path, bool not_well_formed, Sweep *sweep)
 	if (!g_file_get_contents(path, &bytes, &size, NULL))
 		return;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Reading) reading = opener_read(path, bytes, size, &error);
+	g_autoptr(Reading) reading = opener_read(path, bytes, size, NULL, &error);
 	assert_true((reading == NULL) == (error != NULL));
 	sweep->files++;
 	if (error != NULL) {

@@ -3,6 +3,7 @@
 #include "intake/limits.h"
 #include "intake/reading.h"
 #include "intake/worker/claim.h"
+#include "intake/worker/meaning.h"
 #include "intake/worker/sniff.h"
 #include "intake/worker/ubl.h"
 #include "intake/worker/xml.h"
@@ -89,14 +90,33 @@ static Reading *read_xml(const char *name, bool must_be_claim, const void *bytes
 	return fine ? g_steal_pointer(&reading) : NULL;
 }
 
-Reading *opener_read(const char *name, const void *bytes, size_t size, GError **error)
+/* UTF-8, else what Danish programs wrote before it; the page is all of it. */
+static Reading *read_text(const char *name, const void *bytes, size_t size)
 {
+	g_autofree char *plain = g_utf8_validate(bytes, (gssize)size, NULL)
+	                             ? g_strndup(bytes, size)
+	                             : g_convert(bytes, (gssize)size, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
+	Reading *reading = reading_new("text");
+	if (plain == NULL)
+		return reading;
+	g_autoptr(Text) text = text_new();
+	Envelope none = { .sent_on = DATE_NONE };
+	text_add_plain(text, text_add_page(text, 0, 0), plain, 0);
+	meaning_read(text, &none, name, reading);
+	return reading;
+}
+
+Reading *opener_read(const char *name, const void *bytes, size_t size, const Hatch *hatch, GError **error)
+{
+	(void)hatch;
 	const char *base = strrchr(name, '/');
 	base = base != NULL ? base + 1 : name;
 	bool must_be_claim = strcmp(base, "claim.xml") == 0;
 	const char *media = sniff_media(bytes, size);
 	if (strcmp(media, "xml") == 0)
 		return read_xml(base, must_be_claim, bytes, size, error);
+	if (!must_be_claim && strcmp(media, "text") == 0)
+		return read_text(name, bytes, size);
 	if (!must_be_claim)
 		return reading_new(media);
 	error_set(error, ERROR_INPUT, "claim-not-xml", "claim.xml er ikke XML.", "claim.xml is not XML.");

@@ -3,8 +3,9 @@
 #define PAAKRAV_WORKER_OPENER_H
 
 #include "intake/reader.h"
+#include "intake/worker/hatch.h"
 
-/* As reader_read, on bytes. Errors carry line and column but no file: the caller names it. */
-Reading *opener_read(const char *name, const void *bytes, size_t size, GError **error);
+/* As reader_open, on bytes; hatch NULL: none. Errors carry line and column but no file: the caller names it. */
+Reading *opener_read(const char *name, const void *bytes, size_t size, const Hatch *hatch, GError **error);
 
 #endif

@@ -76,7 +76,7 @@ static bool do_read(const Job *job, const void *bytes, size_t size)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Reading) reading = job->kind == FRAME_LOOKUP ? answer_read(job->name, bytes, size, &error)
-	                                                       : opener_read(job->name, bytes, size, &error);
+	                                                       : opener_read(job->name, bytes, size, NULL, &error);
 	if (reading == NULL)
 		return answer_text(FRAME_ERROR, channel_error_text(error));
 	g_autoptr(cJSON) json = reading_json(reading);
@@ -128,7 +128,7 @@ static void warm_up(void)
 {
 	g_autoptr(GError) error = NULL;
 	static const char page[] = "<a b='&amp;'/>";
-	g_autoptr(Reading) reading = opener_read("a.xml", page, sizeof page - 1, &error);
+	g_autoptr(Reading) reading = opener_read("a.xml", page, sizeof page - 1, NULL, &error);
 	(void)reading;
 }
 

@@ -1,0 +1,170 @@
+#include "intake/worker/text.h"
+
+#include "intake/limits.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void word_free(void *data)
+{
+	TextWord *word = data;
+	g_free(word->text);
+	g_free(word);
+}
+
+static void line_free(void *data)
+{
+	TextLine *line = data;
+	g_ptr_array_unref(line->words);
+	g_free(line);
+}
+
+static void page_free(void *data)
+{
+	TextPage *page = data;
+	g_ptr_array_unref(page->lines);
+	g_free(page);
+}
+
+Text *text_new(void)
+{
+	Text *text = g_new0(Text, 1);
+	text->pages = g_ptr_array_new_with_free_func(page_free);
+	return text;
+}
+
+void text_free(Text *text)
+{
+	if (text == NULL)
+		return;
+	g_ptr_array_unref(text->pages);
+	g_free(text);
+}
+
+TextPage *text_add_page(Text *text, int width, int height)
+{
+	TextPage *page = g_new0(TextPage, 1);
+	page->lines = g_ptr_array_new_with_free_func(line_free);
+	page->width = width;
+	page->height = height;
+	g_ptr_array_add(text->pages, page);
+	page->number = (int)text->pages->len;
+	return page;
+}
+
+TextLine *text_add_line(TextPage *page)
+{
+	TextLine *line = g_new0(TextLine, 1);
+	line->words = g_ptr_array_new_with_free_func(word_free);
+	g_ptr_array_add(page->lines, line);
+	return line;
+}
+
+bool text_add_word(Text *text, TextLine *line, const char *word, PageBox box, int confidence)
+{
+	g_autofree char *valid = g_utf8_make_valid(word, -1);
+	size_t length = strlen(valid);
+	if (text->bytes + length > (size_t)LIMIT_DOCUMENT_TEXT_BYTES)
+		return false;
+	text->bytes += length + 1;
+	TextWord *made = g_new0(TextWord, 1);
+	made->text = g_steal_pointer(&valid);
+	made->box = box;
+	made->confidence = confidence;
+	g_ptr_array_add(line->words, made);
+	return true;
+}
+
+static bool add_words(Text *text, TextLine *line, const char *from, const char *end)
+{
+	while (from < end) {
+		const char *at = from;
+		while (at < end && !g_unichar_isspace(g_utf8_get_char(at)))
+			at = g_utf8_next_char(at);
+		if (at > from) {
+			g_autofree char *word = g_strndup(from, (size_t)(at - from));
+			if (!text_add_word(text, line, word, (PageBox){ 0 }, 100))
+				return false;
+		}
+		from = at < end ? g_utf8_next_char(at) : end;
+	}
+	return true;
+}
+
+bool text_add_plain(Text *text, TextPage *page, const char *plain, int quoted)
+{
+	g_autofree char *valid = g_utf8_make_valid(plain, -1);
+	for (const char *at = valid; *at != '\0';) {
+		const char *end = strchr(at, '\n');
+		const char *stop = end != NULL ? end : at + strlen(at);
+		TextLine *line = text_add_line(page);
+		line->quoted = quoted;
+		if (!add_words(text, line, at, stop))
+			return false;
+		at = end != NULL ? end + 1 : stop;
+	}
+	return true;
+}
+
+char *text_line_plain(const TextLine *line, int gap)
+{
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < line->words->len; i++) {
+		const TextWord *word = line->words->pdata[i];
+		if (i > 0) {
+			const TextWord *before = line->words->pdata[i - 1];
+			g_string_append_c(out, gap > 0 && word->box.left - before->box.right > gap ? '\t' : ' ');
+		}
+		g_string_append(out, word->text);
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *text_page_plain(const TextPage *page)
+{
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < page->lines->len; i++) {
+		g_autofree char *line = text_line_plain(page->lines->pdata[i], 0);
+		g_string_append(out, line);
+		g_string_append_c(out, '\n');
+	}
+	return g_string_free(out, FALSE);
+}
+
+static guint line_number(const TextPage *page, const TextLine *line)
+{
+	guint n = 0;
+	return g_ptr_array_find(page->lines, line, &n) ? n + 1 : 0;
+}
+
+char *text_place(const TextPage *page, const TextLine *line, guint first, guint last)
+{
+	if (first >= line->words->len || page->width == 0)
+		return g_strdup_printf("line %u", line_number(page, line));
+	PageBox box = ((const TextWord *)line->words->pdata[first])->box;
+	for (guint i = first; i <= last && i < line->words->len; i++) {
+		const PageBox *one = &((const TextWord *)line->words->pdata[i])->box;
+		box = (PageBox){ MIN(box.left, one->left), MIN(box.top, one->top), MAX(box.right, one->right),
+			         MAX(box.bottom, one->bottom) };
+	}
+	return g_strdup_printf("box %d.%d %d.%d %d.%d %d.%d", box.left / 10, box.left % 10, box.top / 10, box.top % 10,
+	                       box.right / 10, box.right % 10, box.bottom / 10, box.bottom % 10);
+}
+
+int text_confidence(const TextLine *line, guint first, guint last)
+{
+	int lowest = 100;
+	for (guint i = first; i <= last && i < line->words->len; i++)
+		lowest = MIN(lowest, ((const TextWord *)line->words->pdata[i])->confidence);
+	return lowest;
+}
+
+bool text_place_box(const char *place, PageBox *out)
+{
+	int n[8], end = 0;
+	if (place == NULL || sscanf(place, "box %5d.%1d %5d.%1d %5d.%1d %5d.%1d%n", &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6],
+	                            &n[7], &end) != 8 || place[end] != '\0')
+		return false;
+	*out = (PageBox){ n[0] * 10 + n[1], n[2] * 10 + n[3], n[4] * 10 + n[5], n[6] * 10 + n[7] };
+	return true;
+}
