@@ -42,6 +42,10 @@
 #define LIMIT_PAGES 2000 /* of one document: more is an archive, not a letter */
 #define LIMIT_PAGE_TEXT_BYTES (256 * 1024) /* text of one page; a dense one has 10 KB */
 #define LIMIT_DOCUMENT_TEXT_BYTES (16L * 1024 * 1024) /* text of one document */
+#define LIMIT_CROP_BYTES (32L * 1024 * 1024) /* a drawn part of a page: a full A4 page of noise at 300 dpi has 25 MB */
+#define LIMIT_KEPT_PAGE_BYTES (1024 * 1024) /* one recognised page as it is kept between runs: words, places, confidence */
+#define LIMIT_KEPT_BYTES (32L * 1024 * 1024) /* all kept pages of one document */
+#define LIMIT_OCR_PAGES 100 /* recognised in one document; each one winds CPU limit and wall clock anew */
 #define LIMIT_CHILDREN 200 /* documents inside one document */
 #define LIMIT_NESTING 4 /* documents within documents within … : a forwarded mail with a signed PDF needs three */
 
