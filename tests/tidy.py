@@ -32,7 +32,7 @@ DOORS = (
     (r"sqlite3\.h", ("intake/store.c",)),
     (r"openssl/", ("intake/digest.c",)),
     (r"zip\.h|zipconf\.h", ("intake/worker/", "filing/archive.c")),
-    (r"cairo|pango|fontconfig/|ft2build|freetype", ("filing/page.c",)),
+    (r"cairo|pango|fontconfig/|ft2build|freetype", ("filing/page*.[ch]", "filing/typeset.[ch]")),
     (r"qpdf/", ("intake/worker/",)),
     (r"seccomp\.h|linux/seccomp", ("intake/worker/",)),
     (r"cjson/|cJSON", ("intake/json.h",)),
@@ -150,7 +150,7 @@ def money_member(tree):
 
 def no_floating_point(tree):
     for path in tree.c():
-        if path not in ("filing/page.c", "filing/page.h"):
+        if not at_door(path, ("filing/page*.[ch]", "filing/typeset.[ch]")):
             for where, match in hits(tree, path, r"\b(?:float|double|strtod|valuedouble)\b"):
                 if path == "intake/json.c" and match.group(0) == "valuedouble":
                     continue # cJSON's own numbers; json.c checks that one is whole before it is used

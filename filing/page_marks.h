@@ -1,0 +1,39 @@
+/* Pages as they are laid out: marks on sheets, before the PDF is written. Private to page.c and page_pdf.c. */
+#ifndef PAAKRAV_FILING_PAGE_MARKS_H
+#define PAAKRAV_FILING_PAGE_MARKS_H
+
+#include "filing/typeset.h"
+
+#define PAGE_WIDTH (210 * MM)
+#define PAGE_HEIGHT (297 * MM)
+#define PAGE_MARGIN (18 * MM)
+
+typedef enum MarkKind { MARK_LINE, MARK_FRAME, MARK_GROUND, MARK_RULE } MarkKind;
+
+/* One thing to draw; kept until the number of pages is known. */
+typedef struct Mark {
+	MarkKind kind;
+	double x, y, width, height; /* MARK_LINE: x and baseline y */
+	PangoLayoutLine *line; /* borrowed from a layout that pages or shop owns */
+	bool grey;
+} Mark;
+
+struct Pages {
+	char *title, *author, *subject, *footer;
+	Date made_on;
+	GPtrArray *sheets; /* GArray of Mark, one a page */
+	GPtrArray *layouts; /* PangoLayout, owned */
+	GHashTable *cells; /* "width/text" → PangoLayout, borrowed: what tables repeat is laid out once */
+	double y, left, right;
+	double corner_x, corner_bottom; /* page 1 only */
+	bool framed;
+	double frame_top;
+	char *frame_label;
+	const char *heading; /* of a section that waits for its first box; borrowed from the caller */
+	int unknown;
+};
+
+/* As typeset_words, owned by the pages. */
+PangoLayout *page_words(Pages *p, Face face, double width, const char *text, bool fixed);
+
+#endif
