@@ -35,30 +35,30 @@ static bool not_approved(const char *case_id, const Say *why, GError **error)
 }
 
 /* The events, one for each debtor; the first carries the hand-in's number and its fee. */
-static bool events_add(const Call *call, const Case *c, const Approval *approval, Date on, cJSON *ids, int64_t *first,
+static bool events_add(const Call *call, const Approval *approval, Date on, cJSON *ids, int64_t *first,
                        GError **error)
 {
 	const char *by = call_option(call, "by");
 	*first = 0;
-	for (guint i = 0; i < c->debtors->len; i++) {
-		const Party *debtor = c->debtors->pdata[i];
+	for (char **debtor = approval->debtors; *debtor != NULL; debtor++) {
 		g_autoptr(Event) event = g_new0(Event, 1);
 		event->name = g_strdup(approval->route == ROUTE_CIVIL_CLAIM ? "claim_filed" : "bp_filed");
 		event->on = on;
 		event->deadline_on = DATE_NONE;
 		event->amount = money_zero();
-		event->debtor = g_strdup(debtor->id);
+		event->debtor = g_strdup(*debtor);
 		event->by = g_strdup(by != NULL ? by : "lawyer");
-		if (!event_record(call->store, c->id, event, call->today, error))
+		if (!event_record(call->store, approval->case_id, event, call->today, error))
 			return false;
 		cJSON *row = json_push(ids);
-		json_text(row, "debtor", debtor->id);
+		json_text(row, "debtor", *debtor);
 		json_int(row, "id", event->id);
 		if (*first != 0)
 			continue;
 		*first = event->id;
 		if (approval->court_fee_known &&
-		    !ledger_book_court_fee(call->store, c, event, approval->court_fee, call->today, error))
+		    !ledger_book_court_fee(call->store, approval->case_id, approval->own_account, event, approval->court_fee,
+		                           call->today, error))
 			return false;
 	}
 	return approval_use(call->store, approval, *first, on, error);
@@ -77,16 +77,31 @@ static void row_fill(cJSON *row, const Approval *approval, Date on, bool already
 		json_null(row, "court_fee_ore");
 }
 
+/* An approval from before they were kept on it: the case tells, which has not changed since. */
+static bool debtors_settle(const Call *call, Approval *approval, GError **error)
+{
+	if (approval->debtors != NULL)
+		return true;
+	g_autoptr(Case) c = case_read(call->store, approval->case_id, 0, error);
+	if (c == NULL)
+		return false;
+	approval->debtors = g_new0(char *, c->debtors->len + 1);
+	for (guint i = 0; i < c->debtors->len; i++)
+		approval->debtors[i] = g_strdup(((const Party *)c->debtors->pdata[i])->id);
+	approval->own_account = case_own_account(c);
+	return true;
+}
+
 static bool file_in_transaction(const Call *call, const Law *law, const char *case_id, Date on, cJSON *row, GError **error)
 {
-	g_autoptr(Case) c = case_read(call->store, case_id, 0, error);
+	int64_t seq;
 	g_autoptr(Approval) approval = NULL;
-	if (c == NULL || !approval_latest(call->store, case_id, &approval, error))
+	if (!case_seq(call->store, case_id, &seq, error) || !approval_latest(call->store, case_id, &approval, error))
 		return false;
 	Say why = { NULL, NULL };
 	if (approval == NULL)
 		return not_approved(case_id, &why, error);
-	ApprovalState state = approval_state(approval, c, law_edition(law), on, &why);
+	ApprovalState state = approval_state(approval, seq, law_edition(law), on, &why);
 	if (state == APPROVAL_FILED) {
 		if (!filed_before(approval, on, error))
 			return false;
@@ -97,7 +112,8 @@ static bool file_in_transaction(const Call *call, const Law *law, const char *ca
 		return not_approved(case_id, &why, error);
 	cJSON *ids = cJSON_CreateArray();
 	int64_t first;
-	if (!events_add(call, c, approval, on, ids, &first, error) || !store_commit(call->store, error)) {
+	if (!debtors_settle(call, approval, error) || !events_add(call, approval, on, ids, &first, error) ||
+	    !store_commit(call->store, error)) {
 		cJSON_Delete(ids);
 		return false;
 	}

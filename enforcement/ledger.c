@@ -35,11 +35,6 @@ const char *posting_name(PostingKind kind)
 	return kind < POSTING_none ? postings[kind].name : NULL;
 }
 
-bool ledger_own_account(const Case *c)
-{
-	return field_is(&c->operator_kind, "self") || field_is(&c->operator_kind, "buyer");
-}
-
 static bool post(Store *store, PostingKind kind, const char *case_id, int64_t event_id, Money amount, Date booked_on,
                  GError **error)
 {
@@ -90,12 +85,13 @@ static bool reverse(Store *store, const char *case_id, int64_t event_id, Date bo
 	return kind == POSTING_none || post(store, postings[kind].reversed, case_id, event_id, amount, booked_on, error);
 }
 
-bool ledger_book_court_fee(Store *store, const Case *c, const Event *filed, Money fee, Date booked_on, GError **error)
+bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, const Event *filed, Money fee, Date booked_on,
+                           GError **error)
 {
 	if (money_is_zero(fee))
 		return true;
-	PostingKind kind = ledger_own_account(c) ? POSTING_court_fee_paid : POSTING_court_fee_advanced;
-	return post(store, kind, c->id, filed->id, fee, booked_on, error);
+	PostingKind kind = own_account ? POSTING_court_fee_paid : POSTING_court_fee_advanced;
+	return post(store, kind, case_id, filed->id, fee, booked_on, error);
 }
 
 bool ledger_book_event(Store *store, const Case *c, const Event *event, Date booked_on, GError **error)
@@ -103,7 +99,7 @@ bool ledger_book_event(Store *store, const Case *c, const Event *event, Date boo
 	if (event->replaces != 0 && !reverse(store, c->id, event->replaces, booked_on, error))
 		return false;
 	bool client_money = strcmp(event->name, "payment") == 0 && event->has_amount && !money_is_zero(event->amount) &&
-	                    g_strcmp0(event->paid_to, "operator") == 0 && !ledger_own_account(c);
+	                    g_strcmp0(event->paid_to, "operator") == 0 && !case_own_account(c);
 	return !client_money || post(store, POSTING_client_payment, c->id, event->id, event->amount, booked_on, error);
 }
 
@@ -240,7 +236,7 @@ static bool heads_of_approvals(Store *store, GPtrArray *heads, GError **error)
 static bool event_is_booked(Store *store, const Case *c, const Event *event, JournalReport *report, GError **error)
 {
 	bool payment = strcmp(event->name, "payment") == 0 && g_strcmp0(event->paid_to, "operator") == 0 &&
-	               event->has_amount && !money_is_zero(event->amount) && !ledger_own_account(c);
+	               event->has_amount && !money_is_zero(event->amount) && !case_own_account(c);
 	if (!payment || event->replaced)
 		return true;
 	PostingKind kind;

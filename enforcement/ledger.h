@@ -21,14 +21,12 @@ typedef enum PostingKind {
 
 const char *posting_name(PostingKind kind);
 
-/* Does the operator of the case act on own account (self, buyer)? */
-bool ledger_own_account(const Case *c);
-
 /*
- * Book the court fee of a hand-in, inside the caller's transaction with the event that records it. Zero books nothing.
+ * Book the court fee of a hand-in (own_account: as case_own_account), inside the caller's transaction with the event that records it. Zero books nothing.
  * Again for the same event changes nothing.
  */
-bool ledger_book_court_fee(Store *store, const Case *c, const Event *filed, Money fee, Date booked_on, GError **error);
+bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, const Event *filed, Money fee, Date booked_on,
+                           GError **error);
 
 /*
  * Book what a noted event moves: a payment to the operator is client money; an event that replaces a booked one reverses

@@ -66,7 +66,7 @@ static View *view_of(const Call *call, const Law *law, const char *case_id, GErr
 	}
 	Say why;
 	if (view->approval != NULL)
-		view->approval_state = approval_state(view->approval, view->c, law_edition(law), DATE_NONE, &why);
+		view->approval_state = approval_state(view->approval, view->c->up_to_seq, law_edition(law), DATE_NONE, &why);
 	return g_steal_pointer(&view);
 }
 

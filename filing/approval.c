@@ -41,6 +41,9 @@ static const char *const migrations[] = {
 	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM hand_in)"
 	"    OR EXISTS (SELECT 1 FROM hand_in WHERE approval_id = NEW.approval_id)"
 	"  BEGIN SELECT RAISE(ABORT, 'hand-ins are append-only'); END;",
+	/* What a hand-in needs of the case, so that it need not be read: while the approval holds, it is as it was. */
+	"ALTER TABLE approval ADD COLUMN debtors TEXT;" /* ids parted by spaces */
+	"ALTER TABLE approval ADD COLUMN own_account INTEGER;",
 	NULL,
 };
 
@@ -55,6 +58,7 @@ void approval_free(Approval *approval)
 	g_free(approval->law_edition);
 	g_free(approval->court);
 	g_free(approval->zip_sha256);
+	g_strfreev(approval->debtors);
 	g_free(approval);
 }
 
@@ -72,7 +76,8 @@ const char *approval_state_name(ApprovalState state)
 #define APPROVAL_COLUMNS                                                                                          \
 	"SELECT a.id, a.case_id, p.name, a.approved_on, a.for_on, a.up_to_seq, a.law_edition, a.route, a.court, " \
 	"a.zip_sha256, "                                                                                          \
-	"a.court_fee_ore, h.event_id, h.filed_on FROM approval a LEFT JOIN approval_person p ON p.id = a.id "     \
+	"a.court_fee_ore, h.event_id, h.filed_on, a.debtors, a.own_account "                                      \
+	"FROM approval a LEFT JOIN approval_person p ON p.id = a.id "                                             \
 	"LEFT JOIN hand_in h ON h.approval_id = a.id "
 
 static Approval *approval_of(Query *query)
@@ -96,6 +101,9 @@ static Approval *approval_of(Query *query)
 		a->court_fee = money_of_ore(query_int(query, 10));
 	if (!query_is_null(query, 11))
 		a->filed_event = query_int(query, 11);
+	if (!query_is_null(query, 13))
+		a->debtors = g_strsplit(query_text(query, 13), " ", -1);
+	a->own_account = query_int(query, 14) != 0;
 	return a;
 }
 
@@ -115,12 +123,12 @@ bool approval_latest(Store *store, const char *case_id, Approval **out, GError *
 	return false;
 }
 
-ApprovalState approval_state(const Approval *approval, const Case *c, const char *law_edition, Date day, Say *why)
+ApprovalState approval_state(const Approval *approval, int64_t seq, const char *law_edition, Date day, Say *why)
 {
 	*why = (Say){ NULL, NULL };
 	if (approval->filed_event != 0)
 		return APPROVAL_FILED;
-	if (c->up_to_seq != approval->up_to_seq)
+	if (seq != approval->up_to_seq)
 		*why = (Say){ "der er kommet nyt i sagen siden godkendelsen", "the record has changed since the approval" };
 	else if (strcmp(approval->law_edition, law_edition) != 0)
 		*why =
@@ -168,11 +176,11 @@ int approvals_run(const Call *call, cJSON **result, GError **error)
 	for (guint i = 0; i < all->len; i++) {
 		const Approval *a = all->pdata[i];
 		const Approval *later = i + 1 < all->len ? all->pdata[i + 1] : NULL;
-		g_autoptr(Case) c = case_read(call->store, a->case_id, 0, error);
-		if (c == NULL)
+		int64_t seq;
+		if (!case_seq(call->store, a->case_id, &seq, error))
 			return -1;
 		Say why;
-		ApprovalState state = approval_state(a, c, law_edition(law), DATE_NONE, &why);
+		ApprovalState state = approval_state(a, seq, law_edition(law), DATE_NONE, &why);
 		if (state != APPROVAL_FILED && later != NULL && strcmp(later->case_id, a->case_id) == 0) {
 			state = APPROVAL_VOID;
 			why = (Say){ "en senere godkendelse er trådt i stedet", "a later approval took its place" };

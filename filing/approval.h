@@ -23,6 +23,8 @@ typedef struct Approval {
 	char *zip_sha256;
 	bool court_fee_known;
 	Money court_fee;
+	char **debtors; /* ids of the case's debtors when it was approved; NULL in a row from before they were kept */
+	bool own_account; /* the operator pursues its own claim: the fee is its cost, no advance; told with debtors */
 	int64_t filed_event; /* the event that records its hand-in; 0 */
 	Date filed_on;
 } Approval;
@@ -37,9 +39,9 @@ bool approval_latest(Store *store, const char *case_id, Approval **out, GError *
 
 /*
  * Does it hold for a hand-in on day (DATE_NONE: on its own day)? *why says what voids it, in both languages.
- * c is the case as the record has it now.
+ * seq is where the record of the case is now (case_seq).
  */
-ApprovalState approval_state(const Approval *approval, const Case *c, const char *law_edition, Date day, Say *why);
+ApprovalState approval_state(const Approval *approval, int64_t seq, const char *law_edition, Date day, Say *why);
 
 /* Where approved papers of a court lie, under --out: "til-aflevering/Retten i Odense". Newly allocated. */
 char *approval_folder(const char *court);

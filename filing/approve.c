@@ -133,13 +133,17 @@ static bool row_add(const Desk *desk, const Assessment *a, const char *zip_sha25
 	g_autoptr(GBytes) salt_bytes = g_bytes_new(salt, sizeof salt);
 	/* The fee goes in as text, since null is an answer: unknown. */
 	g_autofree char *fee = a->court_fee_known ? g_strdup_printf("%" PRId64, money_ore(a->court_fee)) : NULL;
+	g_autoptr(GString) debtors = g_string_new(NULL);
+	for (guint i = 0; i < a->on_case->debtors->len; i++)
+		g_string_append_printf(debtors, "%s%s", i > 0 ? " " : "", ((const Party *)a->on_case->debtors->pdata[i])->id);
 	return store_run(store, error,
 	                 "INSERT INTO approval (id, case_id, approved_on, for_on, up_to_seq, law_edition, route, court, "
 	                 "zip_sha256, "
-	                 "court_fee_ore, journal_seq, journal_hash, by_commitment) "
-	                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS INTEGER), ?, ?, ?)",
-	                 "isddisssssiss", *id, a->on_case->id, desk->call->today, desk->for_on, a->on_case->up_to_seq,
-	                 a->law_edition, route_name(a->route), a->court, zip_sha256, fee, head.seq, head.hash, commitment) &&
+	                 "court_fee_ore, journal_seq, journal_hash, by_commitment, debtors, own_account) "
+	                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS INTEGER), ?, ?, ?, ?, ?)",
+	                 "isddisssssisssi", *id, a->on_case->id, desk->call->today, desk->for_on, a->on_case->up_to_seq,
+	                 a->law_edition, route_name(a->route), a->court, zip_sha256, fee, head.seq, head.hash, commitment,
+	                 debtors->str, (int64_t)case_own_account(a->on_case)) &&
 	       store_run(store, error, "INSERT INTO approval_person (id, salt, name) VALUES (?, ?, ?)", "ibs", *id,
 	                 salt_bytes, desk->by);
 }
@@ -211,7 +215,7 @@ static bool papers_move(Desk *desk, const Approval *approval, const char *stage,
 static bool approved_before(Desk *desk, const Case *c, const Approval *latest, const char *stage, bool *done, GError **error)
 {
 	Say why;
-	*done = latest != NULL && approval_state(latest, c, law_edition(desk->law), desk->for_on, &why) == APPROVAL_VALID;
+	*done = latest != NULL && approval_state(latest, c->up_to_seq, law_edition(desk->law), desk->for_on, &why) == APPROVAL_VALID;
 	if (!*done)
 		return true;
 	g_autofree char *folder = court_folder(desk, latest->court);
@@ -293,7 +297,7 @@ static bool list_case(Desk *desk, const char *folder, const Approval *approval, 
 	if (c == NULL)
 		return false;
 	Say why;
-	ApprovalState state = approval_state(approval, c, law_edition(desk->law), DATE_NONE, &why);
+	ApprovalState state = approval_state(approval, c->up_to_seq, law_edition(desk->law), DATE_NONE, &why);
 	if (state == APPROVAL_VOID)
 		return package_withdraw(approval->case_id, folder, error);
 	if (!package_present(approval->case_id, approval->zip_sha256, folder))

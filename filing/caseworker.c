@@ -177,7 +177,7 @@ static bool approved(Caseworker *worker, const Case *c, cJSON *answer, bool *sta
 	Say why;
 	if (!approval_latest(worker->store, c->id, &latest, error))
 		return false;
-	*stands = latest != NULL && approval_state(latest, c, law_edition(worker->desk->law), DATE_NONE, &why) != APPROVAL_VOID;
+	*stands = latest != NULL && approval_state(latest, c->up_to_seq, law_edition(worker->desk->law), DATE_NONE, &why) != APPROVAL_VOID;
 	if (*stands) {
 		g_autofree char *folder = approval_folder(latest->court);
 		g_autofree char *package = g_build_filename(folder, c->id, NULL);

@@ -184,7 +184,7 @@ static bool retract_void(Store *store, const Case *c, const Law *law, const char
 	Say why;
 	if (!approval_latest(store, c->id, &latest, error))
 		return false;
-	if (latest == NULL || approval_state(latest, c, law_edition(law), DATE_NONE, &why) != APPROVAL_VOID)
+	if (latest == NULL || approval_state(latest, c->up_to_seq, law_edition(law), DATE_NONE, &why) != APPROVAL_VOID)
 		return true;
 	g_autofree char *court = approval_folder(latest->court);
 	g_autofree char *folder = g_build_filename(out, court, NULL);

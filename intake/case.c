@@ -398,6 +398,11 @@ void case_free(Case *c)
 	g_free(c);
 }
 
+bool case_own_account(const Case *c)
+{
+	return field_is(&c->operator_kind, "self") || field_is(&c->operator_kind, "buyer");
+}
+
 Party *case_debtor(const Case *c, const char *id)
 {
 	for (guint i = 0; id != NULL && i < c->debtors->len; i++) {

@@ -158,6 +158,9 @@ Case *case_build(const char *id, GPtrArray *facts, GPtrArray *events, GPtrArray 
 void case_free(Case *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Case, case_free)
 
+/* Does the operator pursue a claim of its own, as creditor or as buyer of it? */
+bool case_own_account(const Case *c);
+
 Party *case_debtor(const Case *c, const char *id); /* NULL when unknown */
 Item *case_item(const Case *c, const char *id);
 struct Document *case_document(const Case *c, int64_t id);

@@ -31,6 +31,12 @@ typedef struct CaseReader {
 	GError *fault;
 } CaseReader;
 
+static void no_such_case(const char *case_id, GError **error)
+{
+	error_set(error, ERROR_INPUT, "no-such-case", "Der er ingen sag %s.", "There is no case %s.", case_id);
+	error_remedy(error, "Se sagsnumrene med status.", "See the case numbers with status.");
+}
+
 static bool case_known(CaseReader *r)
 {
 	g_autoptr(Query) query =
@@ -41,10 +47,8 @@ static bool case_known(CaseReader *r)
 		r->last_seq = query_int(query, 0);
 		return true;
 	}
-	if (r->fault == NULL) {
-		error_set(&r->fault, ERROR_INPUT, "no-such-case", "Der er ingen sag %s.", "There is no case %s.", r->case_id);
-		error_remedy(&r->fault, "Se sagsnumrene med status.", "See the case numbers with status.");
-	}
+	if (r->fault == NULL)
+		no_such_case(r->case_id, &r->fault);
 	return false;
 }
 
@@ -300,4 +304,31 @@ Case *case_read(Store *store, const char *case_id, int64_t up_to_seq, GError **e
 		return g_steal_pointer(&c);
 	g_propagate_error(error, r.fault);
 	return NULL;
+}
+
+bool case_seq(Store *store, const char *case_id, int64_t *out, GError **error)
+{
+	/* Within a case ids rise with seq, so the last row of each kind tells. */
+	g_autoptr(Query) query =
+	    store_query(store, error,
+	                "SELECT max(c.seq,"
+	                " coalesce((SELECT seq FROM document WHERE case_id = ?1 ORDER BY id DESC LIMIT 1), 0),"
+	                " coalesce((SELECT seq FROM fact WHERE case_id = ?1 ORDER BY id DESC LIMIT 1), 0),"
+	                " coalesce((SELECT seq FROM decision WHERE case_id = ?1 ORDER BY id DESC LIMIT 1), 0),"
+	                " coalesce((SELECT seq FROM event WHERE case_id = ?1 ORDER BY id DESC LIMIT 1), 0))"
+	                " FROM cases c WHERE c.id = ?1",
+	                "s", case_id);
+	GError *fault = NULL;
+	if (query == NULL)
+		return false;
+	if (query_next(query, &fault)) {
+		*out = query_int(query, 0);
+		return true;
+	}
+	if (fault == NULL) {
+		no_such_case(case_id, error);
+		return false;
+	}
+	g_propagate_error(error, fault);
+	return false;
 }

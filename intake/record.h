@@ -13,6 +13,8 @@
  * code "no-such-case", when there is none.
  */
 Case *case_read(Store *store, const char *case_id, int64_t up_to_seq, GError **error);
+/* The sequence of the last thing recorded on the case, as case_read would give it in up_to_seq, without reading it. */
+bool case_seq(Store *store, const char *case_id, int64_t *out, GError **error);
 /* Ids of all cases, ascending. */
 GPtrArray *case_list(Store *store, GError **error);
 

@@ -116,8 +116,8 @@ static void approval_make(Store *store, const Law *law, const char *case_id, int
 	must(store_run(
 		 store, &error,
 		 "INSERT INTO approval (id, case_id, approved_on, for_on, up_to_seq, law_edition, route, court, zip_sha256, "
-		 "court_fee_ore, journal_seq, journal_hash, by_commitment) "
-		 "VALUES (?, ?, ?, ?, ?, ?, 'betalingspaakrav', 'Retten i Glostrup', ?, 75000, 0, ?, ?)",
+		 "court_fee_ore, journal_seq, journal_hash, by_commitment, debtors, own_account) "
+		 "VALUES (?, ?, ?, ?, ?, ?, 'betalingspaakrav', 'Retten i Glostrup', ?, 75000, 0, ?, ?, 'd1', 0)",
 		 "isddissss", n, case_id, today, today, c->up_to_seq, law_edition(law), zeros, zeros, zeros),
 	     error, "approval");
 }
