@@ -19,7 +19,11 @@ typedef enum FrameKind {
 	FRAME_ENTRY, /* answer: an entry of the archive begins; the payload is its name */
 	FRAME_DATA, /* answer: bytes of that entry */
 	FRAME_END, /* answer: all entries were sent; ends the job */
-	FRAME_LOOKUP /* job: read a register's answer; the payload is what was asked: "company" or "address" */
+	FRAME_LOOKUP, /* job: read a register's answer; the payload is what was asked: "company" or "address" */
+	FRAME_OPEN, /* job: as FRAME_READ, and send what lies inside first, as FRAME_ENTRY and FRAME_DATA */
+	FRAME_CROP, /* job: draw a part of a page; the payload is "PAGE LEFT TOP RIGHT BOTTOM" */
+	FRAME_PICTURE, /* answer: that part as PNG; ends the job */
+	FRAME_KEEP /* answer: a recognised page to keep; the payload is its number, four bytes, and its text */
 } FrameKind;
 
 typedef struct FrameHead {
@@ -27,7 +31,7 @@ typedef struct FrameHead {
 	uint32_t size; /* of the payload that follows */
 } FrameHead;
 
-#define CHANNEL_CHUNK (256 * 1024) /* most of one FRAME_DATA; all but it and FRAME_READING stay under LIMIT_FRAME_BYTES */
+#define CHANNEL_CHUNK (256 * 1024) /* most of one FRAME_DATA; other frames have limits of their own, see pool.c */
 
 /* How paakrav-worker ends where it cannot be locked in: it then reads nothing, and the program says so. */
 #define WORKER_UNLOCKED 3

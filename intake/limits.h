@@ -32,6 +32,7 @@
 #define LIMIT_JOB_ANSWER_BYTES (64L * 1024 * 1024) /* one answer over the pipe, unpacked zip entries excepted */
 
 #define LIMIT_JOB_FILES 8 /* open at once in a worker: the socket, a document, /dev/null for the standard three */
+#define LIMIT_WORKER_JOBS 256 /* jobs of one worker before a fresh one takes its place: libraries leak */
 #define LIMIT_JOB_NAME_BYTES 4096 /* of a document's path, the system's own limit; of a longer one the end is sent */
 #define LIMIT_FRAME_BYTES (64 * 1024) /* one frame that is neither a reading nor bytes of an entry */
 #define LIMIT_SENTENCE_BYTES 1000 /* an error's sentence from the locked room */

@@ -58,6 +58,14 @@ void reader_free(Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
 
 /*
+ * As reader_new, with up to that many processes (1 … LIMIT_WORKERS). Only what is begun with reader_begin uses more than
+ * one of them.
+ */
+Reader *reader_pool(const char *program, int workers);
+/* Seconds of wall clock that one document may take; LIMIT_JOB_WALL_S unless told. For tests of what hangs. */
+void reader_wall(Reader *reader, int seconds);
+
+/*
  * Read the document open at fd (a regular file; the offset does not matter). name is shown in errors and decides
  * nothing but that "claim.xml" must be a claim. NULL and an Error (class ERROR_INPUT) when it is malformed, hostile
  * or over a limit; a kind that this edition does not open is no error: media alone is set.
@@ -71,6 +79,15 @@ Reading *reader_read(Reader *reader, const char *name, int fd, GError **error);
  * dir_fd -1: children are passed over. Recognised pages are kept in and taken from the folder of reader_remember.
  */
 Reading *reader_open(Reader *reader, const char *name, int fd, int dir_fd, const char *prefix, GError **error);
+
+/*
+ * The same for many documents at a time: begin hands one in (and waits only while all processes have two each; fd may be
+ * closed afterwards), end gives the answer to the oldest one begun. So answers come in the order of begin, whatever the
+ * number of processes. begun: how many have no answer yet; end must not be called when there are none.
+ */
+void reader_begin(Reader *reader, const char *name, int fd, int dir_fd, const char *prefix);
+guint reader_begun(const Reader *reader);
+Reading *reader_end(Reader *reader, GError **error);
 
 /*
  * Where the text of recognised pages is kept between runs, by the document's hash and page: OCR costs seconds a page.
