@@ -20,7 +20,9 @@ void fact_json(cJSON *array, const Fact *fact)
 		json_null(object, "id");
 	json_text(object, "subject", fact->subject);
 	json_text(object, "name", fact->name);
-	json_text(object, "value", shown(fact, fact->value));
+	/* What nobody could read for sure is unknown; raw tells what was seen. */
+	bool unsure = fact->status == FACT_READ && !fact_counts(fact);
+	json_text(object, "value", unsure ? NULL : shown(fact, fact->value));
 	json_text(object, "raw", shown(fact, fact->raw));
 	json_int(object, "confidence", fact->confidence);
 	json_text(object, "status", fact_status_name(fact->status));

@@ -32,7 +32,7 @@ FactIndex *fact_index_new(const GPtrArray *facts)
 	const char *last = "";
 	for (guint i = 0; i < facts->len; i++) {
 		Fact *fact = facts->pdata[i];
-		if (fact->status == FACT_REJECTED)
+		if (!fact_counts(fact))
 			continue;
 		GPtrArray *group = g_hash_table_lookup(index->groups, fact);
 		if (group == NULL) {

@@ -7,7 +7,7 @@
 
 #include "intake/case.h"
 
-/* Facts that were not rejected, by subject and name. */
+/* Facts that count (fact_counts), by subject and name. A reading too unsure to count leaves its field absent. */
 typedef struct FactIndex FactIndex;
 FactIndex *fact_index_new(const GPtrArray *facts); /* borrows the facts */
 void fact_index_free(FactIndex *index);

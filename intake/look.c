@@ -1,6 +1,7 @@
 /* Looking at a submission: what lies there, hashed and read, without changing anything and without following links. */
 #include "intake/folder.h"
 #include "intake/limits.h"
+#include "intake/nested.h"
 #include "intake/reading.h"
 #include "intake/submission.h"
 
@@ -24,7 +25,7 @@ typedef struct Stamp {
 
 typedef struct Look {
 	Submission *submission;
-	Reader *reader;
+	Nest nest;
 	GPtrArray *stamps; /* Stamp* */
 	int64_t bytes;
 	bool stopped; /* an outcome other than taken was found while listing */
@@ -238,20 +239,11 @@ static bool meant_as_xml(int fd)
 	return strstr(lower, "<!doctype html") == NULL && strstr(lower, "<html") == NULL;
 }
 
-/* An edition must be able to say later why it did not read it. */
-static char *unread_text(const GError *fault)
-{
-	g_autofree char *da = error_sentence(fault, LANG_DA), *en = error_sentence(fault, LANG_EN);
-	g_strdelimit(da, "\n", ' ');
-	g_strdelimit(en, "\n", ' ');
-	return g_strconcat(da, "\n", en, NULL);
-}
-
 static void read_found(Look *look, Found *found, int fd)
 {
 	g_autoptr(GError) fault = NULL;
 	g_autofree char *base = g_path_get_basename(found->name);
-	found->reading = reader_read(look->reader, found->name, fd, &fault);
+	found->reading = nest_open(&look->nest, found->name, fd, &fault);
 	if (found->reading == NULL) {
 		if (error_class(fault) != ERROR_INPUT || strcmp(error_code(fault), "worker-missing") == 0 ||
 		    strcmp(base, "claim.xml") == 0 || meant_as_xml(fd))
@@ -352,6 +344,14 @@ static void place_claim(const Submission *submission, const Found *claim)
 	}
 }
 
+/* What lies inside the files; a fault in one of these does not refuse what was handed in. */
+static void look_inside(Look *look)
+{
+	g_autoptr(GError) fault = NULL;
+	if (look->submission->outcome == OUTCOME_TAKEN && !nest_gather(&look->nest, look->submission->files, &fault))
+		stop_by(look, fault, error_file(fault));
+}
+
 /* All files that were listed: hash, read, fingerprint. */
 static void look_at_all(Look *look)
 {
@@ -378,6 +378,7 @@ static void look_at_all(Look *look)
 		claim = found;
 	}
 	submission->fingerprint = fingerprint_of(hashes);
+	look_inside(look);
 	if (claim != NULL)
 		place_claim(submission, claim);
 }
@@ -477,24 +478,15 @@ static bool list_zip(Look *look, const GPtrArray *entries, const char *scratch)
 	return true;
 }
 
-static bool unpack(Look *look, const char *shown, int fd, const char *scratch)
+static bool unpack(Look *look, const char *shown, int fd)
 {
 	g_autoptr(GError) fault = NULL;
-	/* A run that was killed may have left something there. */
-	if (!folder_remove(scratch, &fault))
-		return stop_by(look, fault, NULL);
-	int folder = g_mkdir_with_parents(scratch, 0700) == 0 ? open(scratch, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (folder < 0) {
-		error_set(&fault, ERROR_STORE, "scratch", "Der kan ikke pakkes ud: %s.", "Cannot unpack: %s.", g_strerror(errno));
-		return stop_by(look, fault, NULL);
-	}
-	g_autoptr(GPtrArray) entries = reader_unzip(look->reader, shown, fd, folder, &fault);
-	close(folder);
+	g_autoptr(GPtrArray) entries = reader_unzip(look->nest.reader, shown, fd, look->nest.dir_fd, &fault);
 	look->unpacked = true;
-	return entries != NULL ? list_zip(look, entries, scratch) : stop_by(look, fault, error_file(fault));
+	return entries != NULL ? list_zip(look, entries, look->nest.folder) : stop_by(look, fault, error_file(fault));
 }
 
-static void look_at_zip(Look *look, const char *path, int fd, const char *scratch)
+static void look_at_zip(Look *look, const char *path, int fd)
 {
 	struct stat before, after;
 	char magic[4] = "", hash[DIGEST_HEX];
@@ -511,7 +503,7 @@ static void look_at_zip(Look *look, const char *path, int fd, const char *scratc
 	}
 	if (!zip)
 		stop_single(look);
-	else if (unpack(look, shown, fd, scratch))
+	else if (unpack(look, shown, fd))
 		look_at_all(look);
 	if (lstat(path, &after) != 0 || after.st_ino != before.st_ino || after.st_size != before.st_size ||
 	    after.st_mtim.tv_sec != before.st_mtim.tv_sec || after.st_mtim.tv_nsec != before.st_mtim.tv_nsec)
@@ -524,7 +516,7 @@ static void look_at_zip(Look *look, const char *path, int fd, const char *scratc
 	}
 }
 
-static void look_at_path(Look *look, const char *path, const char *scratch)
+static void look_at_path(Look *look, Reader *reader, const char *path, const char *scratch)
 {
 	struct stat st;
 	g_autofree char *base = g_path_get_basename(path);
@@ -556,10 +548,14 @@ static void look_at_path(Look *look, const char *path, const char *scratch)
 		stop_unreadable(look, NULL, errno);
 		return;
 	}
-	if (S_ISDIR(st.st_mode))
+	g_autoptr(GError) fault = NULL;
+	if (!nest_make(&look->nest, reader, scratch, &fault))
+		stop_by(look, fault, NULL);
+	else if (S_ISDIR(st.st_mode))
 		look_at_folder(look, path, fd);
 	else
-		look_at_zip(look, path, fd, scratch);
+		look_at_zip(look, path, fd);
+	nest_clear(&look->nest);
 	close(fd);
 }
 
@@ -568,10 +564,10 @@ Submission *submission_look(Reader *reader, const char *path, const char *label,
 	g_autofree char *shown = g_utf8_make_valid(label, -1);
 	Look look = {
 		.submission = submission_new(shown),
-		.reader = reader,
+		.nest = { .dir_fd = -1 },
 		.stamps = g_ptr_array_new_with_free_func(stamp_free),
 	};
-	look_at_path(&look, path, scratch);
+	look_at_path(&look, reader, path, scratch);
 	g_ptr_array_unref(look.stamps);
 	return look.submission;
 }

@@ -2,6 +2,7 @@
 
 #include "intake/document.h"
 #include "intake/json.h"
+#include "intake/nested.h"
 #include "intake/seal.h"
 
 #include <assert.h>
@@ -279,10 +280,27 @@ static bool append_document(Store *store, const char *case_id, const Found *foun
 	return document_record(store, case_id, &document, today, error);
 }
 
+/* Letters are numbered on from the case's last one. */
+static bool number_letters(Store *store, const Submission *submission, GError **error)
+{
+	g_autoptr(Query) query = store_query(store, error,
+	                                     "SELECT max(cast(substr(subject, 8) AS INTEGER)) FROM fact_value"
+	                                     " WHERE case_id = ? AND subject LIKE 'letter/%'",
+	                                     "s", submission->case_id);
+	GError *fault = NULL;
+	if (query == NULL)
+		return false;
+	int64_t last = query_next(query, &fault) ? query_int(query, 0) : 0;
+	letters_number(submission->files, last);
+	return !failed(fault, error);
+}
+
 static bool append(Store *store, const Submission *submission, Date today, GError **error)
 {
 	g_autoptr(GPtrArray) facts = g_ptr_array_new();
 	const char *case_id = submission->case_id;
+	if (!number_letters(store, submission, error))
+		return false;
 	for (guint i = 0; i < submission->files->len; i++) {
 		const Found *found = submission->files->pdata[i];
 		if (!append_document(store, case_id, found, today, error))
@@ -515,6 +533,12 @@ static void subjects_rename(const Submission *submission, const char *from, cons
 		const Found *found = submission->files->pdata[i];
 		for (guint n = 0; found->reading != NULL && n < found->reading->facts->len; n++) {
 			Fact *fact = found->reading->facts->pdata[n];
+			if (strcmp(fact->name, "document.parent") == 0 && strcmp(fact->value, from) == 0) {
+				g_free(fact->value);
+				g_free(fact->raw);
+				fact->value = g_strdup(to);
+				fact->raw = g_strdup(to);
+			}
 			if (strcmp(fact->subject, old) != 0)
 				continue;
 			g_free(fact->subject);
@@ -527,6 +551,20 @@ static void subjects_rename(const Submission *submission, const char *from, cons
 			g_free(event->document);
 			event->document = g_strdup(to);
 		}
+	}
+}
+
+/* What lies inside a file follows it to its new name. */
+static void rename_inside(const Submission *submission, const char *from, const char *to)
+{
+	g_autofree char *prefix = g_strconcat(from, "/", NULL);
+	for (guint i = 0; i < submission->files->len; i++) {
+		Found *found = submission->files->pdata[i];
+		if (!g_str_has_prefix(found->name, prefix))
+			continue;
+		char *name = g_strconcat(to, found->name + strlen(from), NULL);
+		subjects_rename(submission, found->name, name);
+		found_rename(found, name);
 	}
 }
 
@@ -563,6 +601,7 @@ static void only_new_files(Submission *submission, const Case *c)
 			g_free(name);
 			name = g_strdup_printf("%.*s-%d%s", (int)(ending - found->name), found->name, number, ending);
 		}
+		rename_inside(submission, found->name, name);
 		subjects_rename(submission, found->name, name);
 		found_rename(found, g_steal_pointer(&name));
 	}

@@ -27,7 +27,7 @@ typedef struct Found {
 	char *name; /* path within the submission */
 	char sha256[DIGEST_HEX];
 	int64_t size;
-	char *source; /* where the bytes lie now: a path in the inbox, or in the looking-glass folder for zips */
+	char *source; /* where the bytes lie now: a path in the inbox, or in scratch for what was unpacked */
 	bool ahead; /* source is a synced copy of our own, below the store's home: it only needs its name */
 	Reading *reading; /* NULL when it could not be read */
 	char *unread; /* why, "da\nen"; NULL */
@@ -52,7 +52,8 @@ void submission_end(Submission *submission, Outcome outcome, const char *code, c
 
 /*
  * Look at path (a folder or a zip): list, hash, read. Never fails: what is wrong is an outcome with reasons.
- * scratch is a folder of our own, emptied first, where a zip is unpacked; label is the name shown for the submission.
+ * scratch is a folder of our own, emptied first, where a zip is unpacked and what lies inside documents (nested.h), which
+ * are files of the submission too but no part of its fingerprint; label is the name shown for the submission.
  * Malformed or hostile XML refuses the submission; another file that cannot be read is kept unread. One folder that
  * holds all of a zip is left out of the names. What a Mac adds by itself (.DS_Store, __MACOSX) is passed over.
  */
