@@ -98,7 +98,7 @@ bool text_add_plain(Text *text, TextPage *page, const char *plain, int quoted)
 		const char *end = strchr(at, '\n');
 		const char *stop = end != NULL ? end : at + strlen(at);
 		TextLine *line = text_add_line(page);
-		line->quoted = quoted;
+		line->quoted = line->marked = quoted;
 		if (!add_words(text, line, at, stop))
 			return false;
 		at = end != NULL ? end + 1 : stop;
@@ -124,7 +124,10 @@ char *text_page_plain(const TextPage *page)
 {
 	GString *out = g_string_new(NULL);
 	for (guint i = 0; i < page->lines->len; i++) {
-		g_autofree char *line = text_line_plain(page->lines->pdata[i], 0);
+		const TextLine *each = page->lines->pdata[i];
+		g_autofree char *line = text_line_plain(each, 0);
+		for (int mark = 0; mark < each->marked; mark++)
+			g_string_append(out, mark + 1 < each->marked ? ">" : *line != '\0' ? "> " : ">");
 		g_string_append(out, line);
 		g_string_append_c(out, '\n');
 	}

@@ -20,6 +20,7 @@ typedef struct TextWord {
 typedef struct TextLine {
 	GPtrArray *words; /* TextWord*, from left to right */
 	int quoted; /* 0: new text; 1, 2 …: quoted from an earlier letter, that deep */
+	int marked; /* so many '>' stood before it, or HTML quotations around it; they are no words of it */
 	int cell; /* words from a table's row: number of the row, 1 …; 0: no table */
 } TextLine;
 
