@@ -121,7 +121,7 @@ static bool take_ordinary(const Token *t, size_t n, Date *out)
 		i = n > 1 && is(&t[1], '.') ? 2 : 1;
 	i += i < n && is(&t[i], ',');
 	for (int part = 0; part < 3; part++) {
-		i += i < n && (is(&t[i], '-') || is(&t[i], '.'));
+		i += part > 0 && i < n && (is(&t[i], '-') || is(&t[i], '.'));
 		if (i >= n)
 			return false;
 		d[part] = i++;
