@@ -67,6 +67,13 @@ static char *cvr_wanted(const char *id, const char *vat)
 	return NULL;
 }
 
+/* Eight digits of a party abroad are no CVR number; none there has a Danish VAT number either. */
+static bool abroad(const Reading *reading, const char *country)
+{
+	const char *value = value_of(reading, country);
+	return value != NULL && strcmp(value, "DK") != 0;
+}
+
 typedef struct Oracle {
 	const Csv *csv;
 	const CsvRow *row;
@@ -107,8 +114,8 @@ static void check_row(const Oracle *oracle, const Reading *reading)
 	expect(reading, file, "invoice.kind", credit ? "credit_note" : "invoice");
 	g_autofree char *seller = cvr_wanted(cell(oracle, "seller_id"), cell(oracle, "seller_vat"));
 	g_autofree char *buyer = cvr_wanted(cell(oracle, "buyer_id"), cell(oracle, "buyer_vat"));
-	expect(reading, file, "seller.cvr", seller);
-	expect(reading, file, "buyer.cvr", buyer);
+	expect(reading, file, "seller.cvr", abroad(reading, "seller.country") ? NULL : seller);
+	expect(reading, file, "buyer.cvr", abroad(reading, "buyer.country") ? NULL : buyer);
 	g_autofree char *subject = g_strdup_printf("invoice/%s", cell(oracle, "id"));
 	for (guint i = 0; i < reading->facts->len; i++) {
 		const Fact *fact = reading->facts->pdata[i];
@@ -144,7 +151,7 @@ static int check_oracle(const char *folder)
 		for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 			if (strcmp(kinds[i].root, cell(&oracle, "root")) == 0)
 				assert_string_equal(reading->media, kinds[i].media);
-		if (!g_str_has_prefix(reading->media, "ubl-invoice") && !g_str_has_prefix(reading->media, "ubl-creditnote")) {
+		if (strcmp(reading->media, "ubl-reminder") == 0 || strcmp(reading->media, "ubl-statement") == 0) {
 			assert_int_equal(reading->facts->len, 0);
 			continue;
 		}

@@ -1,6 +1,7 @@
 #include "intake/worker/ubl.h"
 
 #include "intake/limits.h"
+#include "intake/worker/cii.h"
 #include "intake/worker/ublshape.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ struct UblReader {
 	UblValue value; /* of the open leaf */
 	GString *text;
 	const char *basic_uri, *aggregate_uri; /* the parser's own strings, once seen: the same each time */
+	char *root_uri; /* of CII */
 };
 
 const char *ubl_media(const char *uri, const char *local)
@@ -32,12 +34,11 @@ const char *ubl_media(const char *uri, const char *local)
 		{ UBL_ROOT "CreditNote-2", "CreditNote", "ubl-creditnote" },
 		{ UBL_ROOT "Reminder-2", "Reminder", "ubl-reminder" },
 		{ UBL_ROOT "Statement-2", "Statement", "ubl-statement" },
-		{ "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100", "CrossIndustryInvoice", "cii" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(roots); i++)
 		if (strcmp(roots[i].local, local) == 0 && strcmp(roots[i].uri, uri) == 0)
 			return roots[i].media;
-	return NULL;
+	return cii_root(uri, local) ? "cii" : NULL;
 }
 
 static void free_value(void *data)
@@ -66,11 +67,13 @@ static void free_line(void *data)
 
 UblReader *ubl_reader_new(Reading *reading, const char *root)
 {
-	if (strcmp(reading->media, "ubl-invoice") != 0 && strcmp(reading->media, "ubl-creditnote") != 0)
+	bool cii = strcmp(reading->media, "cii") == 0;
+	if (!cii && strcmp(reading->media, "ubl-invoice") != 0 && strcmp(reading->media, "ubl-creditnote") != 0)
 		return NULL;
 	UblReader *reader = g_new0(UblReader, 1);
 	reader->reading = reading;
-	reader->tree = ubl_tree_new();
+	reader->tree = cii ? cii_tree_new() : ubl_tree_new();
+	reader->found.cii = cii;
 	reader->level = -1;
 	reader->text = g_string_new(NULL);
 	reader->found.root = g_strdup(root);
@@ -93,11 +96,14 @@ void ubl_reader_free(UblReader *reader)
 	g_ptr_array_unref(reader->found.taxes);
 	g_ptr_array_unref(reader->found.lines);
 	g_free(reader->found.root);
+	g_free(reader->root_uri);
 	g_free(reader);
 }
 
 void ubl_reader_finish(UblReader *reader, const char *name)
 {
+	if (reader->found.cii)
+		cii_settle(&reader->found);
 	ubl_facts(&reader->found, name, reader->reading);
 }
 
@@ -111,13 +117,25 @@ static bool uri_is(const char **known, const char *uri, const char *wanted)
 	return true;
 }
 
+static bool in_namespace(UblReader *reader, const char *uri, bool aggregate)
+{
+	if (!reader->found.cii)
+		return aggregate ? uri_is(&reader->aggregate_uri, uri, UBL_COMMON "AggregateComponents-2")
+		                 : uri_is(&reader->basic_uri, uri, UBL_COMMON "BasicComponents-2");
+	if (aggregate && uri == reader->aggregate_uri)
+		return true;
+	bool fine = aggregate ? cii_aggregate(uri) : strcmp(uri, reader->root_uri) == 0 || cii_data_type(uri);
+	if (fine && aggregate)
+		reader->aggregate_uri = uri;
+	return fine;
+}
+
 static const UblNode *step(UblReader *reader, const char *uri, const char *local)
 {
 	for (const UblNode *node = reader->path[reader->level]->child; node != NULL; node = node->next) {
 		if (strcmp(node->local, local) != 0)
 			continue;
-		if (node->aggregate ? uri_is(&reader->aggregate_uri, uri, UBL_COMMON "AggregateComponents-2")
-		                    : uri_is(&reader->basic_uri, uri, UBL_COMMON "BasicComponents-2"))
+		if (in_namespace(reader, uri, node->aggregate))
 			return node;
 	}
 	return NULL;
@@ -139,6 +157,7 @@ static bool ubl_open(void *self, XmlScan *scan, const char *uri, const char *loc
 	UblReader *reader = self;
 	if (reader->level < 0) {
 		reader->path[++reader->level] = reader->tree;
+		reader->root_uri = g_strdup(uri);
 		return true;
 	}
 	const UblNode *node = reader->skipped == 0 ? step(reader, uri, local) : NULL;
@@ -213,6 +232,8 @@ static void keep_in_line(UblReader *reader, UblField field, UblValue *value)
 
 static void keep_value(UblReader *reader, UblField field, UblValue *value)
 {
+	if (reader->found.cii && !cii_takes(field, value, &reader->found.singles[MIN(field, UBL_SINGLES - 1)]))
+		return;
 	if (field == UBL_NOTE || field == UBL_TERMS_NOTE) {
 		note(reader, value->text);
 	} else if (field == UBL_SELLER_ADDRESS_LINE || field == UBL_BUYER_ADDRESS_LINE) {

@@ -34,7 +34,7 @@ static Fact *add(Maker *maker, const char *name, const char *value, const UblVal
 		return NULL;
 	Fact *fact = fact_new(maker->subject, name, value, from->text);
 	fact->status = FACT_READ;
-	fact->proof.reader = g_strdup("ubl");
+	fact->proof.reader = g_strdup(maker->found->cii ? "cii" : "ubl");
 	fact->proof.place = g_strdup_printf("/%s/%s line %d", maker->found->root, from->path, from->line);
 	g_ptr_array_add(maker->reading->facts, fact);
 	return fact;
@@ -46,11 +46,16 @@ static void add_text(Maker *maker, const char *name, const UblValue *value)
 		add(maker, name, value->text, value);
 }
 
-/* xs:date: a day, and perhaps a time zone that does not matter to it. */
-static char *day_of(const char *text)
+/* xs:date: a day, and perhaps a time zone that does not matter to it. CII: "20250519", perhaps with a time of day. */
+static char *day_of(const Maker *maker, const char *text)
 {
 	Date day;
-	if (strlen(text) < 10)
+	size_t length = strlen(text);
+	if (maker->found->cii && (length == 8 || length == 12 || length == 14) && digits_are(text, (int)length)) {
+		g_autofree char *iso = g_strdup_printf("%.4s-%.2s-%.2s", text, text + 4, text + 6);
+		return date_parse(iso, &day) ? g_steal_pointer(&iso) : NULL;
+	}
+	if (length < 10)
 		return NULL;
 	g_autofree char *head = g_strndup(text, 10);
 	const char *zone = text + 10;
@@ -62,7 +67,7 @@ static void add_day(Maker *maker, const char *name, const UblValue *value)
 {
 	if (value == NULL || value->text == NULL)
 		return;
-	g_autofree char *day = day_of(value->text);
+	g_autofree char *day = day_of(maker, value->text);
 	if (day != NULL)
 		add(maker, name, day, value);
 }
@@ -200,9 +205,13 @@ static char *cvr_of(const char *text, bool with_dk_only)
 	return digits_are(digits, 8) ? g_steal_pointer(&digits) : NULL;
 }
 
-static void add_cvr(Maker *maker, const char *name, const UblValue *id, const UblValue *vat)
+static void add_cvr(Maker *maker, const char *name, const UblValue *id, const UblValue *vat, const UblValue *country)
 {
-	g_autofree char *cvr = id != NULL ? cvr_of(id->text, false) : NULL;
+	static const char *const danish[] = { "DK:CVR", "DK:SE", "0184", "0198", "9901", "9902", NULL };
+	bool danish_scheme = id != NULL && id->qualifier != NULL && g_strv_contains(danish, id->qualifier);
+	/* Eight digits of a party abroad are another country's number. */
+	bool abroad = country != NULL && g_ascii_strcasecmp(country->text, "DK") != 0;
+	g_autofree char *cvr = id != NULL && (danish_scheme || !abroad) ? cvr_of(id->text, false) : NULL;
 	const UblValue *from = id;
 	if (cvr == NULL && vat != NULL) {
 		cvr = cvr_of(vat->text, true);
@@ -212,8 +221,7 @@ static void add_cvr(Maker *maker, const char *name, const UblValue *id, const Ub
 		return;
 	Fact *fact = add(maker, name, cvr, from);
 	/* Eight digits under a scheme that is none of the Danish ones may be another country's number. */
-	static const char *const danish[] = { "DK:CVR", "DK:SE", "0184", "0198", "9901", "9902", NULL };
-	if (fact != NULL && from == id && id->qualifier != NULL && !g_strv_contains(danish, id->qualifier))
+	if (fact != NULL && from == id && id->qualifier != NULL && !danish_scheme)
 		fact->confidence = 70;
 }
 
@@ -221,8 +229,9 @@ static void add_endpoint(Maker *maker, const char *name, const UblValue *value)
 {
 	if (value == NULL)
 		return;
-	g_autofree char *text =
-	    value->qualifier != NULL ? g_strdup_printf("%s:%s", value->qualifier, value->text) : g_strdup(value->text);
+	/* CII writes the scheme of an address beside it, and the address is named without. */
+	bool with_scheme = value->qualifier != NULL && !maker->found->cii;
+	g_autofree char *text = with_scheme ? g_strdup_printf("%s:%s", value->qualifier, value->text) : g_strdup(value->text);
 	add(maker, name, text, value);
 }
 
@@ -276,7 +285,7 @@ static void add_party(Maker *maker, UblField first)
 	add_text(maker, NAME("name"), name != NULL ? name : PART(NAME));
 	id = id != NULL ? id : PART(PARTY_ID);
 	add_text(maker, NAME("id"), id);
-	add_cvr(maker, NAME("cvr"), id, PART(VAT));
+	add_cvr(maker, NAME("cvr"), id, PART(VAT), PART(COUNTRY));
 	add_endpoint(maker, NAME("endpoint"), PART(ENDPOINT));
 	g_autofree char *street = street_of(party);
 	g_autofree char *address = address_of(party, street);
@@ -382,7 +391,8 @@ static void add_line_count(Maker *maker)
 {
 	bool invoice = strcmp(maker->found->root, "Invoice") == 0;
 	g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, maker->found->line_count);
-	UblValue from = { .text = count, .line = 1, .path = invoice ? "cac:InvoiceLine" : "cac:CreditNoteLine" };
+	UblValue from = { .text = count, .line = 1 };
+	from.path = maker->found->cii ? "ram:IncludedSupplyChainTradeLineItem" : invoice ? "cac:InvoiceLine" : "cac:CreditNoteLine";
 	if (maker->found->lines->len > 0) {
 		const UblLine *first = maker->found->lines->pdata[0];
 		from.line = MAX(first->amount.line, 1);

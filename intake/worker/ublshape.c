@@ -2,12 +2,6 @@
 
 #include <string.h>
 
-typedef struct Row {
-	const char *path;
-	UblField field;
-	UblGroup group;
-} Row;
-
 #define PARTY(role, p)                                                                                                       \
 	{ "cac:Accounting" role "Party/cac:Party/cbc:EndpointID", p##_ENDPOINT, 0 },                                         \
 	    { "cac:Accounting" role "Party/cac:Party/cac:PartyIdentification/cbc:ID", p##_PARTY_ID, 0 },                     \
@@ -30,7 +24,7 @@ typedef struct Row {
 	    { "cac:" kind "Line/cbc:" quantity, UBL_LINE_QUANTITY, 0 },                                                      \
 	    { "cac:" kind "Line/cbc:LineExtensionAmount", UBL_LINE_AMOUNT, 0 }
 
-static const Row rows[] = {
+static const UblRow ubl_rows[] = {
 	{ "cbc:CustomizationID", UBL_CUSTOMIZATION, 0 },
 	{ "cbc:ID", UBL_NUMBER, 0 },
 	{ "cbc:IssueDate", UBL_ISSUE, 0 },
@@ -72,7 +66,7 @@ static const Row rows[] = {
 
 static UblNode *node_child(UblNode *parent, const char *step, size_t length)
 {
-	bool aggregate = step[1] == 'a'; /* "cac:" or "cbc:" */
+	bool aggregate = step[1] == 'a';
 	UblNode **link = &parent->child;
 	for (; *link != NULL; link = &(*link)->next)
 		if (strlen((*link)->local) == length - 4 && memcmp((*link)->local, step + 4, length - 4) == 0 &&
@@ -84,10 +78,10 @@ static UblNode *node_child(UblNode *parent, const char *step, size_t length)
 	return *link;
 }
 
-UblNode *ubl_tree_new(void)
+UblNode *ubl_tree_make(const UblRow *rows, size_t n)
 {
 	UblNode *root = g_new0(UblNode, 1);
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+	for (size_t i = 0; i < n; i++) {
 		UblNode *node = root;
 		for (const char *step = rows[i].path; step != NULL;) {
 			const char *slash = strchr(step, '/');
@@ -99,6 +93,11 @@ UblNode *ubl_tree_new(void)
 		node->path = rows[i].path;
 	}
 	return root;
+}
+
+UblNode *ubl_tree_new(void)
+{
+	return ubl_tree_make(ubl_rows, G_N_ELEMENTS(ubl_rows));
 }
 
 void ubl_tree_free(UblNode *node)

@@ -1,4 +1,7 @@
-/* Where in a UBL document the values stand that are read; what was found there. Shared by ubl.c and ublfacts.c. */
+/*
+ * Where in an e-invoice the values stand that are read; what was found there. Shared by ubl.c, cii.c and ublfacts.c: CII
+ * says the same in other elements.
+ */
 #ifndef PAAKRAV_WORKER_UBLSHAPE_H
 #define PAAKRAV_WORKER_UBLSHAPE_H
 
@@ -22,6 +25,7 @@ typedef enum UblField {
 	UBL_DELIVERED,
 	UBL_TERMS_NOTE, /* each one */
 	UBL_TERMS_DUE,
+	UBL_PAYMENT_REFERENCE, /* of CII: the payment id of all means */
 	UBL_LINES_TOTAL,
 	UBL_TAX_EXCLUSIVE,
 	UBL_TAX_INCLUSIVE,
@@ -99,6 +103,7 @@ typedef struct UblValue {
 /* What a document said. */
 typedef struct UblFound {
 	char *root;
+	bool cii; /* days are written 20250519 */
 	UblValue singles[UBL_SINGLES];
 	GPtrArray *means; /* UblValue[UBL_MEANS_FIELDS] each */
 	GPtrArray *taxes; /* UblValue* */
@@ -110,16 +115,25 @@ typedef struct UblLine {
 	UblValue name, description, quantity, amount;
 } UblLine;
 
+/* One path that is read: steps with a prefix of three letters, whose middle one tells the namespace (UblNode). */
+typedef struct UblRow {
+	const char *path;
+	UblField field;
+	UblGroup group;
+} UblRow;
+
 /* The tree of paths that are read. */
 typedef struct UblNode UblNode;
 struct UblNode {
 	char *local; /* NULL for the root */
-	bool aggregate; /* in the namespace of cac:, else of cbc: */
+	bool aggregate; /* in the namespace of cac: or ram:, else of cbc:, rsm: or udt: */
 	UblField field;
 	UblGroup group;
 	const char *path;
 	UblNode *child, *next;
 };
+/* The rows outlive the tree. */
+UblNode *ubl_tree_make(const UblRow *rows, size_t n);
 UblNode *ubl_tree_new(void);
 void ubl_tree_free(UblNode *node);
 
