@@ -1,5 +1,6 @@
 /* The table of rules, and how a predicate's answer becomes a Finding. */
 #include "assess/rules.h"
+#include "assess/rules_letters.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -88,6 +89,7 @@ void rules_try(Inquiry *q)
 	for (size_t i = 0; i < G_N_ELEMENTS(predicates); i++)
 		if (rule_rows[i].effect != EFFECT_BLOCK_BP)
 			rule_try(q, i);
+	letters_prove(q);
 	rules_decide(q);
 	/* Stable: several findings of one rule about one subject keep the order in which they were found. */
 	GPtrArray *findings = q->out->findings;

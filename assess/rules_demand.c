@@ -1,5 +1,5 @@
 /* The demand letter (påkravsskrivelse): each item against each who owes it needs one whose time is over. */
-#include "assess/rules.h"
+#include "assess/rules_letters.h"
 
 #include "intake/document.h"
 
@@ -256,6 +256,9 @@ QUOTE(U07, 1, "il § 10 stk. 2",
 			finding_event(f, back);
 			if (q->civil && !q->represented)
 				finding_soften(f, EFFECT_WARN);
+		} else if (demand_was_read(q, debtor)) {
+			f = finding_add(q, VERDICT_CLEAR, debtor->subject, "Påkravsskrivelsen er læst.", "The demand letter was read.",
+			                NO_ARGS);
 		} else {
 			f = finding_add(q, VERDICT_UNKNOWN, debtor->subject,
 			                "Påkravsskrivelsen er registreret, men ikke læst: se efter, at navn, adresse og beløb er rigtige.",

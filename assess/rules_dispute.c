@@ -1,5 +1,5 @@
 /* Objections: what closes betalingspåkrav, and what becomes of the part that nobody disputes. */
-#include "assess/rules.h"
+#include "assess/rules_letters.h"
 
 #include <string.h>
 
@@ -23,6 +23,7 @@ static void find_objection(Inquiry *q, const Event *event)
 	                         "expected; the claim can be brought by writ.",
 	                         ARGS(A_DATE(event->on), A_TEXT(event->ground != NULL ? ": " : ""),
 	                              A_TEXT(event->ground != NULL ? event->ground : "")));
+	finding_words(q, f, event);
 	finding_event(f, event);
 	finding_date(f, "objection_on", event->on);
 }

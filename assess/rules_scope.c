@@ -3,6 +3,19 @@
 
 #include <string.h>
 
+static Finding *find_law(Inquiry *q, const char *about, const char *country)
+{
+	bool foreign = g_ascii_strcasecmp(country, "DK") != 0;
+	return finding_add(q, foreign ? VERDICT_FOUND : VERDICT_CLEAR, about,
+	                   foreign ? "Aftalen er undergivet retten i {0}. Rente, gebyrer og forældelse er her regnet efter dansk ret; en "
+	                             "person må afgøre, hvad der gælder."
+	                           : "Aftalen er undergivet dansk ret.",
+	                   foreign ? "The agreement is governed by the law of {0}. Interest, fees and limitation are reckoned here by Danish "
+	                             "law; a person must decide what holds."
+	                           : "The agreement is governed by Danish law.",
+	                   ARGS(A_TEXT(country)));
+}
+
 /* The finding when no item says anything: one for the case. */
 static void find_untold(Inquiry *q, const char *da, const char *en)
 {
@@ -20,16 +33,14 @@ QUOTE(U20, 1, "practice 44",
 		if (country == NULL)
 			continue;
 		told = true;
-		bool foreign = g_ascii_strcasecmp(country, "DK") != 0;
-		Finding *f = finding_add(q, foreign ? VERDICT_FOUND : VERDICT_CLEAR, item->id,
-		                         foreign ? "Aftalen er undergivet retten i {0}. Rente, gebyrer og forældelse er her regnet efter dansk "
-		                                   "ret; en person må afgøre, hvad der gælder."
-		                                 : "Aftalen er undergivet dansk ret.",
-		                         foreign ? "The agreement is governed by the law of {0}. Interest, fees and limitation are reckoned here "
-		                                   "by Danish law; a person must decide what holds."
-		                                 : "The agreement is governed by Danish law.",
-		                         ARGS(A_TEXT(country)));
-		finding_field(f, &item->law);
+		finding_field(find_law(q, item->id, country), &item->law);
+	}
+	for (guint i = 0; i < q->c->contracts->len && !told; i++) {
+		const Contract *contract = q->c->contracts->pdata[i];
+		const char *country = field_text(&contract->law);
+		if (country != NULL)
+			finding_field(find_law(q, "case", country), &contract->law);
+		told = told || country != NULL;
 	}
 	if (!told)
 		find_untold(q, "Det er ikke oplyst, hvilket lands ret der gælder (law).",
