@@ -126,6 +126,24 @@ static void check_row(const Oracle *oracle, const Reading *reading)
 	}
 }
 
+static void check_reminder(const Oracle *oracle, const Reading *reading)
+{
+	const char *file = cell(oracle, "file");
+	g_autofree char *payable = hundredths(cell(oracle, "payable")), *principal = hundredths(cell(oracle, "lines_total"));
+	expect(reading, file, "letter.kind", "reminder");
+	expect(reading, file, "letter.sent_on", cell(oracle, "issue"));
+	expect(reading, file, "letter.from", cell(oracle, "seller"));
+	expect(reading, file, "letter.to", cell(oracle, "buyer"));
+	expect(reading, file, "letter.amount_ore", payable);
+	expect(reading, file, "letter.principal_ore", principal);
+	expect(reading, file, "letter.invoice", cell(oracle, "billing_ref"));
+	/* Due before it was issued: not the day that the reminder gives. */
+	bool before = strcmp(cell(oracle, "due"), cell(oracle, "issue")) < 0;
+	expect(reading, file, "letter.deadline_on", before ? NULL : cell(oracle, "due"));
+	for (guint i = 0; i < reading->facts->len; i++)
+		assert_string_equal(((const Fact *)reading->facts->pdata[i])->subject, "letter/1");
+}
+
 static int check_oracle(const char *folder)
 {
 	static const struct {
@@ -151,7 +169,11 @@ static int check_oracle(const char *folder)
 		for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 			if (strcmp(kinds[i].root, cell(&oracle, "root")) == 0)
 				assert_string_equal(reading->media, kinds[i].media);
-		if (strcmp(reading->media, "ubl-reminder") == 0 || strcmp(reading->media, "ubl-statement") == 0) {
+		if (strcmp(reading->media, "ubl-reminder") == 0) {
+			check_reminder(&oracle, reading);
+			continue;
+		}
+		if (strcmp(reading->media, "ubl-statement") == 0) {
 			assert_int_equal(reading->facts->len, 0);
 			continue;
 		}
@@ -329,6 +351,37 @@ static void lines_and_places(void **state)
 	assert_string_equal(fact_of(reading, "invoice.currency")->proof.place, "/Invoice/cbc:DocumentCurrencyCode line 2");
 }
 
+#define CHARGE(indicator, reason, amount, currency)                                                                    \
+	"<cac:AllowanceCharge><cbc:ChargeIndicator>" indicator "</cbc:ChargeIndicator><cbc:AllowanceChargeReasonCode>" reason \
+	"</cbc:AllowanceChargeReasonCode><cbc:Amount currencyID='" currency "'>" amount "</cbc:Amount></cac:AllowanceCharge>"
+#define ABOUT(number)                                                                                                  \
+	"<cac:ReminderLine><cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>" number                        \
+	"</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference></cac:ReminderLine>"
+
+static void reminders_are_letters(void **state)
+{
+	(void)state;
+	g_autoptr(Reading) reading = read_text(ROOT(
+	    "Reminder") "<cbc:ID>R1</cbc:ID><cbc:IssueDate>2026-03-01</cbc:IssueDate>"
+	                "<cbc:ReminderSequenceNumeric>2</cbc:ReminderSequenceNumeric><cbc:DocumentCurrencyCode>DKK</cbc:DocumentCurrencyCode>"
+	                "<cac:PaymentMeans><cbc:PaymentDueDate>2026-03-11</cbc:PaymentDueDate></cac:PaymentMeans>" CHARGE(
+	                    "true", "PenaltyFee", "100.00", "DKK") CHARGE("true", "PenaltyFee", "50.00", "DKK")
+	                    CHARGE("false", "PenaltyFee", "10.00", "DKK") CHARGE("true", "PenaltyRate", "12.34", "DKK") ABOUT("7") ABOUT("8")
+	                        ABOUT("7") "</Reminder>");
+	expect(reading, "reminder", "letter.number", "2");
+	expect(reading, "reminder", "letter.fee_ore", "15000");
+	expect(reading, "reminder", "letter.interest_ore", "1234");
+	expect(reading, "reminder", "letter.deadline_on", "2026-03-11");
+	int about = 0;
+	for (guint i = 0; i < reading->facts->len; i++)
+		about += strcmp(((const Fact *)reading->facts->pdata[i])->name, "letter.invoice") == 0;
+	assert_int_equal(about, 2);
+	g_autoptr(Reading) euro = read_text(ROOT("Reminder") "<cbc:ID>R2</cbc:ID>" CHARGE("true", "PenaltyFee", "100.00", "EUR")
+	                                        CHARGE("true", "PenaltyFee", "100.00", "DKK") "</Reminder>");
+	expect(euro, "reminder in euro", "letter.fee_ore", NULL);
+	expect(euro, "reminder in euro", "letter.kind", "reminder");
+}
+
 static void check_digits(void **state)
 {
 	(void)state;
@@ -350,7 +403,7 @@ int main(void)
 		cmocka_unit_test(oracle_of_the_fixtures_agrees), cmocka_unit_test(oracle_of_the_corpora_agrees),
 		cmocka_unit_test(oioubl2_means_vat_by_tax_exclusive), cmocka_unit_test(amounts_are_exact_or_absent),
 		cmocka_unit_test(payment_lines), cmocka_unit_test(kinds_and_dates), cmocka_unit_test(lines_and_places),
-		cmocka_unit_test(check_digits),
+		cmocka_unit_test(reminders_are_letters), cmocka_unit_test(check_digits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

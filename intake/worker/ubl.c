@@ -55,6 +55,14 @@ static void free_means(void *data)
 	g_free(values);
 }
 
+static void free_charge(void *data)
+{
+	UblValue *values = data;
+	for (int i = 0; i < UBL_CHARGE_FIELDS; i++)
+		ubl_value_clear(&values[i]);
+	g_free(values);
+}
+
 static void free_line(void *data)
 {
 	UblLine *line = data;
@@ -67,17 +75,18 @@ static void free_line(void *data)
 
 UblReader *ubl_reader_new(Reading *reading, const char *root)
 {
-	bool cii = strcmp(reading->media, "cii") == 0;
-	if (!cii && strcmp(reading->media, "ubl-invoice") != 0 && strcmp(reading->media, "ubl-creditnote") != 0)
+	bool cii = strcmp(reading->media, "cii") == 0, reminder = strcmp(reading->media, "ubl-reminder") == 0;
+	if (!cii && !reminder && strcmp(reading->media, "ubl-invoice") != 0 && strcmp(reading->media, "ubl-creditnote") != 0)
 		return NULL;
 	UblReader *reader = g_new0(UblReader, 1);
 	reader->reading = reading;
-	reader->tree = cii ? cii_tree_new() : ubl_tree_new();
+	reader->tree = cii ? cii_tree_new() : reminder ? ubl_reminder_tree_new() : ubl_tree_new();
 	reader->found.cii = cii;
 	reader->level = -1;
 	reader->text = g_string_new(NULL);
 	reader->found.root = g_strdup(root);
 	reader->found.means = g_ptr_array_new_with_free_func(free_means);
+	reader->found.charges = g_ptr_array_new_with_free_func(free_charge);
 	reader->found.taxes = g_ptr_array_new_with_free_func(free_value);
 	reader->found.lines = g_ptr_array_new_with_free_func(free_line);
 	return reader;
@@ -92,6 +101,7 @@ void ubl_reader_free(UblReader *reader)
 	g_string_free(reader->text, TRUE);
 	for (int i = 0; i < UBL_SINGLES; i++)
 		ubl_value_clear(&reader->found.singles[i]);
+	g_ptr_array_unref(reader->found.charges);
 	g_ptr_array_unref(reader->found.means);
 	g_ptr_array_unref(reader->found.taxes);
 	g_ptr_array_unref(reader->found.lines);
@@ -104,7 +114,10 @@ void ubl_reader_finish(UblReader *reader, const char *name)
 {
 	if (reader->found.cii)
 		cii_settle(&reader->found);
-	ubl_facts(&reader->found, name, reader->reading);
+	if (strcmp(reader->reading->media, "ubl-reminder") == 0)
+		ubl_reminder_facts(&reader->found, reader->reading);
+	else
+		ubl_facts(&reader->found, name, reader->reading);
 }
 
 static bool uri_is(const char **known, const char *uri, const char *wanted)
@@ -145,6 +158,8 @@ static void open_group(UblReader *reader, UblGroup group)
 {
 	if (group == UBL_GROUP_MEANS && reader->found.means->len < LIMIT_ITEMS)
 		g_ptr_array_add(reader->found.means, g_new0(UblValue, UBL_MEANS_FIELDS));
+	if (group == UBL_GROUP_CHARGE && reader->found.charges->len < LIMIT_ITEMS)
+		g_ptr_array_add(reader->found.charges, g_new0(UblValue, UBL_CHARGE_FIELDS));
 	if (group != UBL_GROUP_LINE)
 		return;
 	reader->found.line_count++;
@@ -251,6 +266,10 @@ static void keep_value(UblReader *reader, UblField field, UblValue *value)
 		UblValue *tax = g_new0(UblValue, 1);
 		keep(tax, value);
 		g_ptr_array_add(reader->found.taxes, tax);
+	} else if (field >= UBL_CHARGE_INDICATOR) {
+		UblValue *charge = reader->found.charges->len > 0 ? reader->found.charges->pdata[reader->found.charges->len - 1] : NULL;
+		if (charge != NULL)
+			keep(&charge[field - UBL_CHARGE_INDICATOR], value);
 	} else {
 		keep_in_line(reader, field, value);
 	}

@@ -25,6 +25,7 @@ typedef enum UblField {
 	UBL_DELIVERED,
 	UBL_TERMS_NOTE, /* each one */
 	UBL_TERMS_DUE,
+	UBL_SEQUENCE, /* which reminder it is */
 	UBL_PAYMENT_REFERENCE, /* of CII: the payment id of all means */
 	UBL_LINES_TOTAL,
 	UBL_TAX_EXCLUSIVE,
@@ -83,14 +84,20 @@ typedef enum UblField {
 	UBL_LINE_DESCRIPTION,
 	UBL_LINE_QUANTITY,
 	UBL_LINE_AMOUNT,
-	UBL_FIELDS
+	/* Of one charge of a reminder. */
+	UBL_CHARGE_INDICATOR,
+	UBL_CHARGE_REASON,
+	UBL_CHARGE_AMOUNT,
+	UBL_CHARGE_END,
+	UBL_FIELDS = UBL_CHARGE_END
 } UblField;
 
 #define UBL_PARTY_FIELDS (UBL_BUYER_FIRST - UBL_SELLER_FIRST)
 #define UBL_MEANS_FIELDS (UBL_MEANS_END - UBL_MEANS_CODE)
+#define UBL_CHARGE_FIELDS (UBL_CHARGE_END - UBL_CHARGE_INDICATOR)
 
 /* Elements of which every one begins something of its own. */
-typedef enum UblGroup { UBL_GROUP_NONE, UBL_GROUP_MEANS, UBL_GROUP_LINE } UblGroup;
+typedef enum UblGroup { UBL_GROUP_NONE, UBL_GROUP_MEANS, UBL_GROUP_LINE, UBL_GROUP_CHARGE } UblGroup;
 
 /* A value as written, white space at the ends away; text NULL when it was not there or empty. */
 typedef struct UblValue {
@@ -107,7 +114,8 @@ typedef struct UblFound {
 	UblValue singles[UBL_SINGLES];
 	GPtrArray *means; /* UblValue[UBL_MEANS_FIELDS] each */
 	GPtrArray *taxes; /* UblValue* */
-	GPtrArray *lines; /* UblLine* */
+	GPtrArray *lines; /* UblLine*; a reminder's name the invoice */
+	GPtrArray *charges; /* UblValue[UBL_CHARGE_FIELDS] each, of a reminder */
 	int64_t line_count;
 } UblFound;
 
@@ -135,11 +143,15 @@ struct UblNode {
 /* The rows outlive the tree. */
 UblNode *ubl_tree_make(const UblRow *rows, size_t n);
 UblNode *ubl_tree_new(void);
+UblNode *ubl_reminder_tree_new(void);
 void ubl_tree_free(UblNode *node);
 
 void ubl_value_clear(UblValue *value);
 
 /* The facts and lines that follow from what was found; the texts of the lines are moved out of it. */
 void ubl_facts(UblFound *found, const char *name, Reading *reading);
+
+/* The facts of a reminder: letter/1. */
+void ubl_reminder_facts(const UblFound *found, Reading *reading);
 
 #endif
