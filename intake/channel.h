@@ -23,7 +23,8 @@ typedef enum FrameKind {
 	FRAME_OPEN, /* job: as FRAME_READ, and send what lies inside first, as FRAME_ENTRY and FRAME_DATA */
 	FRAME_CROP, /* job: draw a part of a page; the payload is "PAGE LEFT TOP RIGHT BOTTOM" */
 	FRAME_PICTURE, /* answer: that part as PNG; ends the job */
-	FRAME_KEEP /* answer: a recognised page to keep; the payload is its number, four bytes, and its text */
+	FRAME_KEEP, /* answer: a recognised page to keep; the payload is its number, four bytes, and its text */
+	FRAME_PASS /* answer: this room does not open it; ends the job here */
 } FrameKind;
 
 typedef struct FrameHead {

@@ -31,7 +31,11 @@
 #define LIMIT_JOB_MEMORY_BYTES (1536L * 1024 * 1024) /* address space of a worker (RSS under sanitizers) */
 #define LIMIT_JOB_ANSWER_BYTES (64L * 1024 * 1024) /* one answer over the pipe, unpacked zip entries excepted */
 
-#define LIMIT_JOB_FILES 8 /* open at once in a worker: the socket, a document, /dev/null for the standard three */
+#define LIMIT_JOB_FILES 32 /* open at once in a worker: the socket, a document, /dev/null for the standard three, fonts */
+/* The system's folders whose files a worker may read: fonts and how they are chosen, character maps of PDF, OCR's data. */
+#define LIMIT_JOB_FOLDERS                                                                                                    \
+	"/etc/fonts", "/usr/share/fontconfig", "/var/cache/fontconfig", "/usr/share/fonts", "/usr/local/share/fonts",            \
+		"/usr/share/poppler", "/usr/share/tesseract-ocr", "/usr/share/tessdata"
 #define LIMIT_WORKER_JOBS 256 /* jobs of one worker before a fresh one takes its place: libraries leak */
 #define LIMIT_JOB_NAME_BYTES 4096 /* of a document's path, the system's own limit; of a longer one the end is sent */
 #define LIMIT_FRAME_BYTES (64 * 1024) /* one frame that is neither a reading nor bytes of an entry */

@@ -21,6 +21,7 @@
 
 typedef struct Worker {
 	pid_t process; /* 0: none running */
+	bool small; /* it is the smaller room, and passes on what it does not open */
 	int socket;
 	int clock; /* a timer, since nothing below main reads a clock */
 	Job *jobs[IN_FLIGHT]; /* in the order of answers */
@@ -32,7 +33,7 @@ typedef struct Worker {
 } Worker;
 
 struct Pool {
-	char *program;
+	char *program, *small_program; /* the latter beside the former, with "-xml" to its name; NULL where there is none */
 	pid_t owner; /* the process that started the workers: a fork starts its own */
 	int wall_s;
 	int size;
@@ -48,6 +49,9 @@ Pool *pool_new(const char *program, int workers)
 	assert(workers > 0 && workers <= LIMIT_WORKERS);
 	Pool *pool = g_new0(Pool, 1);
 	pool->program = g_strdup(program);
+	pool->small_program = g_strconcat(program, "-xml", NULL);
+	if (access(pool->small_program, X_OK) != 0)
+		g_clear_pointer(&pool->small_program, g_free);
 	pool->wall_s = LIMIT_JOB_WALL_S;
 	pool->size = workers;
 	pool->owner = getpid();
@@ -108,11 +112,12 @@ void pool_free(Pool *pool)
 	g_queue_clear(&pool->waiting);
 	g_free(pool->workers);
 	g_free(pool->program);
+	g_free(pool->small_program);
 	g_free(pool);
 }
 
 /* Between fork and exec: the socket at its place, nothing else open, and no environment but what keeps OCR to one thread. */
-static void become_worker(const Pool *pool, int socket, const char *parent)
+static void become_worker(const char *program, int socket, const char *parent)
 {
 	int null = open("/dev/null", O_RDWR);
 	if (null < 0)
@@ -129,14 +134,15 @@ static void become_worker(const Pool *pool, int socket, const char *parent)
 	close_range(WORKER_SOCKET + 1, ~0U, 0);
 	char *const arguments[] = { (char *)"paakrav-worker", (char *)parent, NULL };
 	char *const environment[] = { (char *)"OMP_THREAD_LIMIT=1", NULL };
-	execve(pool->program, arguments, environment);
+	execve(program, arguments, environment);
 	_exit(127);
 }
 
-static bool start(const Pool *pool, Worker *worker, GError **error)
+static bool start(const Pool *pool, Worker *worker, bool small, GError **error)
 {
 	int pair[2];
-	if (access(pool->program, X_OK) != 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+	const char *program = small ? pool->small_program : pool->program;
+	if (access(program, X_OK) != 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
 		error_set(error, ERROR_INPUT, "worker-missing", "Programmet paakrav-worker kan ikke startes.",
 		          "The program paakrav-worker cannot be started.");
 		error_remedy(error, "Det skal ligge ved siden af paakrav.", "It must lie beside paakrav.");
@@ -147,10 +153,11 @@ static bool start(const Pool *pool, Worker *worker, GError **error)
 	worker->clock = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	pid_t child = worker->clock >= 0 ? fork() : -1;
 	if (child == 0)
-		become_worker(pool, pair[1], parent);
+		become_worker(program, pair[1], parent);
 	close(pair[1]);
 	worker->socket = pair[0];
 	worker->process = MAX(child, 0);
+	worker->small = small;
 	if (child > 0)
 		return true;
 	bury(pool, worker);
@@ -261,10 +268,16 @@ static void fall(Pool *pool, Worker *worker, Fall why)
 	guilty->done = true;
 }
 
-/* The job in front is answered. */
-static void finish(const Pool *pool, Worker *worker)
+/* The job in front is answered, or passed on to the larger room. */
+static void finish(Pool *pool, Worker *worker, bool done)
 {
-	shift(worker)->done = true;
+	Job *job = shift(worker);
+	job->done = done;
+	if (!done) {
+		job->again(job);
+		job->small = false;
+		g_queue_push_head(&pool->waiting, job);
+	}
 	worker->answered++;
 	wind_clock(worker, worker->flying > 0 ? pool->wall_s : 0);
 	/* Libraries leak; a worker is not kept for ever. */
@@ -272,20 +285,33 @@ static void finish(const Pool *pool, Worker *worker)
 		bury(pool, worker);
 }
 
-/* Which worker takes the next job: an idle one, a new one, or one that has a single job; NULL when all are busy. */
+/* Does the job need the larger room? */
+static bool needs_large(const Pool *pool, const Job *job)
+{
+	return !job->small || pool->small_program == NULL;
+}
+
+/*
+ * Which worker takes the next job: an idle one, a new one, an idle one of the smaller room to be replaced, or one that has
+ * a single job; NULL when all are busy.
+ */
 static Worker *choose(const Pool *pool, const Job *job)
 {
-	Worker *fresh = NULL, *shared = NULL;
+	Worker *fresh = NULL, *replaced = NULL, *shared = NULL;
+	bool large = needs_large(pool, job);
 	for (int i = 0; i < pool->size; i++) {
 		Worker *worker = &pool->workers[i];
+		bool fits = !large || !worker->small;
 		if (worker->process == 0)
 			fresh = fresh != NULL ? fresh : worker;
-		else if (worker->flying == 0)
+		else if (worker->flying == 0 && fits)
 			return worker;
-		else if (worker->flying < IN_FLIGHT && !worker->jobs[0]->alone && worker->answered < LIMIT_WORKER_JOBS)
+		else if (worker->flying == 0)
+			replaced = worker;
+		else if (worker->flying < IN_FLIGHT && fits && !worker->jobs[0]->alone && worker->answered < LIMIT_WORKER_JOBS)
 			shared = shared != NULL ? shared : worker;
 	}
-	return fresh != NULL ? fresh : job->alone ? NULL : shared;
+	return fresh != NULL ? fresh : replaced != NULL ? replaced : job->alone ? NULL : shared;
 }
 
 static bool hand_over(const Pool *pool, Worker *worker, Job *job)
@@ -299,12 +325,13 @@ static bool hand_over(const Pool *pool, Worker *worker, Job *job)
 /* A worker that died since its last job is no fault of this one: it is started anew, once. */
 static bool begin(const Pool *pool, Worker *worker, Job *job)
 {
-	if (worker->process > 0 && hand_over(pool, worker, job))
+	bool small = !needs_large(pool, job);
+	if (worker->process > 0 && (small || !worker->small) && hand_over(pool, worker, job))
 		return true;
 	if (worker->flying > 0)
 		return false; /* its end is seen when it is read */
 	bury(pool, worker);
-	if (!start(pool, worker, &job->error)) {
+	if (!start(pool, worker, small, &job->error)) {
 		job->done = true;
 		return true;
 	}
@@ -351,13 +378,17 @@ static Fall take(Pool *pool, Worker *worker)
 	Job *job = worker->jobs[0];
 	g_autofree char *payload = g_steal_pointer(&worker->payload);
 	worker->head_got = worker->got = 0;
+	if (worker->head.kind == FRAME_PASS && worker->small) {
+		finish(pool, worker, false);
+		return FALL_NONE;
+	}
 	switch (job->take(job, (FrameKind)worker->head.kind, payload, worker->head.size)) {
 	case TAKE_MORE:
 		return FALL_NONE;
 	case TAKE_TIME:
 		return wind_clock(worker, pool->wall_s) ? FALL_NONE : FALL_DIED;
 	case TAKE_DONE:
-		finish(pool, worker);
+		finish(pool, worker, true);
 		return FALL_NONE;
 	case TAKE_LIE:
 	case TAKE_STOP:

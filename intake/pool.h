@@ -22,6 +22,7 @@ typedef enum Take {
 
 struct Job {
 	FrameKind kind;
+	bool small; /* the smaller room may well open it; it passes on what it does not */
 	char *told; /* payload of the job's frame; shorter than LIMIT_JOB_NAME_BYTES */
 	int document; /* sealed memory file */
 	int kept; /* what earlier runs kept of it; -1 */

@@ -189,6 +189,16 @@ static char *told_name(const char *name)
 	return g_strdup(length >= LIMIT_JOB_NAME_BYTES ? name + length - (LIMIT_JOB_NAME_BYTES - 1) : name);
 }
 
+/* XML to all looks, also as UTF-16 shows it; the worker alone decides what it is. */
+static bool looks_like_xml(int fd)
+{
+	char head[64];
+	ssize_t got = pread(fd, head, sizeof head, 0), i = 0;
+	while (i < got && (head[i] == '\0' || (unsigned char)head[i] >= 0x80 || g_ascii_isspace(head[i])))
+		i++;
+	return i < got && head[i] == '<';
+}
+
 /* Name, prefix and told are copied; an errand whose document cannot be copied is done, with its Error. */
 static Errand *errand_new(const Reader *reader, FrameKind kind, const char *told, const char *name, int fd, int dir_fd, const char *prefix)
 {
@@ -200,8 +210,10 @@ static Errand *errand_new(const Reader *reader, FrameKind kind, const char *told
 	unpack_init(&errand->unpack, dir_fd, errand->prefix, zip, zip ? LIMIT_SUBMISSION_FILES : LIMIT_CHILDREN);
 	errand->job.document = seal(fd, &errand->job.error);
 	errand->job.done = errand->job.document < 0;
+	bool reads = kind == FRAME_READ || kind == FRAME_OPEN;
+	errand->job.small = zip || kind == FRAME_LOOKUP || (reads && !errand->job.done && looks_like_xml(errand->job.document));
 	int64_t size;
-	if (errand->job.done || reader->folder == NULL || (kind != FRAME_READ && kind != FRAME_OPEN))
+	if (errand->job.done || reader->folder == NULL || !reads)
 		return errand;
 	if (digest_file(errand->job.document, name, errand->hash, &size, &errand->job.error))
 		errand->job.kept = kept_open(reader->folder, errand->hash);

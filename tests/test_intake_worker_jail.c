@@ -14,6 +14,8 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,19 +28,24 @@ static int document(const char *text)
 	return fd;
 }
 
-/* How a child ends that enters the jail and then does that. */
-static int jailed(int (*deed)(void))
+/* How a child ends that enters the jail of the smaller or the larger room and then does that. */
+static int jailed_in(bool large, int (*deed)(void))
 {
 	pid_t child = fork();
 	if (child == 0) {
 		int fd = open("/dev/null", O_RDWR);
-		if (dup2(fd, 3) < 0 || !jail_enter(3))
+		if (dup2(fd, 3) < 0 || !jail_enter(3, large))
 			_exit(99);
 		_exit(deed());
 	}
 	int status = 0;
 	assert_int_equal(waitpid(child, &status, 0), child);
 	return status;
+}
+
+static int jailed(int (*deed)(void))
+{
+	return jailed_in(false, deed);
 }
 
 static int do_nothing(void)
@@ -76,6 +83,11 @@ static int do_kill(void)
 	return kill(getppid(), SIGUSR1) < 0 ? 0 : 1;
 }
 
+static int do_signal_parent(void)
+{
+	return syscall(SYS_tgkill, getppid(), getppid(), SIGUSR1) < 0 ? 0 : 1;
+}
+
 static int do_map_code(void)
 {
 	return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? 0 : 1;
@@ -97,7 +109,7 @@ static void jail_holds(void **state)
 	assert_true(WIFEXITED(nothing) && WEXITSTATUS(nothing) == 0);
 	int opened = jailed(do_open);
 	assert_true(WIFEXITED(opened) && WEXITSTATUS(opened) == 0);
-	int (*const forbidden[])(void) = { do_socket, do_exec, do_fork, do_kill, do_map_code };
+	int (*const forbidden[])(void) = { do_socket, do_exec, do_fork, do_kill, do_signal_parent, do_map_code };
 	for (size_t i = 0; i < G_N_ELEMENTS(forbidden); i++) {
 #ifdef PAAKRAV_SANITIZED
 		if (forbidden[i] == do_map_code) /* the sanitizer's own memory needs freedom */
@@ -112,6 +124,51 @@ static void jail_holds(void **state)
 	}
 	int counted = jailed(do_count);
 	assert_true(WIFSIGNALED(counted) && WTERMSIG(counted) == SIGXCPU);
+}
+
+static int do_open_font_list(void)
+{
+	int fd = open("/etc/fonts/fonts.conf", O_RDONLY | O_CLOEXEC);
+	char byte;
+	return fd >= 0 && read(fd, &byte, 1) == 1 ? 0 : 1;
+}
+
+static int do_write(void)
+{
+	static const int ways[] = { O_WRONLY, O_RDWR, O_RDONLY | O_CREAT, O_RDONLY | O_TRUNC, O_RDWR | O_TMPFILE, O_WRONLY | O_APPEND };
+	static const char *const places[] = { "/etc/fonts/fonts.conf", "/usr/share/fonts", "/tmp", "/tmp/written-by-a-worker", "/dev/null" };
+	for (size_t i = 0; i < G_N_ELEMENTS(ways); i++)
+		for (size_t j = 0; j < G_N_ELEMENTS(places); j++)
+			if (open(places[j], ways[i] | O_CLOEXEC, 0600) >= 0)
+				return 1;
+	return mkdir("/tmp/made-by-a-worker", 0700) == 0 || unlink("/etc/fonts/fonts.conf") == 0 || rename("/tmp", "/tmq") == 0 ||
+	       chmod("/etc/fonts/fonts.conf", 0777) == 0;
+}
+
+static int do_look_around(void)
+{
+	static const char *const places[] = { "/etc/passwd", "/etc", "/", "/proc/self/maps", "/etc/fonts/../passwd", "/usr/share",
+		"/home", "/dev/urandom", "." };
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+		if (open(places[i], O_RDONLY | O_CLOEXEC) >= 0)
+			return 1;
+	return 0;
+}
+
+/* The larger room reads the system's fonts and nothing else; what it may not do fails, or ends it. */
+static void larger_jail_holds(void **state)
+{
+	(void)state;
+	int (*const deeds[])(void) = { do_nothing, do_write, do_look_around, do_open, do_socket, do_fork, do_signal_parent,
+		do_kill, do_exec, do_open_font_list };
+	for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++) {
+		int status = jailed_in(true, deeds[i]);
+		bool deadly = deeds[i] == do_kill || deeds[i] == do_exec;
+		if (!(WIFEXITED(status) && WEXITSTATUS(status) == 0) && !(deadly && WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS))
+			fail_msg("deed %zu ended with %x", i, (unsigned)status);
+	}
+	int small = jailed(do_open_font_list);
+	assert_false(WIFEXITED(small) && WEXITSTATUS(small) == 0);
 }
 
 static void jobs_follow_each_other(void **state)
@@ -259,8 +316,9 @@ static void a_fork_has_its_own_worker(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(jail_holds),          cmocka_unit_test(jobs_follow_each_other),
-		cmocka_unit_test(only_files_are_read), cmocka_unit_test(bad_workers_cost_one_job),
+		cmocka_unit_test(jail_holds),          cmocka_unit_test(larger_jail_holds),
+		cmocka_unit_test(only_files_are_read), cmocka_unit_test(jobs_follow_each_other),
+		cmocka_unit_test(bad_workers_cost_one_job),
 		cmocka_unit_test(a_fork_has_its_own_worker), cmocka_unit_test(odd_bytes_in_errors_pass),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
