@@ -1,6 +1,7 @@
 #include "intake/worker/meaning.h"
 
 #include "intake/limits.h"
+#include "intake/worker/contract.h"
 
 #include <string.h>
 
@@ -30,8 +31,9 @@ static void add_page(const TextPage *page, Reading *reading)
 
 void meaning_read(const Text *text, const Envelope *envelope, const char *name, Reading *reading)
 {
-	(void)envelope;
 	(void)name;
 	for (guint i = 0; i < text->pages->len && i < LIMIT_PAGES; i++)
 		add_page(text->pages->pdata[i], reading);
+	if (contract_score(text) >= LIMIT_CONFIDENCE)
+		contract_read(text, envelope, reading);
 }
