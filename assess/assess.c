@@ -66,30 +66,12 @@ bool route_yields_package(Route route)
 	return route == ROUTE_BETALINGSPAAKRAV || route == ROUTE_CIVIL_CLAIM;
 }
 
-static void finding_free(gpointer data)
-{
-	Finding *finding = data;
-	for (guint i = 0; i < finding->figures->len; i++) {
-		Figure *figure = finding->figures->pdata[i];
-		g_free(figure->value);
-		g_free(figure);
-	}
-	g_ptr_array_unref(finding->figures);
-	g_ptr_array_unref(finding->facts);
-	g_ptr_array_unref(finding->events);
-	g_free(finding->about);
-	g_free(finding->da);
-	g_free(finding->en);
-	g_free(finding->ask_da);
-	g_free(finding->ask_en);
-	g_free(finding);
-}
-
 void assessment_free(Assessment *assessment)
 {
 	if (assessment == NULL)
 		return;
 	g_ptr_array_unref(assessment->findings);
+	arena_free(assessment->arena);
 	if (assessment->court_candidates != NULL)
 		g_ptr_array_unref(assessment->court_candidates);
 	g_free(assessment->court);
@@ -210,7 +192,8 @@ Assessment *assess(const Case *c, const Law *law, Date on)
 	out->law = law;
 	out->on = on;
 	out->law_edition = law_edition(law);
-	out->findings = g_ptr_array_new_with_free_func(finding_free);
+	out->findings = g_ptr_array_sized_new(128);
+	out->arena = arena_new();
 	out->principal = claimed->principal;
 	out->principal_known = claimed->principal_known;
 	out->owed = claimed->owed;

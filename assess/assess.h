@@ -4,6 +4,7 @@
 #ifndef PAAKRAV_ASSESS_H
 #define PAAKRAV_ASSESS_H
 
+#include "assess/arena.h"
 #include "assess/law.h"
 #include "assess/owed.h"
 #include "intake/case.h"
@@ -59,25 +60,36 @@ typedef struct Rule {
 } Rule;
 
 /* A figure that decided: shown by explain. */
+typedef enum FigureKind { FIGURE_NUMBER, FIGURE_DATE, FIGURE_TEXT } FigureKind;
 typedef struct Figure {
 	const char *name; /* literal: "limit_ore", "stated_on" */
-	char *value; /* as JSON would write it: øre, ISO day, text */
-	bool is_number;
+	FigureKind kind;
+	union {
+		int64_t number; /* øre, days, hundredths of a percent: its name tells */
+		Date date; /* DATE_NONE: JSON null */
+		const char *text;
+	};
 } Figure;
+
+typedef struct Saying Saying; /* sentences that are put together when somebody reads them */
 
 typedef struct Finding {
 	const Rule *rule;
 	Verdict verdict;
 	Effect effect; /* the rule's, or if_unknown's; a predicate may soften it (civil claim: WARN) */
 	Severity severity; /* follows effect */
-	char *about; /* "case", "invoice/1001", "debtor/d1" */
-	char *da, *en; /* because */
-	GPtrArray *facts; /* const Fact*, borrowed from the case */
-	GPtrArray *events; /* const Event*, borrowed from the case */
-	GPtrArray *figures; /* Figure* */
+	const char *about; /* "case", "invoice/1001", "debtor/d1" */
+	ArenaList facts; /* const Fact*, borrowed from the case */
+	ArenaList events; /* const Event*, borrowed from the case */
+	ArenaList figures; /* Figure* */
 	Date ready_on; /* when a WAIT ends; DATE_NONE */
-	char *ask_da, *ask_en; /* what the creditor is asked for, when MISSING, FIX or WAIT; NULL */
+	Saying *why, *ask; /* read by the two functions below */
+	Arena *arena; /* the assessment's, where all of this lives */
 } Finding;
+
+/* Why, in words. And what the creditor is asked for, when MISSING, FIX or WAIT; NULL: nothing. As long as the assessment. */
+const char *finding_because(const Finding *finding, Lang lang);
+const char *finding_asked(const Finding *finding, Lang lang);
 
 typedef struct Assessment {
 	const Case *on_case; /* borrowed */
@@ -86,7 +98,8 @@ typedef struct Assessment {
 	const char *law_edition; /* borrowed from law */
 	Route route;
 	Track track;
-	GPtrArray *findings; /* Finding*, by rule order then about; CLEAR ones included */
+	GPtrArray *findings; /* Finding*, by rule order then about; CLEAR ones included; they live in the arena */
+	Arena *arena;
 	Date ready_on; /* the day from which all WAITs are over; DATE_NONE */
 	char *court; /* NULL: undecided */
 	GPtrArray *court_candidates; /* char* */

@@ -1,6 +1,7 @@
 #include "assess/calendar.h"
 
 #include "assess/law_tables.h"
+#include "intake/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,9 +91,39 @@ static bool load_clocks(Law *law, GError **error)
 	return true;
 }
 
+static void mark(Law *law, const Closed *c, Date on)
+{
+	int i = date_diff(law->closed_from, on);
+	if (i >= 0 && i < law->n_closed_days && law_row_holds(c->row, on))
+		law->closed_days[i / 8] |= (guint8)(1 << i % 8);
+}
+
+/* Limitation asks of every item which days are closed, so the answers stand ready. */
+static bool mark_closed(Law *law)
+{
+	Date last;
+	if (!date_make(LIMIT_YEAR_FIRST, 1, 1, &law->closed_from) || !date_make(LIMIT_YEAR_LAST, 12, 31, &last))
+		return true;
+	law->n_closed_days = date_diff(law->closed_from, last) + 1;
+	law->closed_days = g_new0(guint8, law->n_closed_days / 8 + 1);
+	for (guint i = 0; i < law->closed->len; i++) {
+		const Closed *c = &g_array_index(law->closed, Closed, i);
+		Date on;
+		int first = 7 + c->offset - date_weekday(law->closed_from);
+		for (int d = first % 7; c->limitation && c->rule == CLOSED_WEEKDAY && d < law->n_closed_days; d += 7)
+			mark(law, c, date_add_days(law->closed_from, d));
+		for (int year = LIMIT_YEAR_FIRST; c->limitation && c->rule != CLOSED_WEEKDAY && year <= LIMIT_YEAR_LAST; year++)
+			if (c->rule == CLOSED_EASTER)
+				mark(law, c, date_add_days(date_easter(year), c->offset));
+			else if (date_make(year, c->month, c->day, &on))
+				mark(law, c, on);
+	}
+	return true;
+}
+
 bool calendar_load(Law *law, GError **error)
 {
-	return load_closed(law, error) && load_clocks(law, error);
+	return load_closed(law, error) && load_clocks(law, error) && mark_closed(law);
 }
 
 void calendar_clear(Law *law)
@@ -101,9 +132,10 @@ void calendar_clear(Law *law)
 		g_array_free(law->closed, TRUE);
 	if (law->clocks != NULL)
 		g_array_free(law->clocks, TRUE);
+	g_free(law->closed_days);
 }
 
-bool law_closed_day(const Law *law, Date on, const char **name)
+static bool by_rules(const Law *law, Date on, const char **name)
 {
 	int year, month, day, weekday = date_weekday(on);
 	date_split(on, &year, &month, &day);
@@ -120,6 +152,14 @@ bool law_closed_day(const Law *law, Date on, const char **name)
 		}
 	}
 	return false;
+}
+
+bool law_closed_day(const Law *law, Date on, const char **name)
+{
+	int i = date_diff(law->closed_from, on);
+	if (name != NULL || law->closed_days == NULL || i < 0 || i >= law->n_closed_days)
+		return by_rules(law, on, name);
+	return (law->closed_days[i / 8] >> (i % 8) & 1) != 0;
 }
 
 Date law_next_open_day(const Law *law, Date on)

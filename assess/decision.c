@@ -28,8 +28,8 @@ static bool settles(const Inquiry *q, const Event *event, const Finding *finding
 		return false;
 	if (event->claim != NULL && strcmp(finding->about, event->claim) != 0)
 		return false;
-	for (guint i = 0; i < finding->events->len; i++)
-		if (date_before(event->on, ((const Event *)finding->events->pdata[i])->on))
+	for (guint i = 0; i < finding->events.len; i++)
+		if (date_before(event->on, ((const Event *)finding->events.pdata[i])->on))
 			return false;
 	return true;
 }
@@ -49,8 +49,7 @@ void rules_decide(Inquiry *q)
 			               ARGS(A_DATE(event->on), A_TEXT(event->ground), A_TEXT(event->by)));
 			finding_soften(finding, EFFECT_WARN);
 			finding_event(finding, event);
-			g_clear_pointer(&finding->ask_da, g_free);
-			g_clear_pointer(&finding->ask_en, g_free);
+			finding_ask_nothing(finding);
 			break;
 		}
 	}

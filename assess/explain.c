@@ -8,15 +8,21 @@
 static void add_figures(cJSON *object, const Finding *finding)
 {
 	cJSON *figures = json_object(object, "figures");
-	for (guint i = 0; i < finding->figures->len; i++) {
-		const Figure *figure = finding->figures->pdata[i];
-		gint64 number;
+	for (guint i = 0; i < finding->figures.len; i++) {
+		const Figure *figure = finding->figures.pdata[i];
 		if (cJSON_GetObjectItemCaseSensitive(figures, figure->name) != NULL)
 			continue;
-		if (figure->is_number && g_ascii_string_to_signed(figure->value, 10, G_MININT64, G_MAXINT64, &number, NULL))
-			json_int(figures, figure->name, number);
-		else
-			json_text(figures, figure->name, figure->value);
+		switch (figure->kind) {
+		case FIGURE_NUMBER:
+			json_int(figures, figure->name, figure->number);
+			break;
+		case FIGURE_DATE:
+			json_date(figures, figure->name, figure->date);
+			break;
+		case FIGURE_TEXT:
+			json_text(figures, figure->name, figure->text);
+			break;
+		}
 	}
 }
 
@@ -41,11 +47,11 @@ cJSON *explain_json(const Assessment *assessment, Lang lang, const char *rule_id
 		json_date(row, "ready_on", finding->ready_on);
 		add_figures(row, finding);
 		cJSON *facts = json_array(row, "facts");
-		for (guint j = 0; j < finding->facts->len; j++)
-			fact_json(facts, finding->facts->pdata[j]);
+		for (guint j = 0; j < finding->facts.len; j++)
+			fact_json(facts, finding->facts.pdata[j]);
 		cJSON *events = json_array(row, "events");
-		for (guint j = 0; j < finding->events->len; j++)
-			event_json(json_push(events), finding->events->pdata[j]);
+		for (guint j = 0; j < finding->events.len; j++)
+			event_json(json_push(events), finding->events.pdata[j]);
 	}
 	return result;
 }

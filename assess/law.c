@@ -1,6 +1,7 @@
 #include "assess/law.h"
 
 #include "assess/calendar.h"
+#include "assess/assess.h"
 #include "assess/law_tables.h"
 #include "intake/digest.h"
 #include "intake/embedded.h"
@@ -391,6 +392,12 @@ static void read_versions(Law *law, const Embedded *file)
 		if (rule_line(*line, &id, &version) && law_runs_rule(law, id, version))
 			g_ptr_array_add(law->rules_run, g_strdup_printf("%s/%d", id, version));
 	}
+	size_t n = 0;
+	while (rules()[n].id != NULL)
+		n++;
+	law->runs = g_new0(bool, n + 1);
+	for (size_t i = 0; i < n; i++)
+		law->runs[i] = law_runs_rule(law, rules()[i].id, rules()[i].version);
 }
 
 GPtrArray *law_rules_run(const Law *law)
@@ -401,6 +408,11 @@ GPtrArray *law_rules_run(const Law *law)
 bool law_runs_rule(const Law *law, const char *id, int version)
 {
 	return law->rule_versions == NULL || GPOINTER_TO_INT(g_hash_table_lookup(law->rule_versions, id)) == version;
+}
+
+bool law_runs_rule_at(const Law *law, size_t i)
+{
+	return law->runs == NULL || law->runs[i];
 }
 
 static void law_file_destroy(void *data)
@@ -524,6 +536,7 @@ void law_free(Law *law)
 	if (law->rule_versions != NULL) {
 		g_hash_table_destroy(law->rule_versions);
 		g_ptr_array_unref(law->rules_run);
+		g_free(law->runs);
 	}
 	g_free(law);
 }

@@ -34,6 +34,7 @@ Date law_made_on(const Law *law); /* DATE_NONE: not said */
 
 /* Does this edition run that version of the rule? An edition of old runs the versions of its day. */
 bool law_runs_rule(const Law *law, const char *id, int version);
+bool law_runs_rule_at(const Law *law, size_t i); /* the same for row i of rules() */
 
 /* What a table says on a day: known, or unknown (no row, or a row without a value). */
 typedef struct LawRow {

@@ -70,12 +70,16 @@ struct Law {
 	GHashTable *fees; /* act → GArray of Fee, by valid_from and bracket */
 	GHashTable *caps; /* kind → GArray of Cap, by valid_from and bracket */
 	GArray *closed; /* Closed */
+	guint8 *closed_days; /* a bit for each day of LIMIT_YEAR_FIRST … LIMIT_YEAR_LAST, the first at closed_from */
+	Date closed_from;
+	int n_closed_days;
 	GArray *clocks; /* Clock, by id */
 	GHashTable *municipalities; /* code or folded name → GPtrArray of court names, sorted, each once */
 	GHashTable *postcodes; /* postcode → the same */
 	GHashTable *courts; /* set of names */
 	GPtrArray *files; /* LawFile*, what the edition is sealed over, by name; NULL: the program's own */
 	GHashTable *rule_versions; /* id → the version in force; NULL: no rules.def among the files, then all */
+	bool *runs; /* by position in rules(): law_runs_rule, once and for all; NULL as above */
 	GPtrArray *rules_run; /* char* "ID/version" in the order of rules.def; NULL as above */
 	int64_t serial; /* of the edition; 0: unknown */
 	Date made_on;

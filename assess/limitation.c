@@ -2,6 +2,7 @@
 
 #include "assess/calendar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What an event does to limitation. Events not named here do nothing to it. */
@@ -18,52 +19,58 @@ typedef enum Step {
 	STEP_REOPEN /* the title is reopened and a case goes on */
 } Step;
 
-static const struct {
+typedef struct StepRow {
 	const char *event;
 	Step step;
-} steps[] = {
+} StepRow;
+static const StepRow steps[] = { /* by name */
 	{ "acknowledged", STEP_ACKNOWLEDGE },
-	{ "bp_filed", STEP_FILE },
-	{ "claim_filed", STEP_FILE },
-	{ "case_started", STEP_FILE },
-	{ "petition_filed", STEP_FILE },
-	{ "foged_request_filed", STEP_FILE },
-	{ "retry_request", STEP_FILE },
-	{ "title_at_intake", STEP_TITLE },
-	{ "title_found", STEP_TITLE },
-	{ "settlement_signed", STEP_TITLE },
-	{ "bp_endorsed_udlaeg", STEP_TITLE },
-	{ "bp_endorsed_plain", STEP_TITLE },
-	{ "default_judgment", STEP_TITLE },
-	{ "judgment_for_us", STEP_TITLE },
-	{ "court_settlement", STEP_TITLE },
 	{ "appeal_for_us", STEP_TITLE },
-	{ "udlaeg_made", STEP_FOGED_END },
-	{ "udlaeg_made_part", STEP_FOGED_END },
+	{ "board_closed", STEP_BOARD_END },
+	{ "board_complaint_opened", STEP_BOARD },
+	{ "bp_endorsed_plain", STEP_TITLE },
+	{ "bp_endorsed_udlaeg", STEP_TITLE },
+	{ "bp_filed", STEP_FILE },
+	{ "bp_not_served_barred", STEP_END_BARE },
+	{ "bp_rejected", STEP_END_TAIL },
+	{ "bp_reopened_case", STEP_REOPEN },
+	{ "bp_reopened_no_case", STEP_UNDO_TITLE },
+	{ "case_dismissed", STEP_END_TAIL },
+	{ "case_not_requested", STEP_END_BARE },
+	{ "case_started", STEP_FILE },
+	{ "claim_filed", STEP_FILE },
+	{ "claim_rejected", STEP_END_TAIL },
+	{ "court_settlement", STEP_TITLE },
+	{ "default_judgment", STEP_TITLE },
+	{ "fee_lapsed", STEP_END_BARE },
+	{ "foged_refused_490", STEP_END_TAIL },
+	{ "foged_rejected_form", STEP_END_TAIL },
+	{ "foged_request_filed", STEP_FILE },
+	{ "judgment_against", STEP_END_BARE },
+	{ "judgment_for_us", STEP_TITLE },
+	{ "limitation_notice", STEP_FOGED_END },
+	{ "nothing_found", STEP_FOGED_END },
+	{ "petition_filed", STEP_FILE },
 	{ "plan_with_udlaeg", STEP_FOGED_END },
 	{ "registered_asset_taken", STEP_FOGED_END },
-	{ "nothing_found", STEP_FOGED_END },
-	{ "sold_part", STEP_FOGED_END },
-	{ "limitation_notice", STEP_FOGED_END },
-	{ "bp_rejected", STEP_END_TAIL },
-	{ "claim_rejected", STEP_END_TAIL },
-	{ "case_dismissed", STEP_END_TAIL },
-	{ "foged_rejected_form", STEP_END_TAIL },
-	{ "foged_refused_490", STEP_END_TAIL },
 	{ "relief_refused", STEP_END_TAIL },
-	{ "case_not_requested", STEP_END_BARE },
-	{ "bp_not_served_barred", STEP_END_BARE },
+	{ "reopened", STEP_REOPEN },
+	{ "retry_request", STEP_FILE },
+	{ "sent_to_board", STEP_BOARD },
+	{ "settlement_signed", STEP_TITLE },
+	{ "sold_part", STEP_FOGED_END },
+	{ "title_at_intake", STEP_TITLE },
+	{ "title_found", STEP_TITLE },
+	{ "udlaeg_made", STEP_FOGED_END },
+	{ "udlaeg_made_part", STEP_FOGED_END },
 	{ "withdrawn_reroute", STEP_END_BARE },
 	{ "withdrawn_stop", STEP_END_BARE },
-	{ "fee_lapsed", STEP_END_BARE },
-	{ "judgment_against", STEP_END_BARE },
-	{ "board_complaint_opened", STEP_BOARD },
-	{ "sent_to_board", STEP_BOARD },
-	{ "board_closed", STEP_BOARD_END },
-	{ "bp_reopened_no_case", STEP_UNDO_TITLE },
-	{ "bp_reopened_case", STEP_REOPEN },
-	{ "reopened", STEP_REOPEN },
 };
+
+static int compare_step(const void *name, const void *row)
+{
+	return strcmp(name, ((const StepRow *)row)->event);
+}
 
 /* How long interest up to some day is safe, whatever its own three years say. */
 typedef struct Safe {
@@ -248,47 +255,40 @@ static void walk_events(Walk *w, const Case *c, const Item *item, const char *de
 		const Event *e = g_ptr_array_index(c->events, i);
 		if (date_before(on, e->on) || !concerns(e, item, debtor))
 			continue;
-		for (size_t k = 0; k < G_N_ELEMENTS(steps); k++) {
-			if (strcmp(steps[k].event, e->name) == 0) {
-				take(w, e, steps[k].step, item);
-				break;
-			}
-		}
+		const StepRow *row = bsearch(e->name, steps, G_N_ELEMENTS(steps), sizeof *steps, compare_step);
+		if (row != NULL)
+			take(w, e, row->step, item);
 	}
 }
 
-static Limitation *not_known(Limitation *out, char *da, char *en)
+/* Arguments of why: {0} the start, {1} the last day, {2} held since, {3} years. */
+static void say_why(Limitation *out, const char *da, const char *en, int years)
 {
-	out->da = da;
-	out->en = en;
-	return out;
+	const Arg args[] = { A_DATE(out->start_on), A_DATE(out->last_on), A_DATE(out->held_on), A_NUMBER(years), { .kind = ARG_END } };
+	memcpy(out->args, args, sizeof args);
+	out->why = (Wording){ da, en, out->args };
 }
 
 static void explain(Limitation *out, int years)
 {
-	g_autofree char *start_da = date_danish_long(out->start_on), *start_en = date_english(out->start_on);
-	g_autofree char *last_da = date_danish_long(out->last_on), *last_en = date_english(out->last_on);
 	if (out->held) {
-		g_autofree char *held_da = date_danish_long(out->held_on), *held_en = date_english(out->held_on);
 		out->statute = "fl § 16; fl § 18; fl § 20; fl § 21";
-		out->da = g_strdup_printf("Forældelsen er afbrudt siden %s og løber ikke, mens sagen fremmes; ellers var sidste dag %s.",
-		                          held_da, last_da);
-		out->en = g_strdup_printf("Limitation has been interrupted since %s and does not run while the case is pursued; else "
-		                          "the last day were %s.",
-		                          held_en, last_en);
+		say_why(out, "Forældelsen er afbrudt siden {2} og løber ikke, mens sagen fremmes; ellers var sidste dag {1}.",
+		        "Limitation has been interrupted since {2} and does not run while the case is pursued; else the last day were "
+		        "{1}.",
+		        years);
 	} else if (out->titled) {
 		out->statute = "fl § 5 stk. 1; fl § 19; fl § 27";
-		out->da = g_strdup_printf("Kravet er fastslået; %d års frist regnes fra %s, og sidste dag er %s.", years, start_da, last_da);
-		out->en = g_strdup_printf("The claim is established; %d years count from %s, and the last day is %s.", years, start_en,
-		                          last_en);
+		say_why(out, "Kravet er fastslået; {3} års frist regnes fra {0}, og sidste dag er {1}.",
+		        "The claim is established; {3} years count from {0}, and the last day is {1}.", years);
 	} else if (out->events->len > 0) {
 		out->statute = "fl § 15; fl § 19; fl § 20; fl § 27";
-		out->da = g_strdup_printf("Forældelsen regnes efter det skete fra %s, og sidste dag er %s.", start_da, last_da);
-		out->en = g_strdup_printf("After what has happened limitation counts from %s, and the last day is %s.", start_en, last_en);
+		say_why(out, "Forældelsen regnes efter det skete fra {0}, og sidste dag er {1}.",
+		        "After what has happened limitation counts from {0}, and the last day is {1}.", years);
 	} else {
 		out->statute = "fl § 2; fl § 3 stk. 1; fl § 27";
-		out->da = g_strdup_printf("Kravet forfaldt %s; %d års frist slutter %s.", start_da, years, last_da);
-		out->en = g_strdup_printf("The claim fell due on %s; %d years end on %s.", start_en, years, last_en);
+		say_why(out, "Kravet forfaldt {0}; {3} års frist slutter {1}.", "The claim fell due on {0}; {3} years end on {1}.",
+		        years);
 	}
 }
 
@@ -301,14 +301,18 @@ static Limitation *against(const Case *c, const Item *item, const char *debtor, 
 	out->statute = "fl § 2";
 	out->facts = g_ptr_array_new();
 	out->events = g_ptr_array_new();
-	if (!field_date(&item->due_on, &due_on))
-		return not_known(out, g_strdup("Forældelsen kan ikke regnes ud, for forfaldsdagen kendes ikke."),
-		                 g_strdup("Limitation cannot be reckoned, for the due date is not known."));
+	if (!field_date(&item->due_on, &due_on)) {
+		say_why(out, "Forældelsen kan ikke regnes ud, for forfaldsdagen kendes ikke.",
+		        "Limitation cannot be reckoned, for the due date is not known.", 0);
+		return out;
+	}
 	g_ptr_array_add(out->facts, (gpointer)item->due_on.fact);
 	if (!law_limit_number(law, "limitation_general", due_on, &years)) {
-		g_autofree char *da = date_danish_long(due_on), *en = date_english(due_on);
-		return not_known(out, g_strdup_printf("Forældelsen af krav, der er forfaldet %s, følger ældre regler (fl § 30).", da),
-		                 g_strdup_printf("Limitation of claims due on %s follows older rules (fl § 30).", en));
+		out->start_on = due_on;
+		say_why(out, "Forældelsen af krav, der er forfaldet {0}, følger ældre regler (fl § 30).",
+		        "Limitation of claims due on {0} follows older rules (fl § 30).", 0);
+		out->start_on = DATE_NONE;
+		return out;
 	}
 	Walk w = { .law = law, .out = out, .safe = { DATE_NONE, DATE_NONE }, .filed_barred_to = DATE_NONE };
 	out->known = true;
@@ -360,8 +364,6 @@ void limitation_free(Limitation *limitation)
 {
 	if (limitation == NULL)
 		return;
-	g_free(limitation->da);
-	g_free(limitation->en);
 	g_ptr_array_free(limitation->facts, TRUE);
 	g_ptr_array_free(limitation->events, TRUE);
 	g_free(limitation);

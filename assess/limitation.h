@@ -11,10 +11,11 @@
 #define PAAKRAV_LIMITATION_H
 
 #include "assess/law.h"
+#include "assess/wording.h"
 #include "intake/case.h"
 
 typedef struct Limitation {
-	bool known; /* false: no due date, or one that the table does not reach; da and en say which */
+	bool known; /* false: no due date, or one that the table does not reach; why says which */
 	Date start_on; /* the period that runs is counted from here */
 	Date last_on; /* the last day to interrupt it; while held, what it was, or will be when the step fails */
 	bool held; /* a step before a court or a board is pending: nothing lapses */
@@ -28,7 +29,8 @@ typedef struct Limitation {
 	 */
 	Date interest_barred_to, interest_barred_after;
 	const char *statute;
-	char *da, *en; /* why */
+	Wording why;
+	Arg args[5]; /* of why */
 	GPtrArray *facts; /* const Fact*, borrowed from the case */
 	GPtrArray *events; /* const Event*, those that moved it, borrowed */
 } Limitation;

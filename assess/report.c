@@ -18,7 +18,7 @@ void finding_json(cJSON *object, const Finding *finding, Lang lang)
 	json_text(object, "effect", effect_name(finding->effect));
 	json_text(object, "verdict", verdict_name(finding->verdict));
 	json_text(object, "about", finding->about);
-	json_text(object, "because", in_lang(lang, finding->da, finding->en));
+	json_text(object, "because", finding_because(finding, lang));
 	json_text(object, "statute", finding->rule->statute);
 	json_text(object, "mark", (char[]){ finding->rule->mark, '\0' });
 }
@@ -30,12 +30,12 @@ static void add_missing(cJSON *result, const Assessment *assessment, Lang lang)
 	for (guint i = 0; i < assessment->findings->len; i++) {
 		const Finding *finding = assessment->findings->pdata[i];
 		bool asked = finding->effect == EFFECT_MISSING || finding->effect == EFFECT_FIX || finding->effect == EFFECT_WAIT ||
-		             (finding->effect == EFFECT_HUMAN && finding->ask_da != NULL);
-		if (!asked || finding->ask_da == NULL)
+		             (finding->effect == EFFECT_HUMAN && finding->ask != NULL);
+		if (!asked || finding->ask == NULL)
 			continue;
 		cJSON *row = json_push(missing);
-		json_text(row, "what", in_lang(lang, finding->ask_da, finding->ask_en));
-		json_text(row, "why", in_lang(lang, finding->da, finding->en));
+		json_text(row, "what", finding_asked(finding, lang));
+		json_text(row, "why", finding_because(finding, lang));
 		json_text(row, "about", finding->about);
 		json_text(row, "id", finding->rule->id);
 		json_text(row, "effect", effect_name(finding->effect));

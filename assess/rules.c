@@ -60,7 +60,7 @@ const char *rule_quote_where(const Rule *rule)
 static void rule_try(Inquiry *q, size_t i)
 {
 	guint before = q->out->findings->len;
-	if (!law_runs_rule(q->law, rule_rows[i].id, rule_rows[i].version))
+	if (!law_runs_rule_at(q->law, i))
 		return;
 	q->rule = &rule_rows[i];
 	predicates[i](q);
@@ -69,12 +69,41 @@ static void rule_try(Inquiry *q, size_t i)
 		            NO_ARGS);
 }
 
-static int finding_order(gconstpointer a, gconstpointer b)
+static int by_about(gconstpointer a, gconstpointer b, gpointer unused)
 {
-	const Finding *left = *(const Finding *const *)a, *right = *(const Finding *const *)b;
-	if (left->rule != right->rule)
-		return left->rule < right->rule ? -1 : 1;
-	return strcmp(left->about, right->about);
+	(void)unused;
+	return strcmp((*(const Finding *const *)a)->about, (*(const Finding *const *)b)->about);
+}
+
+/* Those of one rule, by what they are about; several about one subject keep the order in which they were found. */
+static void sort_by_about(gpointer *findings, guint n)
+{
+	for (guint i = 1; i < n; i++) {
+		if (by_about(&findings[i - 1], &findings[i], NULL) <= 0)
+			continue;
+		g_qsort_with_data(findings, (gint)n, sizeof *findings, by_about, NULL);
+		return;
+	}
+}
+
+/* By rule in the order of rules.def, then about. Each rule's own stand together already. */
+static void findings_sort(GPtrArray *findings)
+{
+	struct {
+		guint from, n;
+	} runs[G_N_ELEMENTS(predicates)] = { { 0, 0 } };
+	g_autofree gpointer *found = g_memdup2(findings->pdata, findings->len * sizeof *found);
+	for (guint i = 0; i < findings->len; i++) {
+		size_t rule = (size_t)(((const Finding *)found[i])->rule - rule_rows);
+		runs[rule].from = runs[rule].n == 0 ? i : runs[rule].from;
+		runs[rule].n++;
+	}
+	guint n = 0;
+	for (size_t rule = 0; rule < G_N_ELEMENTS(runs); rule++) {
+		sort_by_about(found + runs[rule].from, runs[rule].n);
+		for (guint i = 0; i < runs[rule].n; i++)
+			findings->pdata[n++] = found[runs[rule].from + i];
+	}
 }
 
 void rules_try(Inquiry *q)
@@ -91,175 +120,7 @@ void rules_try(Inquiry *q)
 			rule_try(q, i);
 	letters_prove(q);
 	rules_decide(q);
-	/* Stable: several findings of one rule about one subject keep the order in which they were found. */
-	GPtrArray *findings = q->out->findings;
-	for (guint i = 1; i < findings->len; i++)
-		for (guint j = i; j > 0 && finding_order(&findings->pdata[j - 1], &findings->pdata[j]) > 0; j--) {
-			gpointer swap = findings->pdata[j];
-			findings->pdata[j] = findings->pdata[j - 1];
-			findings->pdata[j - 1] = swap;
-		}
-}
-
-static void append_arg(GString *out, Lang lang, const Arg *arg)
-{
-	g_autofree char *text = NULL;
-	switch (arg->kind) {
-	case ARG_TEXT:
-		g_string_append(out, arg->text != NULL ? arg->text : "?");
-		return;
-	case ARG_NUMBER:
-		g_string_append_printf(out, "%" PRId64, arg->number);
-		return;
-	case ARG_DATE:
-		text = !date_known(arg->date) ? g_strdup("?") : lang == LANG_EN ? date_english(arg->date)
-		                                                                : date_danish_long(arg->date);
-		g_string_append(out, text);
-		return;
-	case ARG_MONEY:
-		text = lang == LANG_EN ? money_plain(arg->money) : money_danish(arg->money);
-		g_string_append_printf(out, lang == LANG_EN ? "DKK %s" : "%s kr.", text);
-		return;
-	case ARG_RATE: {
-		int64_t magnitude = arg->number < 0 ? -arg->number : arg->number;
-		g_string_append_printf(out, "%s%" PRId64 "%s%02d %s", arg->number < 0 ? "-" : "", magnitude / 100,
-		                       lang == LANG_EN ? "." : ",", (int)(magnitude % 100), lang == LANG_EN ? "%" : "pct.");
-		return;
-	}
-	case ARG_END:
-		break;
-	}
-	assert(arg->kind != ARG_END); /* a sentence asks for an argument that is not there */
-}
-
-char *sentence(const char *text, Lang lang, const Arg *args)
-{
-	size_t n = 0;
-	while (args[n].kind != ARG_END)
-		n++;
-	GString *out = g_string_sized_new(160);
-	for (const char *p = text; *p != '\0';) {
-		const char *brace = strchr(p, '{');
-		g_string_append_len(out, p, brace != NULL ? brace - p : (gssize)strlen(p));
-		if (brace == NULL)
-			break;
-		size_t i = (size_t)(brace[1] - '0');
-		assert(i < n && brace[2] == '}');
-		append_arg(out, lang, &args[i]);
-		p = brace + 3;
-		/* "500,00 kr." at the end of a sentence carries its full stop with it. */
-		if (*p == '.' && out->len > 0 && out->str[out->len - 1] == '.')
-			p++;
-	}
-	return g_string_free(out, FALSE);
-}
-
-static Severity severity_of(Effect effect)
-{
-	switch (effect) {
-	case EFFECT_INFO:
-		return SEVERITY_NOTE;
-	case EFFECT_WARN:
-		return SEVERITY_WARN;
-	case EFFECT_MISSING:
-	case EFFECT_FIX:
-	case EFFECT_WAIT:
-	case EFFECT_BLOCK_BP:
-	case EFFECT_HUMAN:
-	case EFFECT_BLOCK_ALL:
-		break;
-	}
-	return SEVERITY_BLOCK;
-}
-
-Finding *finding_add(Inquiry *q, Verdict verdict, const char *about, const char *da, const char *en, const Arg *args)
-{
-	Finding *finding = g_new0(Finding, 1);
-	finding->rule = q->rule;
-	finding->verdict = verdict;
-	finding->about = g_strdup(about);
-	finding->da = sentence(da, LANG_DA, args);
-	finding->en = sentence(en, LANG_EN, args);
-	finding->facts = g_ptr_array_new();
-	finding->events = g_ptr_array_new();
-	finding->figures = g_ptr_array_new();
-	finding->ready_on = DATE_NONE;
-	finding_soften(finding, verdict == VERDICT_FOUND     ? q->rule->effect
-	                        : verdict == VERDICT_UNKNOWN ? q->rule->if_unknown
-	                                                     : EFFECT_INFO);
-	g_ptr_array_add(q->out->findings, finding);
-	return finding;
-}
-
-void finding_soften(Finding *finding, Effect effect)
-{
-	finding->effect = effect;
-	finding->severity = severity_of(effect);
-}
-
-void finding_append(Finding *finding, const char *da, const char *en, const Arg *args)
-{
-	g_autofree char *old_da = finding->da, *old_en = finding->en;
-	g_autofree char *more_da = sentence(da, LANG_DA, args), *more_en = sentence(en, LANG_EN, args);
-	finding->da = g_strdup_printf("%s %s", old_da, more_da);
-	finding->en = g_strdup_printf("%s %s", old_en, more_en);
-}
-
-void finding_ask(Finding *finding, const char *da, const char *en, const Arg *args)
-{
-	g_free(finding->ask_da);
-	g_free(finding->ask_en);
-	finding->ask_da = sentence(da, LANG_DA, args);
-	finding->ask_en = sentence(en, LANG_EN, args);
-}
-
-void finding_ready(Finding *finding, Date on)
-{
-	finding->ready_on = on;
-}
-
-void finding_field(Finding *finding, const Field *field)
-{
-	if (field->facts == NULL)
-		return;
-	for (guint i = 0; i < field->facts->len; i++)
-		if (!g_ptr_array_find(finding->facts, field->facts->pdata[i], NULL))
-			g_ptr_array_add(finding->facts, field->facts->pdata[i]);
-}
-
-void finding_event(Finding *finding, const Event *event)
-{
-	if (event != NULL && !g_ptr_array_find(finding->events, event, NULL))
-		g_ptr_array_add(finding->events, (gpointer)event);
-}
-
-static void figure_add(Finding *finding, const char *name, char *value, bool is_number)
-{
-	Figure *figure = g_new0(Figure, 1);
-	figure->name = name;
-	figure->value = value;
-	figure->is_number = is_number;
-	g_ptr_array_add(finding->figures, figure);
-}
-
-void finding_money(Finding *finding, const char *name, Money value)
-{
-	finding_number(finding, name, money_ore(value));
-}
-
-void finding_date(Finding *finding, const char *name, Date value)
-{
-	figure_add(finding, name, date_iso(value), false);
-}
-
-void finding_number(Finding *finding, const char *name, int64_t value)
-{
-	figure_add(finding, name, g_strdup_printf("%" PRId64, value), true);
-}
-
-void finding_text(Finding *finding, const char *name, const char *value)
-{
-	figure_add(finding, name, g_strdup(value), false);
+	findings_sort(q->out->findings);
 }
 
 bool inquiry_found(const Assessment *assessment, const char *rule_id, const char *about)
@@ -271,22 +132,6 @@ bool inquiry_found(const Assessment *assessment, const char *rule_id, const char
 			return true;
 	}
 	return false;
-}
-
-char *item_label(const Item *item, Lang lang)
-{
-	const char *number = field_text(&item->number);
-	const char *slash = strchr(item->id, '/');
-	const char *name = number != NULL ? number : slash != NULL ? slash + 1 : item->id;
-	if (item->kind == ITEM_INVOICE)
-		return g_strdup_printf(lang == LANG_EN ? "invoice %s" : "faktura %s", name);
-	return g_strdup_printf(lang == LANG_EN ? "item %s" : "krav %s", name);
-}
-
-char *party_label(const Party *party, Lang lang)
-{
-	const char *name = field_text(&party->name);
-	return name != NULL ? g_strdup(name) : g_strdup_printf(lang == LANG_EN ? "debtor %s" : "skyldner %s", party->id);
 }
 
 bool party_is_consumer(const Party *debtor)
@@ -302,21 +147,28 @@ bool item_has_consumer(const Item *item)
 	return item->debtors->len == 0;
 }
 
+/* As case_events chooses, without gathering them. */
+static bool event_speaks_of(const Event *event, const char *name, const Party *debtor, const Item *item)
+{
+	return !event->replaced && strcmp(event->name, name) == 0 &&
+	       (debtor == NULL || event->debtor == NULL || strcmp(event->debtor, debtor->id) == 0) &&
+	       (item == NULL || event->claim == NULL || strcmp(event->claim, item->id) == 0);
+}
+
 const Event *inquiry_standing(const Inquiry *q, const char *name, const char *const *over, const Party *debtor,
                               const Item *item)
 {
 	const Event *last = NULL;
-	g_autoptr(GPtrArray) events = case_events(q->c, name, debtor, item);
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i];
-		if (date_compare(event->on, q->on) <= 0)
+	for (guint i = 0; i < q->c->events->len; i++) {
+		const Event *event = q->c->events->pdata[i];
+		if (date_compare(event->on, q->on) <= 0 && event_speaks_of(event, name, debtor, item))
 			last = event;
 	}
 	for (; last != NULL && over != NULL && *over != NULL; over++) {
-		g_autoptr(GPtrArray) ends = case_events(q->c, *over, debtor, item);
-		for (guint i = 0; i < ends->len; i++) {
-			const Event *end = ends->pdata[i];
-			if (date_compare(end->on, last->on) >= 0 && date_compare(end->on, q->on) <= 0)
+		for (guint i = 0; i < q->c->events->len; i++) {
+			const Event *end = q->c->events->pdata[i];
+			if (date_compare(end->on, last->on) >= 0 && date_compare(end->on, q->on) <= 0 &&
+			    event_speaks_of(end, *over, debtor, item))
 				return NULL;
 		}
 	}

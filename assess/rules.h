@@ -8,6 +8,7 @@
 
 #include "assess/assess.h"
 #include "assess/claimed.h"
+#include "assess/wording.h"
 #include "assess/venue.h"
 
 /* A case being assessed. Predicates read all of it and write only findings, through the functions below. */
@@ -37,36 +38,19 @@ typedef struct RuleQuote {
 /* Try every rule, those that close the way of betalingspåkrav first; findings end in the order of rules.def. */
 void rules_try(Inquiry *q);
 
-/* An argument of a sentence: {0}, {1} … in the Danish and the English text, each in its own language's form. */
-typedef enum ArgKind { ARG_END, ARG_TEXT, ARG_DATE, ARG_MONEY, ARG_NUMBER, ARG_RATE } ArgKind;
-typedef struct Arg {
-	ArgKind kind;
-	const char *text;
-	Date date;
-	Money money;
-	int64_t number;
-} Arg;
-#define A_TEXT(x) { .kind = ARG_TEXT, .text = (x) }
-#define A_DATE(x) { .kind = ARG_DATE, .date = (x) }
-#define A_MONEY(x) { .kind = ARG_MONEY, .money = (x) }
-#define A_NUMBER(x) { .kind = ARG_NUMBER, .number = (x) }
-#define A_RATE(x) { .kind = ARG_RATE, .number = (x) }
-#define ARGS(...) ((const Arg[]){ __VA_ARGS__, { .kind = ARG_END } })
-#define NO_ARGS ((const Arg[]){ { .kind = ARG_END } })
-
-/* The sentence with its arguments in the form of lang; newly allocated. */
-char *sentence(const char *text, Lang lang, const Arg *args);
-
 /*
- * Add a finding of the running rule. Effect and severity follow from rule and verdict.
- * The result stays the assessment's; the functions below fill it further.
+ * Add a finding of the running rule. Effect and severity follow from rule and verdict. da and en are literals: they are
+ * put together with their arguments when somebody reads them. The result stays the assessment's; the functions below fill
+ * it further.
  */
 Finding *finding_add(Inquiry *q, Verdict verdict, const char *about, const char *da, const char *en, const Arg *args);
 void finding_soften(Finding *finding, Effect effect); /* this case bears a milder, or needs another, effect */
 /* One more sentence, after those it has. */
 void finding_append(Finding *finding, const char *da, const char *en, const Arg *args);
 void finding_ask(Finding *finding, const char *da, const char *en, const Arg *args);
+void finding_ask_nothing(Finding *finding);
 void finding_ready(Finding *finding, Date on);
+void finding_fact(Finding *finding, const Fact *fact);
 void finding_field(Finding *finding, const Field *field); /* every fact that speaks to it */
 void finding_event(Finding *finding, const Event *event); /* NULL: nothing */
 void finding_money(Finding *finding, const char *name, Money value);
@@ -76,10 +60,6 @@ void finding_text(Finding *finding, const char *name, const char *value);
 
 /* Is any finding of that rule FOUND, about that subject (NULL: any)? */
 bool inquiry_found(const Assessment *assessment, const char *rule_id, const char *about);
-
-/* What items and debtors are called in a sentence: "faktura 1001" / "invoice 1001"; owned by the caller. */
-char *item_label(const Item *item, Lang lang);
-char *party_label(const Party *party, Lang lang);
 
 /*
  * What a person has decided (event person_decided, its ground beginning with the rule's id): a HUMAN finding of that rule

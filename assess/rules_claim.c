@@ -5,23 +5,6 @@
 
 #include <string.h>
 
-/* A sentence about an item begins with its label in either language. */
-typedef struct Labels {
-	char *da, *en;
-} Labels;
-
-static Labels labels_of(const Item *item)
-{
-	return (Labels){ item_label(item, LANG_DA), item_label(item, LANG_EN) };
-}
-
-static void labels_clear(Labels *labels)
-{
-	g_free(labels->da);
-	g_free(labels->en);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Labels, labels_clear)
-
 QUOTE(U02, 1, "rpl § 477 a stk. 1",
       "Reglerne i dette kapitel kan anvendes ved inddrivelse af forfaldne pengekrav på højst 100.000 kr., når "
       "fordringshaveren ikke forventer, at skyldneren har indsigelser mod kravet eller vil gøre modkrav gældende.")
@@ -49,7 +32,7 @@ static const Event *henstand_of(const Inquiry *q, const Item *item)
 	return runs ? event : NULL;
 }
 
-static Finding *find_wait(Inquiry *q, const ClaimedItem *row, const Labels *label, const Event *henstand)
+static Finding *find_wait(Inquiry *q, const ClaimedItem *row, const Event *henstand)
 {
 	Date until = henstand != NULL ? henstand->deadline_on : row->due_on, ready = date_add_days(until, 1);
 	Finding *f = finding_add(q, VERDICT_FOUND, row->item->id,
@@ -58,9 +41,9 @@ static Finding *find_wait(Inquiry *q, const ClaimedItem *row, const Labels *labe
 	                         henstand != NULL ? "Time was granted to and with {0}."
 	                                          : "The claim falls due on {0} and is not yet due.",
 	                         ARGS(A_DATE(until)));
-	finding_ask(f, "Vent, til {0} er forfalden og ubetalt den {2}, og send så en påkravsskrivelse.",
-	            "Wait until {1} is due and unpaid on {2}, then send a demand letter.",
-	            ARGS(A_TEXT(label->da), A_TEXT(label->en), A_DATE(ready)));
+	finding_ask(f, "Vent, til {0} er forfalden og ubetalt den {1}, og send så en påkravsskrivelse.",
+	            "Wait until {0} is due and unpaid on {1}, then send a demand letter.",
+	            ARGS(A_ITEM(row->item), A_DATE(ready)));
 	finding_ready(f, ready);
 	finding_event(f, henstand);
 	return f;
@@ -72,15 +55,14 @@ QUOTE(U03, 1, "rpl § 477 a stk. 1",
 {
 	for (guint i = 0; i < q->claimed->items->len; i++) {
 		const ClaimedItem *row = q->claimed->items->pdata[i];
-		g_auto(Labels) label = labels_of(row->item);
 		Finding *f;
 		if (!date_known(row->due_on)) {
 			f = finding_add(q, VERDICT_UNKNOWN, row->item->id, "Forfaldsdagen er ikke oplyst eller ikke afgjort.",
 			                "The due date is not known or not decided.", NO_ARGS);
-			finding_ask(f, "Oplys forfaldsdagen for {0}.", "Tell the due date of {1}.",
-			            ARGS(A_TEXT(label.da), A_TEXT(label.en)));
+			finding_ask(f, "Oplys forfaldsdagen for {0}.", "Tell the due date of {0}.",
+			            ARGS(A_ITEM(row->item)));
 		} else if (date_compare(q->on, row->due_on) <= 0 || henstand_of(q, row->item) != NULL) {
-			f = find_wait(q, row, &label, date_compare(q->on, row->due_on) <= 0 ? NULL : henstand_of(q, row->item));
+			f = find_wait(q, row, date_compare(q->on, row->due_on) <= 0 ? NULL : henstand_of(q, row->item));
 		} else {
 			f = finding_add(q, VERDICT_CLEAR, row->item->id, "Kravet forfaldt den {0}.", "The claim fell due on {0}.",
 			                ARGS(A_DATE(row->due_on)));
@@ -229,14 +211,14 @@ static void find_clause(Inquiry *q, const char *name, const char *da, const char
 	bool none = fact != NULL && (g_ascii_strcasecmp(fact->value, "no") == 0 || *fact->value == '\0');
 	if (fact != NULL && !none && !law_court_exists(q->law, fact->value)) {
 		Finding *f = finding_add(q, VERDICT_FOUND, "case", da, en, ARGS(A_TEXT(fact->value)));
-		g_ptr_array_add(f->facts, (gpointer)fact);
+		finding_fact(f, fact);
 	} else if (fact != NULL) {
 		Finding *f = finding_add(q, VERDICT_CLEAR, "case", none ? "Aftalen er læst og har ingen sådan bestemmelse."
 		                              : "Aftalen nævner en dansk ret: {0}. Om den binder, afgøres af værnetinget.",
 		                         none ? "The agreement was read and has no such clause."
 		                              : "The agreement names a Danish court: {0}. Whether it binds is a question of venue.",
 		                         ARGS(A_TEXT(fact->value)));
-		g_ptr_array_add(f->facts, (gpointer)fact);
+		finding_fact(f, fact);
 	} else {
 		finding_add(q, VERDICT_UNKNOWN, "case", "Ingen aftaletekst er læst.", "No text of an agreement was read.", NO_ARGS);
 	}

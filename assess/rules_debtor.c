@@ -41,9 +41,8 @@ QUOTE(U10, 1, "rpl § 477 b stk. 3", "Betalingspåkravet skal indeholde 1) parte
 
 static void ask_address(Finding *f, const Party *debtor)
 {
-	g_autofree char *da = party_label(debtor, LANG_DA), *en = party_label(debtor, LANG_EN);
 	finding_ask(f, "Oplys vej og nummer, postnummer og by, hvor {0} kan træffes.",
-	            "Tell street and number, postcode and town where {1} can be met.", ARGS(A_TEXT(da), A_TEXT(en)));
+	            "Tell street and number, postcode and town where {0} can be met.", ARGS(A_PARTY(debtor)));
 }
 
 QUOTE(U11, 1, "rpl § 477 d stk. 2",
@@ -417,11 +416,8 @@ QUOTE(U18, 1, "rpl § 158",
 		Finding *f = residence_finding(q, debtor, residence_of(q, debtor) == RESIDENCE_ABROAD,
 		                               "Skyldner bor i udlandet ({0}). Værneting og forkyndelse må afgøres af en person.",
 		                               "The debtor lives abroad ({0}). A person must decide on venue and service.");
-		if (f->verdict == VERDICT_UNKNOWN) {
-			g_autofree char *da = party_label(debtor, LANG_DA), *en = party_label(debtor, LANG_EN);
-			finding_ask(f, "Oplys, i hvilket land {0} bor.", "Tell in which country {1} lives.",
-			            ARGS(A_TEXT(da), A_TEXT(en)));
-		}
+		if (f->verdict == VERDICT_UNKNOWN)
+			finding_ask(f, "Oplys, i hvilket land {0} bor.", "Tell in which country {0} lives.", ARGS(A_PARTY(debtor)));
 	}
 }
 

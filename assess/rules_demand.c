@@ -74,21 +74,18 @@ static Demand demand_of(const Inquiry *q, const ClaimedItem *row)
 
 static void ask_demand(Inquiry *q, Finding *f, const ClaimedItem *row, const Demand *demand)
 {
-	g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
 	int min_days;
 	if (!law_limit_number(q->law, "demand_letter_min", q->on, &min_days))
 		return;
 	/* Sent on the first day it can be, with the shortest period, filing is open the day after that. */
 	Date sent = date_known(row->due_on) ? date_max(q->on, date_add_days(row->due_on, 1)) : q->on;
 	Date until = date_add_days(sent, min_days), ready = date_add_days(until, 1);
-	g_autofree char *who_da = demand->debtor != NULL ? party_label(demand->debtor, LANG_DA) : g_strdup("skyldner");
-	g_autofree char *who_en = demand->debtor != NULL ? party_label(demand->debtor, LANG_EN) : g_strdup("the debtor");
 	finding_ask(f,
-	            "Send {2} en påkravsskrivelse for {0} med frist mindst {4} dage efter afsendelsen, for eksempel afsendt den {5} "
-	            "med frist den {6}, og oplys begge datoer.",
-	            "Send {3} a demand letter for {1} with a deadline at least {4} days after dispatch, for example sent on {5} with "
-	            "deadline {6}, and tell both dates.",
-	            ARGS(A_TEXT(da), A_TEXT(en), A_TEXT(who_da), A_TEXT(who_en), A_NUMBER(min_days), A_DATE(sent), A_DATE(until)));
+	            "Send {1} en påkravsskrivelse for {0} med frist mindst {2} dage efter afsendelsen, for eksempel afsendt den {3} "
+	            "med frist den {4}, og oplys begge datoer.",
+	            "Send {1} a demand letter for {0} with a deadline at least {2} days after dispatch, for example sent on {3} with "
+	            "deadline {4}, and tell both dates.",
+	            ARGS(A_ITEM(row->item), A_PARTY(demand->debtor), A_NUMBER(min_days), A_DATE(sent), A_DATE(until)));
 	finding_ready(f, ready);
 }
 
@@ -101,20 +98,18 @@ static Finding *find_none(Inquiry *q, const ClaimedItem *row, const Demand *dema
 			letter = document;
 	}
 	if (letter != NULL) {
-		g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
 		Finding *f = finding_add(q, VERDICT_UNKNOWN, row->item->id,
 		                         "Sagen har en påkravsskrivelse ({0}), men afsendelsesdag og frist er ikke oplyst.",
 		                         "The case holds a demand letter ({0}), but its day of dispatch and deadline are not told.",
 		                         ARGS(A_TEXT(letter->name)));
 		finding_ask(f, "Oplys, hvornår påkravsskrivelsen for {0} blev sendt, og hvilken frist den gav.",
-		            "Tell when the demand letter for {1} was sent and which deadline it gave.", ARGS(A_TEXT(da), A_TEXT(en)));
+		            "Tell when the demand letter for {0} was sent and which deadline it gave.", ARGS(A_ITEM(row->item)));
 		return f;
 	}
 	Finding *f = finding_add(q, VERDICT_FOUND, row->item->id,
 	                         "Der er ikke sendt en påkravsskrivelse for kravet til {0}.",
-	                         "No demand letter for the claim was sent to {1}.",
-	                         ARGS(A_TEXT(demand->debtor != NULL ? field_text(&demand->debtor->name) : "skyldner"),
-	                              A_TEXT(demand->debtor != NULL ? field_text(&demand->debtor->name) : "the debtor")));
+	                         "No demand letter for the claim was sent to {0}.",
+	                         ARGS(A_PARTY(demand->debtor)));
 	ask_demand(q, f, row, demand);
 	return f;
 }
@@ -122,7 +117,6 @@ static Finding *find_none(Inquiry *q, const ClaimedItem *row, const Demand *dema
 static Finding *find_reach(Inquiry *q, const ClaimedItem *row, const Demand *demand)
 {
 	const Event *event = demand->event;
-	g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
 	Finding *f = NULL;
 	switch (demand->reach) {
 	case REACH_NONE:
@@ -148,18 +142,18 @@ static Finding *find_reach(Inquiry *q, const ClaimedItem *row, const Demand *dem
 		f = finding_add(q, VERDICT_UNKNOWN, row->item->id,
 		                "Påkravsskrivelsen af {0} er registreret uden den frist, den gav.",
 		                "The demand letter of {0} is recorded without the deadline it gave.", ARGS(A_DATE(event->on)));
-		finding_ask(f, "Oplys, hvilken frist påkravsskrivelsen af {2} for {0} gav.",
-		            "Tell which deadline the demand letter of {2} for {1} gave.",
-		            ARGS(A_TEXT(da), A_TEXT(en), A_DATE(event->on)));
+		finding_ask(f, "Oplys, hvilken frist påkravsskrivelsen af {1} for {0} gav.",
+		            "Tell which deadline the demand letter of {1} for {0} gave.",
+		            ARGS(A_ITEM(row->item), A_DATE(event->on)));
 		return f;
 	case REACH_RUNNING:
 		f = finding_add(q, VERDICT_FOUND, row->item->id,
 		                "Påkravsskrivelsens frist løber til og med den {0}. Der kan indleveres fra den {1}.",
 		                "The demand letter's period runs to and with {0}. Filing is open from {1}.",
 		                ARGS(A_DATE(event->deadline_on), A_DATE(date_add_days(event->deadline_on, 1))));
-		finding_ask(f, "Vent til den {2}; er {0} ubetalt da, kan der indleveres.",
-		            "Wait until {2}; if {1} is unpaid then, it can be filed.",
-		            ARGS(A_TEXT(da), A_TEXT(en), A_DATE(date_add_days(event->deadline_on, 1))));
+		finding_ask(f, "Vent til den {1}; er {0} ubetalt da, kan der indleveres.",
+		            "Wait until {1}; if {0} is unpaid then, it can be filed.",
+		            ARGS(A_ITEM(row->item), A_DATE(date_add_days(event->deadline_on, 1))));
 		finding_ready(f, date_add_days(event->deadline_on, 1));
 		return f;
 	case REACH_OVER:

@@ -6,7 +6,7 @@
 static void limitation_figures(Finding *f, const Limitation *limitation)
 {
 	for (guint i = 0; i < limitation->facts->len; i++)
-		g_ptr_array_add(f->facts, limitation->facts->pdata[i]);
+		finding_fact(f, limitation->facts->pdata[i]);
 	for (guint i = 0; i < limitation->events->len; i++)
 		finding_event(f, limitation->events->pdata[i]);
 	finding_date(f, "start_on", limitation->start_on);
@@ -39,8 +39,8 @@ static bool all_barred(const Inquiry *q)
 static void find_barred(Inquiry *q, const ClaimedItem *row, bool everything)
 {
 	bool whole = barred_against(q, row->item) >= row->item->debtors->len;
-	Finding *f = finding_add(q, VERDICT_FOUND, row->item->id, "Kravet er forældet: {0}", "The claim is time-barred: {1}",
-	                         ARGS(A_TEXT(row->limitation->da), A_TEXT(row->limitation->en)));
+	Finding *f = finding_add(q, VERDICT_FOUND, row->item->id, "Kravet er forældet: {0}", "The claim is time-barred: {0}",
+	                         ARGS(A_WORDING(&row->limitation->why)));
 	limitation_figures(f, row->limitation);
 	if (everything) {
 		finding_ask(f, "Er forældelsen afbrudt, så oplys det: erkendelse, sagsanlæg eller anden afbrydelse, med dato.",
@@ -48,14 +48,13 @@ static void find_barred(Inquiry *q, const ClaimedItem *row, bool everything)
 		return;
 	}
 	/* The barred part is cut off, the rest can go on: somebody must take it out, nothing is dropped in silence. */
-	g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
 	finding_soften(f, EFFECT_FIX);
 	finding_ask(f,
 	            whole ? "Tag {0} ud af sagen; resten kan gå videre."
 	                  : "{0} er forældet mod en af skyldnerne. Tag den skyldner ud for det krav.",
-	            whole ? "Take {1} out of the case; the rest can go on."
-	                  : "{1} is time-barred against one of the debtors. Take that debtor out for it.",
-	            ARGS(A_TEXT(da), A_TEXT(en)));
+	            whole ? "Take {0} out of the case; the rest can go on."
+	                  : "{0} is time-barred against one of the debtors. Take that debtor out for it.",
+	            ARGS(A_ITEM(row->item)));
 }
 
 QUOTE(U08, 1, "fl § 3 stk. 1", "Forældelsesfristen er 3 år, medmindre andet følger af andre bestemmelser.")
@@ -64,16 +63,16 @@ QUOTE(U08, 1, "fl § 3 stk. 1", "Forældelsesfristen er 3 år, medmindre andet f
 	for (guint i = 0; i < q->claimed->items->len; i++) {
 		const ClaimedItem *row = q->claimed->items->pdata[i];
 		if (!row->limitation->known) {
-			Finding *f = finding_add(q, VERDICT_UNKNOWN, row->item->id, "{0}", "{1}",
-			                         ARGS(A_TEXT(row->limitation->da), A_TEXT(row->limitation->en)));
+			Finding *f = finding_add(q, VERDICT_UNKNOWN, row->item->id, "{0}", "{0}",
+			                         ARGS(A_WORDING(&row->limitation->why)));
 			/* Without a due date U03 asks for it; a day that the table does not reach goes to a person. */
 			finding_soften(f, date_known(row->due_on) ? EFFECT_HUMAN : EFFECT_INFO);
 			finding_field(f, &row->item->due_on);
 		} else if (row->limitation->barred) {
 			find_barred(q, row, everything);
 		} else {
-			Finding *f = finding_add(q, VERDICT_CLEAR, row->item->id, "{0}", "{1}",
-			                         ARGS(A_TEXT(row->limitation->da), A_TEXT(row->limitation->en)));
+			Finding *f = finding_add(q, VERDICT_CLEAR, row->item->id, "{0}", "{0}",
+			                         ARGS(A_WORDING(&row->limitation->why)));
 			limitation_figures(f, row->limitation);
 		}
 	}

@@ -33,7 +33,7 @@ QUOTE(R01, 1, "practice 6",
 		finding_ask(f, "Afgør, hvad der er rigtigt, med paakrav decide.", "Decide what is right, with paakrav decide.",
 		            NO_ARGS);
 		for (guint j = 0; j < conflict->facts->len; j++)
-			g_ptr_array_add(f->facts, conflict->facts->pdata[j]);
+			finding_fact(f, conflict->facts->pdata[j]);
 		finding_text(f, "name", conflict->name);
 		if (decides_nothing(conflict->name))
 			finding_soften(f, EFFECT_WARN);
@@ -141,10 +141,9 @@ QUOTE(R04, 1, "rpl § 477 b stk. 3", "3) fordringshaverens krav")
 			if (row->amount_known)
 				finding_money(f, "principal_ore", row->amount);
 		} else {
-			g_autofree char *da = item_label(row->item, LANG_DA), *en = item_label(row->item, LANG_EN);
 			f = finding_add(q, VERDICT_UNKNOWN, row->item->id, "Hovedstolen er ikke oplyst.",
 			                "The principal is not known.", NO_ARGS);
-			finding_ask(f, "Oplys beløbet på {0}.", "Tell the amount of {1}.", ARGS(A_TEXT(da), A_TEXT(en)));
+			finding_ask(f, "Oplys beløbet på {0}.", "Tell the amount of {0}.", ARGS(A_ITEM(row->item)));
 		}
 		finding_field(f, &row->item->principal);
 	}
@@ -281,16 +280,15 @@ QUOTE(F01, 1, "rpl § 477 b stk. 1",
 		const Party *debtor = q->c->debtors->pdata[i];
 		const Venue *venue = q->venues->each->pdata[i];
 		g_autofree char *list = candidate_list(venue->candidates);
-		g_autofree char *da = party_label(debtor, LANG_DA), *en = party_label(debtor, LANG_EN);
 		bool some = venue->candidates->len > 0;
 		Finding *f =
 		    finding_add(q, VERDICT_UNKNOWN, debtor->subject, "{0}", "{1}", ARGS(A_TEXT(venue->da), A_TEXT(venue->en)));
 		if (some)
-			finding_ask(f, "Oplys den ret, {0} hører under: {2}.", "Tell the court that {1} belongs to: {2}.",
-			            ARGS(A_TEXT(da), A_TEXT(en), A_TEXT(list)));
+			finding_ask(f, "Oplys den ret, {0} hører under: {1}.", "Tell the court that {0} belongs to: {1}.",
+			            ARGS(A_PARTY(debtor), A_TEXT(list)));
 		else
-			finding_ask(f, "Oplys kommunen, hvor {0} bor.", "Tell the municipality where {1} lives.",
-			            ARGS(A_TEXT(da), A_TEXT(en)));
+			finding_ask(f, "Oplys kommunen, hvor {0} bor.", "Tell the municipality where {0} lives.",
+			            ARGS(A_PARTY(debtor)));
 		finding_field(f, &debtor->court);
 		finding_field(f, &debtor->municipality);
 		finding_field(f, &debtor->postcode);

@@ -70,7 +70,7 @@ static Finding *sums_fail(Inquiry *q, const Item *item, const OwnSums *own, Mone
 	finding_ask(f, "Ret opgørelsen, så tallene stemmer, eller send den rigtige faktura.",
 	            "Correct the account so that the figures agree, or send the right invoice.", NO_ARGS);
 	for (guint i = 0; own != NULL && i < own->used->len; i++)
-		g_ptr_array_add(f->facts, own->used->pdata[i]);
+		finding_fact(f, own->used->pdata[i]);
 	finding_money(f, "expected_ore", want);
 	finding_money(f, "stated_ore", is);
 	return f;
@@ -134,7 +134,7 @@ static void check_sums(Inquiry *q, const ClaimedItem *row, OwnSums *own)
 		return;
 	Finding *f = finding_add(q, VERDICT_CLEAR, row->item->id, "Opgørelsens tal stemmer.", "The figures agree.", NO_ARGS);
 	for (guint i = 0; own != NULL && i < own->used->len; i++)
-		g_ptr_array_add(f->facts, own->used->pdata[i]);
+		finding_fact(f, own->used->pdata[i]);
 }
 
 QUOTE(U27, 1, "rpl § 477 c stk. 1",

@@ -101,7 +101,7 @@ static void reasons_add(cJSON *row, const View *view, Lang lang)
 	for (guint i = 0; i < assessment->findings->len; i++) {
 		const Finding *finding = assessment->findings->pdata[i];
 		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_BLOCK)
-			json_push_text(because, lang == LANG_DA ? finding->da : finding->en);
+			json_push_text(because, finding_because(finding, lang));
 	}
 	if (cJSON_GetArraySize(because) == 0)
 		json_push_text(because, lang == LANG_DA ? "Reglerne finder intet til hinder for den vej."
@@ -121,7 +121,7 @@ static char *asked_for(const Assessment *assessment, Lang lang)
 	g_autoptr(GString) asked = g_string_new(NULL);
 	for (guint i = 0; i < assessment->findings->len; i++) {
 		const Finding *finding = assessment->findings->pdata[i];
-		const char *ask = lang == LANG_DA ? finding->ask_da : finding->ask_en;
+		const char *ask = finding_asked(finding, lang);
 		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_BLOCK && ask != NULL)
 			g_string_append_printf(asked, "%s%s", asked->len > 0 ? " " : "", ask);
 	}

@@ -108,8 +108,8 @@ static bool day_allows(const Desk *desk, const Assessment *assessment, const cJS
 		const Finding *finding = assessment->findings->pdata[i];
 		if (finding->verdict == VERDICT_CLEAR || finding->severity != SEVERITY_BLOCK)
 			continue;
-		g_string_append_printf(da, " %s: %s", finding->rule->id, finding->da);
-		g_string_append_printf(en, " %s: %s", finding->rule->id, finding->en);
+		g_string_append_printf(da, " %s: %s", finding->rule->id, finding_because(finding, LANG_DA));
+		g_string_append_printf(en, " %s: %s", finding->rule->id, finding_because(finding, LANG_EN));
 	}
 	return error_set_texts(error, ERROR_INPUT, "law-says-no", da->str, en->str);
 }

@@ -142,10 +142,10 @@ static void tell_findings(cJSON *answer, const Assessment *assessment)
 			continue;
 		cJSON *row = json_push(list);
 		json_text(row, "code", finding->rule->id);
-		json_text(row, "da", finding->da);
-		json_text(row, "en", finding->en);
-		json_text(row, "ask_da", finding->ask_da);
-		json_text(row, "ask_en", finding->ask_en);
+		json_text(row, "da", finding_because(finding, LANG_DA));
+		json_text(row, "en", finding_because(finding, LANG_EN));
+		json_text(row, "ask_da", finding_asked(finding, LANG_DA));
+		json_text(row, "ask_en", finding_asked(finding, LANG_EN));
 		json_text(row, "effect", effect_name(finding->effect));
 		json_text(row, "about", finding->about);
 		json_date(row, "ready_on", finding->ready_on);

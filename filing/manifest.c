@@ -82,7 +82,7 @@ static void findings(GString *out, const Assessment *assessment)
 		attribute(out, "severity", severity_name(finding->severity));
 		attribute(out, "effect", effect_name(finding->effect));
 		attribute(out, "about", finding->about);
-		g_autofree char *because = escaped(finding->da != NULL ? finding->da : "");
+		g_autofree char *because = escaped(finding_because(finding, LANG_DA));
 		g_string_append_printf(out, ">%s</finding>\n", because);
 	}
 }

@@ -192,12 +192,12 @@ void sheet_warnings(Sheet *sheet, const Assessment *assessment)
 {
 	for (guint i = 0; i < assessment->findings->len; i++) {
 		const Finding *finding = assessment->findings->pdata[i];
-		if (finding->verdict == VERDICT_CLEAR || finding->severity != SEVERITY_WARN || finding->da == NULL)
+		if (finding->verdict == VERDICT_CLEAR || finding->severity != SEVERITY_WARN)
 			continue;
 		/* A title says what the rule would find; where nobody has looked, that would read as if it were so. */
 		const char *where = finding->verdict == VERDICT_UNKNOWN ? "Undersøges" : finding->rule->title.da;
-		if (!listed(sheet, where, finding->da))
-			sheet_point(sheet, where, finding->da, finding->en);
+		if (!listed(sheet, where, finding_because(finding, LANG_DA)))
+			sheet_point(sheet, where, finding_because(finding, LANG_DA), finding_because(finding, LANG_EN));
 	}
 }
 

@@ -55,11 +55,14 @@ static void try_one(const Trial *t)
 	}
 	for (guint i = 0; i < a->findings->len; i++) {
 		const Finding *each = a->findings->pdata[i];
-		assert_non_null(each->da);
-		assert_null(strstr(each->da, "{"));
-		assert_null(strstr(each->en, "{"));
-		assert_null(strstr(each->da, "(null)"));
-		assert_null(strstr(each->da, ".."));
+		for (Lang lang = LANG_DA; lang <= LANG_EN; lang++) {
+			const char *because = finding_because(each, lang), *asked = finding_asked(each, lang);
+			assert_non_null(because);
+			assert_null(strstr(because, "{"));
+			assert_null(strstr(because, "(null)"));
+			assert_null(strstr(because, ".."));
+			assert_true(asked == NULL || strstr(asked, "{") == NULL);
+		}
 	}
 }
 
