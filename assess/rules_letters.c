@@ -28,31 +28,20 @@ static const Letter *letter_of(const Case *c, const char *id)
 	return NULL;
 }
 
-static void add_fact(Finding *finding, const Fact *fact)
-{
-	if (!g_ptr_array_find(finding->facts, fact, NULL))
-		g_ptr_array_add(finding->facts, (gpointer)fact);
-}
-
 static void add_facts(Finding *finding, const GPtrArray *facts)
 {
 	for (guint i = 0; facts != NULL && i < facts->len; i++)
-		add_fact(finding, facts->pdata[i]);
-}
-
-static void add_field(Finding *finding, const Field *field)
-{
-	add_facts(finding, field->facts);
+		finding_fact(finding, facts->pdata[i]);
 }
 
 /* What makes the letter what it is taken for. */
 static void prove_letter(Finding *finding, const Letter *letter)
 {
-	add_field(finding, &letter->kind);
-	add_field(finding, &letter->sent_on);
-	add_field(finding, &letter->deadline_on);
-	add_field(finding, &letter->deadline_days);
-	add_field(finding, &letter->fee);
+	finding_field(finding, &letter->kind);
+	finding_field(finding, &letter->sent_on);
+	finding_field(finding, &letter->deadline_on);
+	finding_field(finding, &letter->deadline_days);
+	finding_field(finding, &letter->fee);
 	add_facts(finding, letter->says);
 	add_facts(finding, letter->grounds);
 }
@@ -61,8 +50,8 @@ void letters_prove(Inquiry *q)
 {
 	for (guint i = 0; i < q->out->findings->len; i++) {
 		Finding *finding = q->out->findings->pdata[i];
-		for (guint j = 0; j < finding->events->len; j++) {
-			const Event *event = finding->events->pdata[j];
+		for (guint j = 0; j < finding->events.len; j++) {
+			const Event *event = finding->events.pdata[j];
 			const Letter *letter = event->letter != NULL ? letter_of(q->c, event->letter) : NULL;
 			if (letter != NULL)
 				prove_letter(finding, letter);
@@ -225,7 +214,7 @@ QUOTE(D06, 1, "il § 9",
 		                         "The letter {0} threatens with something that the law does not allow or that needs a basis: {1}.",
 		                         ARGS(A_TEXT(letter_file(q, letter)), A_TEXT(words)));
 		add_facts(f, letter->threats);
-		add_field(f, &letter->sent_on);
+		finding_field(f, &letter->sent_on);
 	}
 }
 
@@ -319,9 +308,9 @@ static void due_against_contract(Inquiry *q, const ClaimedItem *row, const Contr
 	                           "The invoice falls due on {0}, but the agreement ({1}) gives {2} days, that is until {3}.",
 	                           ARGS(A_DATE(row->due_on), A_TEXT(document != NULL ? document->name : "?"), A_NUMBER(days),
 	                                A_DATE(allowed)));
-	add_field(f, &row->item->due_on);
-	add_field(f, &row->item->issue_on);
-	add_field(f, &contract->payment_days);
+	finding_field(f, &row->item->due_on);
+	finding_field(f, &row->item->issue_on);
+	finding_field(f, &contract->payment_days);
 }
 
 /* A rate that the creditor states and the contract does not. */
@@ -332,8 +321,8 @@ static void rate_against_contract(Inquiry *q, const ClaimedItem *row, const Cont
 		return;
 	Finding *f = contradiction(q, row->item->id, "Den oplyste rente er {0} om året, men i aftalen står {1}.",
 	                           "The stated interest is {0} a year, but the agreement says {1}.", ARGS(A_RATE(stated), A_RATE(agreed)));
-	add_field(f, &row->item->agreed_interest);
-	add_field(f, &contract->interest);
+	finding_field(f, &row->item->agreed_interest);
+	finding_field(f, &contract->interest);
 }
 
 /* Was so much left of the item on the day, by what is recorded? */
@@ -366,8 +355,8 @@ static void principal_against_letter(Inquiry *q, const ClaimedItem *row, const L
 	Finding *f = contradiction(q, row->item->id, "Påkravsskrivelsen ({0}) kræver {1} i hovedstol, men fakturaen lyder på {2}.",
 	                           "The demand letter ({0}) claims a principal of {1}, but the invoice is for {2}.",
 	                           ARGS(A_TEXT(letter_file(q, letter)), A_MONEY(told), A_MONEY(row->amount)));
-	add_field(f, &letter->principal);
-	add_field(f, &row->item->principal);
+	finding_field(f, &letter->principal);
+	finding_field(f, &row->item->principal);
 }
 
 /* The creditor's word on the day of the demand against the letter itself. */
@@ -462,10 +451,10 @@ QUOTE(R15, 1, "practice 50",
 		                               "The invoice names what it should.", NO_ARGS);
 		g_string_free(lack.da, TRUE);
 		g_string_free(lack.en, TRUE);
-		add_field(f, &item->seller_name);
-		add_field(f, &item->buyer_name);
-		add_field(f, &item->due_on);
-		add_field(f, &item->terms);
+		finding_field(f, &item->seller_name);
+		finding_field(f, &item->buyer_name);
+		finding_field(f, &item->due_on);
+		finding_field(f, &item->terms);
 	}
 }
 
@@ -519,8 +508,8 @@ QUOTE(R16, 1, "practice 51",
 	                               "The agreement ({0}) is {2}. That is no bar to a betalingspåkrav, but if the claim is disputed, order "
 	                               "and delivery must be proved otherwise.",
 	                               ARGS(A_TEXT(file), A_TEXT(strength->say.da), A_TEXT(strength->say.en)));
-	add_field(f, &best->is_signed);
-	add_field(f, &best->signed_on);
+	finding_field(f, &best->is_signed);
+	finding_field(f, &best->signed_on);
 }
 
 QUOTE(R17, 1, "practice 52",
@@ -538,7 +527,7 @@ QUOTE(R17, 1, "practice 52",
 		                               "The debtor's telephone and e-mail are known.", NO_ARGS);
 		g_string_free(lack.da, TRUE);
 		g_string_free(lack.en, TRUE);
-		add_field(f, &debtor->phone);
-		add_field(f, &debtor->email);
+		finding_field(f, &debtor->phone);
+		finding_field(f, &debtor->email);
 	}
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""./dev bench: whole cases per second, CPU and peak memory for one and two workers, each stage alone, reading against
-xmllint, and memory as the batch grows. Figures of one machine and one moment; the ratios, taken in the same run, travel."""
+"""./dev bench [walk] [read] [handin] [assess]: whole cases per second, CPU and peak memory for one and two workers, each
+stage alone, the form, reading against xmllint, the hand-in, assessments a second; all of them when none is named. Where
+there is an aim it stands beside the figure with whether it was reached. Figures of one machine and one moment; the
+ratios, taken in the same run, travel."""
 import argparse
 import json
 import os
@@ -18,6 +20,7 @@ sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parents[1] / "fixtures"))
 from einvoices import invoice  # noqa: E402
 from make_cases import make  # noqa: E402
+from make_mixed import make as make_mixed  # noqa: E402
 from make_inbox import firm  # noqa: E402
 
 
@@ -94,81 +97,127 @@ def reading(program, folder, n_lines):
     return big.stat().st_size, ours, lint
 
 
+def aim(value, wanted, at_least, unit=""):
+    """The aim beside its figure."""
+    reached = value >= wanted if at_least else value <= wanted
+    return f"aim: {'at least' if at_least else 'at most'} {wanted:,}{unit}, {'reached' if reached else 'MISSED'}"
+
+
+def built(build, *targets):
+    subprocess.run(["cmake", "--build", str(build), "--target", *targets, "--", "--quiet"], check=True,
+                   stdout=subprocess.DEVNULL)
+
+
+def asked(*arguments, **more):
+    """What a measuring program says, as JSON."""
+    return json.loads(subprocess.run([str(a) for a in arguments], check=True, stdout=subprocess.PIPE, **more).stdout)
+
+
+def bench_walk(chosen, build, folder, figures):
+    program, inbox = chosen.program, folder / "inbox"
+    make(chosen.n, chosen.seed, inbox)
+    print(f"{chosen.n} submissions, seed {chosen.seed}")
+    for workers in (1, 2):
+        one = walk(program, inbox, folder / f"w{workers}", workers)
+        one["cases_per_s"] = chosen.n / one["wall_s"]
+        figures[f"workers_{workers}"] = one
+        print(f"  {workers} worker{'s' if workers > 1 else ' '}: {one['cases_per_s']:7.1f} cases/s   wall {one['wall_s']:6.2f} s"
+              f"   CPU {one['cpu_s'] / chosen.n * 1000:6.2f} ms/case   peak {one['whole_kb'] / 1024:6.1f} MB all processes,"
+              f" {one['own_kb'] / 1024:.1f} MB the writer")
+    gain = figures["workers_1"]["wall_s"] / figures["workers_2"]["wall_s"]
+    figures["two_against_one"] = gain
+    print(f"  two workers against one: {gain:.2f} times ({aim(gain, 1.7, True)})")
+    built(build, "bench_stages", "bench_form")
+    stages = asked(build / "tests" / "bench_stages", build / "paakrav-worker", folder / "home", inbox, folder / "out")
+    cases, pages = stages.pop("cases"), stages.pop("pages")
+    figures["stages"] = stages
+    total = sum(stage["cpu_us"] for stage in stages.values())
+    for stage, spent in stages.items():
+        print(f"  {stage:8} alone: CPU {spent['cpu_us'] / 1000:7.3f} ms/case   wall {spent['wall_us'] / 1000:7.3f} ms/case"
+              f"   {spent['cpu_us'] / total:5.1%} of the CPU")
+    whole = figures["workers_1"]["cpu_s"] / chosen.n * 1e6 / total
+    figures["whole_against_stages"] = whole
+    print(f"  whole case against the sum of its stages, CPU: {whole:.2f} times ({aim(whole, 1.25, False)})")
+    if pages:
+        figures["page_ms"] = stages["papers"]["cpu_us"] / 1000 * cases / pages
+        print(f"  papers for each page laid out, hashing, zip and signature included: {figures['page_ms']:.2f} ms")
+    figures["form"] = asked(build / "tests" / "bench_form", cwd=HERE.parent)
+    for name, form in figures["form"].items():
+        told = ", ".join(f"{key} {value}" for key, value in form.items()) if isinstance(form, dict) else form
+        print(f"  the form with fixed words cached, {name}: {told} (aim: at most 5 ms a page)")
+    for n in chosen.growth:
+        more = folder / f"inbox{n}"
+        make(n, chosen.seed + 1, more)
+        grown = walk(program, more, folder / "grown", 2)
+        figures[f"growth_{n}"] = grown
+        print(f"  {n:6} cases: {n / grown['wall_s']:.1f} cases/s, peak {grown['whole_kb'] / 1024:.1f} MB all processes,"
+              f" {grown['own_kb'] / 1024:.1f} MB the writer")
+        shutil.rmtree(more)
+        shutil.rmtree(folder / "grown")
+
+
+def bench_read(chosen, build, folder, figures):
+    size, ours, lint = reading(chosen.program, folder, 8000)
+    figures["read_against_xmllint"] = ours / lint
+    print(f"  reading one invoice of {size / 1e6:.1f} MB: CPU {ours * 1000:.0f} ms against xmllint {lint * 1000:.0f} ms:"
+          f" {ours / lint:.2f} times ({aim(ours / lint, 1.5, False)})")
+
+
+def bench_handin(chosen, build, folder, figures):
+    cases, filed, entries = chosen.handin
+    built(build, "bench_handin")
+    figures["handin"] = asked(build / "tests" / "bench_handin", folder / "handin", cases, filed, entries)
+    print(f"  {filed} hand-ins, status of one among {cases}, books of {entries} entries:")
+    for key, value in figures["handin"].items():
+        print(f"    {key:24} {value}")
+
+
+def bench_assess(chosen, build, folder, figures):
+    built(build, "bench_assess")
+    make_mixed(chosen.cases, chosen.seed, folder / "mixed")
+    one = asked(build / "tests" / "bench_assess", build / "paakrav-worker", folder / "mixed-home", folder / "mixed", 5)
+    figures["assess"] = one
+    print(f"  {one['cases']} stored cases of mixed shape, {one['items'] / one['cases']:.1f} items and"
+          f" {one['findings'] / one['cases']:.0f} findings each: {one['cpu_us']:.1f} µs CPU a case, {one['a_second']:,}"
+          f" assessments a second on one core, no I/O ({aim(one['a_second'], 20000, True)})")
+    print(f"  a case of {one['largest_items']} items: {one['largest_a_second']} a second,"
+          f" {1e6 / one['largest_a_second'] / one['largest_items']:.1f} µs an item against"
+          f" {one['cpu_us'] * one['cases'] / one['items']:.1f} µs in the mix")
+    built(build, "test_assess_owed")
+    began = time.monotonic()
+    told = subprocess.run([str(build / "tests" / "test_assess_owed")], check=False, cwd=HERE.parent, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env={**os.environ, "PAAKRAV_OWED_CASES": str(chosen.checked)})
+    figures["checker"] = {"cases": chosen.checked, "agrees": told.returncode == 0}
+    words = [line.strip() for line in told.stdout.splitlines() if line.strip().startswith("owed")]
+    print(f"  the second interest engine ({time.monotonic() - began:.0f} s): {'; '.join(words)}")
+    if told.returncode != 0:
+        sys.exit(f"the two engines do not agree:\n{told.stdout}")
+
+
+BENCHES = {"walk": bench_walk, "read": bench_read, "handin": bench_handin, "assess": bench_assess}
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("what", nargs="*", metavar="WHAT", help=f"{', '.join(BENCHES)}; all of them when none is named")
     options.add_argument("--program", required=True)
-    options.add_argument("-n", type=int, default=300, help="submissions (300)")
+    options.add_argument("-n", type=int, default=300, help="submissions walked (300)")
+    options.add_argument("--cases", type=int, default=20000, help="cases assessed (20000)")
+    options.add_argument("--checked", type=int, default=100000, help="random cases for the second interest engine (100000)")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--growth", type=int, nargs="*", default=[], metavar="N", help="memory at these sizes, e.g. 1000 20000")
     options.add_argument("--handin", type=int, nargs=3, default=[2000, 500, 50000], metavar=("CASES", "FILED", "ENTRIES"))
     options.add_argument("--json", help="write the figures there too")
     chosen = options.parse_args()
-    program, figures = chosen.program, {}
-    build = Path(program).resolve().parent
+    strange = [what for what in chosen.what if what not in BENCHES]
+    if strange:
+        options.error(f"no such bench: {strange[0]}")
+    figures = {}
+    build = Path(chosen.program).resolve().parent
     with tempfile.TemporaryDirectory(prefix="bench.", dir=build) as name:
-        folder = Path(name)
-        inbox = folder / "inbox"
-        make(chosen.n, chosen.seed, inbox)
-        print(f"{chosen.n} submissions, seed {chosen.seed}")
-        for workers in (1, 2):
-            one = walk(program, inbox, folder / f"w{workers}", workers)
-            one["cases_per_s"] = chosen.n / one["wall_s"]
-            figures[f"workers_{workers}"] = one
-            print(f"  {workers} worker{'s' if workers > 1 else ' '}: {one['cases_per_s']:7.1f} cases/s   wall {one['wall_s']:6.2f} s"
-                  f"   CPU {one['cpu_s'] / chosen.n * 1000:6.2f} ms/case   peak {one['whole_kb'] / 1024:6.1f} MB all processes,"
-                  f" {one['own_kb'] / 1024:.1f} MB the writer")
-        gain = figures["workers_1"]["wall_s"] / figures["workers_2"]["wall_s"]
-        figures["two_against_one"] = gain
-        print(f"  two workers against one: {gain:.2f} times (aim 1.7)")
-
-        subprocess.run(["cmake", "--build", str(build), "--target", "bench_stages", "--", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
-        out = subprocess.run([str(build / "tests" / "bench_stages"), str(build / "paakrav-worker"), str(folder / "home"),
-                              str(inbox), str(folder / "out")], check=True, stdout=subprocess.PIPE)
-        stages = json.loads(out.stdout)
-        cases, pages = stages.pop("cases"), stages.pop("pages")
-        figures["stages"] = stages
-        total = sum(stage["cpu_us"] for stage in stages.values())
-        for stage, spent in stages.items():
-            print(f"  {stage:8} alone: CPU {spent['cpu_us'] / 1000:7.3f} ms/case   wall {spent['wall_us'] / 1000:7.3f} ms/case"
-                  f"   {spent['cpu_us'] / total:5.1%} of the CPU")
-        whole = figures["workers_1"]["cpu_s"] / chosen.n * 1e6 / total
-        figures["whole_against_stages"] = whole
-        print(f"  whole case against the sum of its stages, CPU: {whole:.2f} times (aim 1.25)")
-        if pages:
-            figures["page_ms"] = stages["papers"]["cpu_us"] / 1000 * cases / pages
-            print(f"  papers for each page laid out, hashing, zip and signature included: {figures['page_ms']:.2f} ms")
-
-        subprocess.run(["cmake", "--build", str(build), "--target", "bench_form", "bench_handin", "--", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
-        out = subprocess.run([str(build / "tests" / "bench_form")], check=True, stdout=subprocess.PIPE, cwd=HERE.parent)
-        figures["form"] = json.loads(out.stdout)
-        for name, form in figures["form"].items():
-            told = ", ".join(f"{key} {value}" for key, value in form.items()) if isinstance(form, dict) else form
-            print(f"  the form with fixed words cached, {name}: {told} (aim 5 ms a page)")
-
-        size, ours, lint = reading(program, folder, 8000)
-        figures["read_against_xmllint"] = ours / lint
-        print(f"  reading one invoice of {size / 1e6:.1f} MB: CPU {ours * 1000:.0f} ms against xmllint {lint * 1000:.0f} ms:"
-              f" {ours / lint:.2f} times (aim 1.5)")
-
-        cases, filed, entries = chosen.handin
-        out = subprocess.run([str(build / "tests" / "bench_handin"), str(folder / "handin"), str(cases), str(filed),
-                              str(entries)], check=True, stdout=subprocess.PIPE)
-        figures["handin"] = json.loads(out.stdout)
-        print(f"  {filed} hand-ins, status of one among {cases}, books of {entries} entries:")
-        for key, value in figures["handin"].items():
-            print(f"    {key:24} {value}")
-
-        for n in chosen.growth:
-            more = folder / f"inbox{n}"
-            make(n, chosen.seed + 1, more)
-            grown = walk(program, more, folder / "grown", 2)
-            figures[f"growth_{n}"] = grown
-            print(f"  {n:6} cases: {n / grown['wall_s']:.1f} cases/s, peak {grown['whole_kb'] / 1024:.1f} MB all processes,"
-                  f" {grown['own_kb'] / 1024:.1f} MB the writer")
-            shutil.rmtree(more)
-            shutil.rmtree(folder / "grown")
+        for what in chosen.what or BENCHES:
+            BENCHES[what](chosen, build, Path(name), figures)
     if chosen.json:
         Path(chosen.json).write_text(json.dumps(figures, indent=2) + "\n", encoding="ascii")
 
