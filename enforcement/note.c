@@ -434,7 +434,8 @@ void events_text(const Call *call, const cJSON *result, GString *out)
 	const cJSON *event;
 	cJSON_ArrayForEach(event, json_get(result, "events"))
 	{
-		g_string_append_printf(out, "%4" PRId64 "  %s  %s", json_get_int(event, "id", 0), json_get_text(event, "on"),
+		g_autofree char *id = g_strdup_printf("%" PRId64, json_get_int(event, "id", 0));
+		g_string_append_printf(out, "%4s  %s  %s", g_str_equal(id, "0") ? "-" : id, json_get_text(event, "on"),
 		                       event_word(json_get_text(event, "name"), call->lang));
 		const cJSON *amount = json_get(event, "amount_ore");
 		if (amount != NULL && !cJSON_IsNull(amount)) {

@@ -53,6 +53,7 @@ static const FieldRow item_rows[] = {
 	{ ITEM(due_on), { "invoice.due_on", "item.due_on" }, NULL },
 	{ ITEM(due_basis), { "item.due_basis", "" }, NULL },
 	{ ITEM(arisen_on), { "item.arisen_on", "" }, NULL },
+	{ ITEM(terms), { "invoice.terms", "" }, NULL },
 	{ ITEM(agreed_interest), { "item.agreed_interest_bp", "" }, NULL },
 	{ ITEM(agreed_on), { "item.agreed_on", "" }, NULL },
 	{ ITEM(agreed_how), { "item.agreed_how", "" }, NULL },
@@ -247,15 +248,99 @@ static void match_credits(Case *c)
 	}
 }
 
+/* ---- invoices read from pages ---- */
+
+/* Who reads words off a page, and may misread a number. */
+static bool reads_pages(const char *reader)
+{
+	static const char *const readers[] = { "text", "ocr", "mail", "office", NULL };
+	return reader != NULL && g_strv_contains(readers, reader);
+}
+
+/* Subjects that something better than a page speaks of: a set of char*, borrowed. *listed: claim.xml lists what is claimed. */
+static GHashTable *firm_subjects(const Case *c, bool *listed)
+{
+	GHashTable *firm = g_hash_table_new(g_str_hash, g_str_equal);
+	*listed = false;
+	for (guint i = 0; i < c->facts->len; i++) {
+		const Fact *fact = c->facts->pdata[i];
+		if (!fact_counts(fact) || (fact->status == FACT_READ && reads_pages(fact->proof.reader)))
+			continue;
+		g_hash_table_add(firm, fact->subject);
+		bool claimed = strcmp(fact->name, "item.kind") == 0 || strcmp(fact->name, "item.principal_ore") == 0 ||
+		               strcmp(fact->name, "invoice.payable_ore") == 0;
+		*listed = *listed || (claimed && g_strcmp0(fact->proof.reader, "claim") == 0);
+	}
+	return firm;
+}
+
+static const Fact *first_of(const Builder *b, const char *subject, const char *name)
+{
+	const GPtrArray *facts = fact_index_find(b->index, subject, name);
+	return facts != NULL ? facts->pdata[0] : NULL;
+}
+
+/* The item that a page shows once more, its number read as another one; NULL. */
+static const Item *shown_again(const Builder *b, const char *subject)
+{
+	const Fact *number = first_of(b, subject, "invoice.number"), *payable = first_of(b, subject, "invoice.payable_ore");
+	Money amount, own;
+	if (payable == NULL || !money_parse_ore(payable->value, &amount))
+		return NULL;
+	g_autofree char *key = number != NULL ? text_key(number->value) : NULL;
+	for (guint i = 0; i < b->c->items->len; i++) {
+		const Item *item = b->c->items->pdata[i];
+		const char *other = field_text(&item->number);
+		g_autofree char *other_key = other != NULL ? text_key(other) : NULL;
+		if (!field_money(&item->principal, &own) || money_compare(own, amount) != 0)
+			continue;
+		if (key == NULL || other_key == NULL || (strlen(key) > 2 && key_distance(key, other_key, 1) <= 1))
+			return item;
+	}
+	return NULL;
+}
+
+/*
+ * An invoice that only pages tell of is claimed when claim.xml does not list what is claimed, and when it is not one that is
+ * there already. When its number reads nearly as another's of the same amount, a person must say whether they are two.
+ */
+static void add_read_invoice(Builder *b, const char *subject, bool listed)
+{
+	const Fact *number = first_of(b, subject, "invoice.number");
+	if (number == NULL && first_of(b, subject, "invoice.payable_ore") == NULL)
+		return;
+	const Fact *kind = first_of(b, subject, "invoice.kind");
+	bool credit = kind != NULL && strcmp(kind->value, "credit_note") == 0;
+	const Item *same = credit ? NULL : shown_again(b, subject);
+	if (!credit && (listed || (same != NULL && number == NULL)))
+		return;
+	if (same == NULL) {
+		add_invoice(b, subject);
+		return;
+	}
+	g_autoptr(GPtrArray) both = g_ptr_array_new();
+	if (same->number.facts != NULL)
+		g_ptr_array_extend(both, same->number.facts, NULL, NULL);
+	g_ptr_array_extend(both, fact_index_find(b->index, subject, "invoice.number"), NULL, NULL);
+	field_conflict(b->c->conflicts, same->id, "invoice.number", both);
+}
+
 static void make_items(Builder *b)
 {
 	const GPtrArray *subjects = fact_index_subjects(b->index);
+	bool listed;
+	g_autoptr(GHashTable) firm = firm_subjects(b->c, &listed);
 	for (guint i = 0; i < subjects->len; i++) {
 		const char *subject = subjects->pdata[i];
-		if (g_str_has_prefix(subject, "invoice/"))
-			add_invoice(b, subject);
-		else if (g_str_has_prefix(subject, "item/"))
+		if (g_str_has_prefix(subject, "item/"))
 			add_item(b, subject);
+		else if (g_str_has_prefix(subject, "invoice/") && g_hash_table_contains(firm, subject))
+			add_invoice(b, subject);
+	}
+	for (guint i = 0; i < subjects->len; i++) {
+		const char *subject = subjects->pdata[i];
+		if (g_str_has_prefix(subject, "invoice/") && !g_hash_table_contains(firm, subject))
+			add_read_invoice(b, subject, listed);
 	}
 	g_ptr_array_sort(b->c->items, by_issue);
 	g_ptr_array_sort(b->c->credits, by_credit_id);
@@ -285,7 +370,12 @@ static int by_day(const void *a, const void *b)
 {
 	const Event *one = *(const Event *const *)a, *other = *(const Event *const *)b;
 	int order = date_compare(one->on, other->on);
-	return order != 0 ? order : one->id < other->id ? -1 : one->id > other->id;
+	if (order == 0)
+		order = one->id < other->id ? -1 : one->id > other->id;
+	/* Those of letters have no number of their own. */
+	if (order == 0)
+		order = g_strcmp0(one->letter, other->letter);
+	return order != 0 ? order : g_strcmp0(one->claim, other->claim);
 }
 
 static void mark_replaced(const GPtrArray *events)
@@ -361,6 +451,7 @@ Case *case_build(const char *id, GPtrArray *facts, GPtrArray *events, GPtrArray 
 	c->items = g_ptr_array_new_with_free_func(item_free);
 	c->credits = g_ptr_array_new_with_free_func(credit_free);
 	c->conflicts = g_ptr_array_new_with_free_func(conflict_free);
+	c->doubts = g_ptr_array_new_with_free_func(conflict_free);
 	c->twins = g_ptr_array_new_with_free_func(twin_free);
 	c->letters = g_ptr_array_new_with_free_func(letter_free);
 	c->contracts = g_ptr_array_new_with_free_func(contract_free);
@@ -375,8 +466,11 @@ Case *case_build(const char *id, GPtrArray *facts, GPtrArray *events, GPtrArray 
 	parties_find_debtors(c, b.index);
 	make_items(&b);
 	parties_fill(c, b.index);
-	g_ptr_array_sort(c->events, by_day);
 	mark_replaced(c->events);
+	letters_fill(c, b.index);
+	contracts_fill(c, b.index);
+	letters_tell(c, b.index);
+	g_ptr_array_sort(c->events, by_day);
 	fact_index_free(b.index);
 	g_hash_table_unref(b.documents);
 	return c;
@@ -390,7 +484,7 @@ void case_free(Case *c)
 		field_clear(field_at(c, case_rows[i].offset));
 	party_free(c->creditor);
 	party_free(c->representative);
-	GPtrArray *const lists[] = { c->letters, c->contracts, c->twins, c->conflicts, c->credits, c->items,
+	GPtrArray *const lists[] = { c->letters, c->contracts, c->twins, c->doubts, c->conflicts, c->credits, c->items,
 		                     c->debtors, c->documents, c->events, c->derived, c->facts };
 	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
 		g_ptr_array_unref(lists[i]);

@@ -135,6 +135,7 @@ typedef struct Case {
 	GPtrArray *events;
 	GPtrArray *documents; /* struct Document*, by name */
 	GPtrArray *conflicts; /* Conflict* */
+	GPtrArray *doubts; /* Conflict*: where a letter or contract says two things: a person should look, no rule is stopped */
 	GPtrArray *twins; /* Twin* */
 	GPtrArray *letters; /* Letter*, by day sent then id; those without a day last */
 	GPtrArray *contracts; /* Contract*, by document */
@@ -151,6 +152,8 @@ typedef struct Case {
  * names without regard to case, spacing and punctuation; days and amounts exactly.
  * claim.xml and the invoices speak to the same field where they mean the same thing: the creditor's name and CVR
  * against seller.name and seller.cvr, a debtor's against buyer.*; without claim.xml the invoices' parties are the parties.
+ * An invoice that only pages tell of (text, OCR) is an item when claim.xml lists no items, unless it is one that is there
+ * already. A name or CVR number read poorly that is nearly the one said elsewhere agrees with it.
  * A buyer that is none of the several debtors of its item is a conflict on the item. What a party does not say itself
  * (address, e-mail) is taken from the invoices; a debtor with a CVR number that says no kind is a business (derived).
  */

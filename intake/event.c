@@ -172,7 +172,11 @@ bool event_check(const Event *event, Date today, GError **error)
 
 void event_json(cJSON *object, const Event *event)
 {
-	json_int(object, "id", event->id);
+	/* What was read in a letter is no row of the record and has no number. */
+	if (event->id > 0)
+		json_int(object, "id", event->id);
+	else
+		json_null(object, "id");
 	json_text(object, "name", event->name);
 	json_date(object, "on", event->on);
 	json_text(object, "debtor", event->debtor);
@@ -191,4 +195,5 @@ void event_json(cJSON *object, const Event *event)
 	else
 		json_null(object, "replaces");
 	json_bool(object, "replaced", event->replaced);
+	json_text(object, "letter", event->letter);
 }

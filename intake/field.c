@@ -162,6 +162,61 @@ static bool same_value(const Fact *a, const Fact *b)
 	return same_key(loose_key, a->value, b->value);
 }
 
+guint key_distance(const char *a, const char *b, guint limit)
+{
+	glong m, n;
+	g_autofree gunichar *one = g_utf8_to_ucs4_fast(a, -1, &m), *other = g_utf8_to_ucs4_fast(b, -1, &n);
+	if (ABS(m - n) > (glong)limit)
+		return limit + 1;
+	g_autofree guint *row = g_new(guint, (gsize)n + 1);
+	for (glong k = 0; k <= n; k++)
+		row[k] = (guint)k;
+	for (glong i = 1; i <= m; i++) {
+		guint corner = row[0];
+		row[0] = (guint)i;
+		for (glong k = 1; k <= n; k++) {
+			guint change = corner + (one[i - 1] == other[k - 1] ? 0 : 1);
+			corner = row[k];
+			row[k] = MIN(change, MIN(row[k], row[k - 1]) + 1);
+		}
+	}
+	return MIN(row[n], limit + 1);
+}
+
+/* A key is at most this long where it is worth comparing letter by letter. */
+#define NEAR_CHARS 200
+
+bool name_near(const char *a, const char *b)
+{
+	g_autofree char *one = text_key(a), *other = text_key(b);
+	glong length = MIN(g_utf8_strlen(one, -1), g_utf8_strlen(other, -1));
+	if (length < 4 || length > NEAR_CHARS)
+		return strcmp(one, other) == 0;
+	guint limit = MAX(1u, (guint)length / 8);
+	return key_distance(one, other, limit) <= limit;
+}
+
+/* A reading below this may have a letter or two wrong. */
+#define CLEAR_CONFIDENCE 80
+
+bool fact_is_poor(const Fact *fact)
+{
+	return fact->status == FACT_READ && fact->confidence < CLEAR_CONFIDENCE;
+}
+
+/* Does the fact say what a better one says, as far as so poor a reading can? */
+static bool is_noise(const Fact *fact, const Fact *better)
+{
+	if (!fact_is_poor(fact) || fact_is_poor(better))
+		return false;
+	if (g_str_has_suffix(fact->name, ".name"))
+		return name_near(fact->value, better->value);
+	if (!g_str_has_suffix(fact->name, ".cvr"))
+		return false;
+	g_autofree char *one = cvr_key(fact->value), *other = cvr_key(better->value);
+	return key_distance(one, other, 1) <= 1;
+}
+
 /* ---- fields ---- */
 
 void field_hear(Field *field, GPtrArray *facts)
@@ -215,9 +270,9 @@ void field_settle(Field *field, GPtrArray *conflicts, const char *subject, const
 		const Fact *fact = field->facts->pdata[i];
 		if (tier(fact) < top)
 			continue;
-		if (word == NULL) {
+		if (word == NULL || is_noise(word, fact)) {
 			word = fact;
-		} else if (!same_value(word, fact)) {
+		} else if (!same_value(word, fact) && !is_noise(fact, word)) {
 			field->state = FIELD_CONFLICT;
 			field_conflict(conflicts, subject, name, field->facts);
 			return;

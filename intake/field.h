@@ -30,6 +30,12 @@ Field *field_at(void *base, size_t offset);
 
 /* Without case, spacing and punctuation, newly allocated: "Hansen A/S" and "HANSEN AS" are one name. */
 char *text_key(const char *text);
+/* Read by machine, and so unsurely that a letter or two may be wrong. */
+bool fact_is_poor(const Fact *fact);
+/* How many letters must be changed, added or left out to make one of two keys the other; at most limit + 1. */
+guint key_distance(const char *a, const char *b, guint limit);
+/* Do two names differ by no more than a bad scan would make of one: the distance of their keys is small for their length? */
+bool name_near(const char *a, const char *b);
 /* Eight digits without "DK" and spaces, newly allocated. */
 char *cvr_key(const char *text);
 

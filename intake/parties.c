@@ -20,8 +20,8 @@ static const PartyRow party_rows[] = {
 	{ PARTY(postcode), "party.postcode", "seller.postcode", "buyer.postcode", false },
 	{ PARTY(city), "party.city", "seller.city", "buyer.city", false },
 	{ PARTY(country), "party.country", "seller.country", "buyer.country", false },
-	{ PARTY(phone), "party.phone", NULL, NULL, false },
-	{ PARTY(email), "party.email", NULL, "buyer.email", false },
+	{ PARTY(phone), "party.phone", "seller.phone", NULL, false },
+	{ PARTY(email), "party.email", "seller.email", "buyer.email", false },
 	{ PARTY(account), "creditor.account", NULL, NULL, false },
 	{ PARTY(vat_registered), "creditor.vat_registered", NULL, NULL, false },
 	{ PARTY(own_case), "creditor.own_case", NULL, NULL, false },
@@ -295,6 +295,27 @@ static void note_key(GHashTable *table, const GPtrArray *facts, char *(*key)(con
 	}
 }
 
+/* A scan's buyer, a letter or two wrong: the only debtor of nearly that name. */
+static Party *find_near_buyer(const Builder *b, const char *subject, const GPtrArray *among)
+{
+	const GPtrArray *names = fact_index_find(b->index, subject, "buyer.name");
+	Party *only = NULL;
+	if (names == NULL || !fact_is_poor(names->pdata[0]))
+		return NULL;
+	for (guint i = 0; i < among->len; i++) {
+		Party *debtor = among->pdata[i];
+		const GPtrArray *theirs = fact_index_find(b->index, debtor->subject, "party.name");
+		for (guint n = 0; theirs != NULL && n < theirs->len; n++) {
+			if (!name_near(((const Fact *)names->pdata[0])->value, ((const Fact *)theirs->pdata[n])->value))
+				continue;
+			if (only != NULL && only != debtor)
+				return NULL;
+			only = debtor;
+		}
+	}
+	return only;
+}
+
 static Party *find_buyer(const Builder *b, const char *subject, const GPtrArray *among)
 {
 	const struct {
@@ -312,7 +333,7 @@ static Party *find_buyer(const Builder *b, const char *subject, const GPtrArray 
 				return party;
 		}
 	}
-	return NULL;
+	return find_near_buyer(b, subject, among);
 }
 
 /* The buyer of a joint claim is none of those who are to pay it: both words stand, and a person decides. */
