@@ -50,6 +50,9 @@
 #define LIMIT_CROP_BYTES (32L * 1024 * 1024) /* a drawn part of a page: a full A4 page of noise at 300 dpi has 25 MB */
 #define LIMIT_KEPT_PAGE_BYTES (1024 * 1024) /* one recognised page as it is kept between runs: words, places, confidence */
 #define LIMIT_KEPT_BYTES (32L * 1024 * 1024) /* all kept pages of one document */
+#define LIMIT_IMAGE_PIXELS (100L * 1000 * 1000) /* of one picture, before it is unpacked: A4 at 1000 dpi, the finest camera */
+#define LIMIT_OCR_PIXELS (40L * 1000 * 1000) /* of one page as it is recognised: A3 at 450 dpi */
+#define LIMIT_OCR_PAGE_CPU_MS 9000 /* one page, one way up: a dense one takes 3 s; with the page turned it stays under LIMIT_JOB_CPU_S */
 #define LIMIT_OCR_PAGES 100 /* recognised in one document; each one winds CPU limit and wall clock anew */
 #define LIMIT_CHILDREN 200 /* documents inside one document */
 #define LIMIT_NESTING 4 /* documents within documents within … : a forwarded mail with a signed PDF needs three */

@@ -32,13 +32,18 @@ DOORS = (
     (r"sqlite3\.h", ("intake/store.c",)),
     (r"openssl/", ("intake/digest.c",)),
     (r"zip\.h|zipconf\.h", ("intake/worker/", "filing/archive.c")),
-    (r"cairo|pango|fontconfig/|ft2build|freetype", ("filing/page*.[ch]", "filing/typeset.[ch]")),
+    # Poppler draws a page on cairo's surface; nothing is laid out there.
+    (r"cairo\.h$", ("filing/page*.[ch]", "filing/typeset.[ch]", "intake/worker/pdfpage.c")),
+    (r"cairo-|cairo/|pango|fontconfig/|ft2build|freetype", ("filing/page*.[ch]", "filing/typeset.[ch]")),
     (r"qpdf/", ("intake/worker/",)),
     (r"seccomp\.h|linux/seccomp", ("intake/worker/",)),
     (r"cjson/|cJSON", ("intake/json.h",)),
     (r"gio/|glib/gstdio", ()),
     (r"curl/", ("intake/wire.c",)),
-    (r"gmime/|poppler|tesseract|leptonica|microhttpd", ()),
+    (r"poppler", ("intake/worker/pdfpage.c",)),
+    (r"tesseract/", ("intake/worker/ocr.c",)),
+    (r"leptonica/", ("intake/worker/",)),
+    (r"gmime/|microhttpd", ()),
 )
 
 CLOCKS = r"(?:time|clock_gettime|gettimeofday|localtime|localtime_r|gmtime|gmtime_r|mktime|strftime|clock" \
@@ -150,7 +155,9 @@ def money_member(tree):
 
 def no_floating_point(tree):
     for path in tree.c():
-        if not at_door(path, ("filing/page*.[ch]", "filing/typeset.[ch]")):
+        # Geometry of pages: points and dots.
+        if not at_door(path, ("filing/page*.[ch]", "filing/typeset.[ch]", "intake/worker/pdfpage.c", "intake/worker/ocr.c",
+                              "intake/worker/image.c", "intake/worker/crop.c")):
             for where, match in hits(tree, path, r"\b(?:float|double|strtod|valuedouble)\b"):
                 if path == "intake/json.c" and match.group(0) == "valuedouble":
                     continue # cJSON's own numbers; json.c checks that one is whole before it is used

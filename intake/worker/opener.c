@@ -1,7 +1,9 @@
 #include "intake/worker/opener.h"
 
 #include "intake/reading.h"
+#include "intake/worker/image.h"
 #include "intake/worker/meaning.h"
+#include "intake/worker/pdf.h"
 #include "intake/worker/sniff.h"
 #include "intake/worker/xmlopener.h"
 
@@ -25,7 +27,6 @@ static Reading *read_text(const char *name, const void *bytes, size_t size)
 
 Reading *opener_read(const char *name, const void *bytes, size_t size, const Hatch *hatch, GError **error)
 {
-	(void)hatch;
 	const char *base = strrchr(name, '/');
 	base = base != NULL ? base + 1 : name;
 	bool must_be_claim = strcmp(base, "claim.xml") == 0;
@@ -34,6 +35,10 @@ Reading *opener_read(const char *name, const void *bytes, size_t size, const Hat
 		return xml_read(base, must_be_claim, bytes, size, error);
 	if (!must_be_claim && strcmp(media, "text") == 0)
 		return read_text(name, bytes, size);
+	if (!must_be_claim && strcmp(media, "pdf") == 0)
+		return pdf_read(name, bytes, size, hatch, error);
+	if (!must_be_claim && strcmp(media, "image") == 0)
+		return image_read(name, bytes, size, hatch, error);
 	if (!must_be_claim)
 		return reading_new(media);
 	error_set(error, ERROR_INPUT, "claim-not-xml", "claim.xml er ikke XML.", "claim.xml is not XML.");

@@ -140,6 +140,21 @@ static guint line_number(const TextPage *page, const TextLine *line)
 	return g_ptr_array_find(page->lines, line, &n) ? n + 1 : 0;
 }
 
+/* A place on the upright page, on the page as it lies in the document. */
+static PageBox lying(const TextPage *page, PageBox box)
+{
+	switch (page->turned) {
+	case 90:
+		return (PageBox){ box.top, page->width - box.right, box.bottom, page->width - box.left };
+	case 180:
+		return (PageBox){ page->width - box.right, page->height - box.bottom, page->width - box.left, page->height - box.top };
+	case 270:
+		return (PageBox){ page->height - box.bottom, box.left, page->height - box.top, box.right };
+	default:
+		return box;
+	}
+}
+
 char *text_place(const TextPage *page, const TextLine *line, guint first, guint last)
 {
 	if (first >= line->words->len || page->width == 0)
@@ -150,6 +165,8 @@ char *text_place(const TextPage *page, const TextLine *line, guint first, guint 
 		box = (PageBox){ MIN(box.left, one->left), MIN(box.top, one->top), MAX(box.right, one->right),
 			         MAX(box.bottom, one->bottom) };
 	}
+	box = lying(page, box);
+	box = (PageBox){ MAX(box.left, 0), MAX(box.top, 0), MAX(box.right, 0), MAX(box.bottom, 0) };
 	return g_strdup_printf("box %d.%d %d.%d %d.%d %d.%d", box.left / 10, box.left % 10, box.top / 10, box.top % 10,
 	                       box.right / 10, box.right % 10, box.bottom / 10, box.bottom % 10);
 }

@@ -28,6 +28,7 @@ typedef struct TextPage {
 	int number; /* 1-based */
 	int width, height; /* tenths of a millimetre; 0 where pages have no size */
 	bool recognised; /* by OCR */
+	int turned; /* 0, 90, 180, 270: degrees clockwise that the page was turned to stand upright, as its boxes do */
 	GPtrArray *lines; /* TextLine*, from top to bottom */
 } TextPage;
 
@@ -52,7 +53,10 @@ bool text_add_plain(Text *text, TextPage *page, const char *plain, int quoted);
 char *text_line_plain(const TextLine *line, int gap);
 char *text_page_plain(const TextPage *page);
 
-/* Where words first … last of the line stand: "box 12.3 45.6 78.9 50.1" in millimetres, or "line 12"; the caller's. */
+/*
+ * Where words first … last of the line stand: "box 12.3 45.6 78.9 50.1" in millimetres, or "line 12"; the caller's.
+ * On a page that was turned upright it is the place on the page as the document holds it, where a crop finds it.
+ */
 char *text_place(const TextPage *page, const TextLine *line, guint first, guint last);
 /* The box of such a place; false when it is none. */
 bool text_place_box(const char *place, PageBox *out);

@@ -1,6 +1,8 @@
 /*
  * paakrav-worker: the locked room for every kind of document.
  */
+#include "intake/worker/crop.h"
+#include "intake/worker/ocr.h"
 #include "intake/worker/opener.h"
 #include "intake/worker/room.h"
 
@@ -22,11 +24,12 @@ static void warm_up(void)
 	g_autoptr(Reading) reading = opener_read("a.xml", page, sizeof page - 1, NULL, &error);
 	for (size_t i = 0; i < G_N_ELEMENTS(charsets); i++)
 		(void)iconv_open("UTF-8", charsets[i]);
+	ocr_prepare();
 	(void)reading;
 }
 
 int main(int argc, char **argv)
 {
-	const Room room = { opener_read, NULL, warm_up, true };
+	const Room room = { opener_read, crop_draw, warm_up, true };
 	room_serve(&room, argc, argv);
 }

@@ -1,0 +1,20 @@
+/*
+ * PDF: its text where it has one, recognition where a page is only a picture, and the e-invoice inside it, which speaks
+ * for the whole where there is one. The file is never altered.
+ */
+#ifndef PAAKRAV_WORKER_PDF_H
+#define PAAKRAV_WORKER_PDF_H
+
+#include "intake/reading.h"
+#include "intake/worker/hatch.h"
+#include "intake/worker/text.h"
+
+/* As opener_read. An embedded invoice's facts have places such as "factur-x.xml: /rsm:CrossIndustryInvoice/… line 12". */
+Reading *pdf_read(const char *name, const void *bytes, size_t size, const Hatch *hatch, GError **error);
+
+/* Pages that were not read, as "3, 7-9", in the order told. */
+void unread_note(GString *pages, int first, int last);
+/* The facts about where the text comes from: document.text, and document.unread when there is something to tell. */
+void text_facts(const Text *text, const GString *unread, Reading *reading);
+
+#endif
