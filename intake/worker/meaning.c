@@ -2,8 +2,12 @@
 
 #include "intake/limits.h"
 #include "intake/worker/contract.h"
+#include "intake/worker/letter.h"
 
 #include <string.h>
+
+/* From which score on a text is what its reader takes it for; and how little is known of a text that is nothing known. */
+enum { LIKELY = 50, OTHER_CONFIDENCE = 30 };
 
 void envelope_clear(Envelope *envelope)
 {
@@ -29,11 +33,37 @@ static void add_page(const TextPage *page, Reading *reading)
 	g_ptr_array_add(reading->pages, made);
 }
 
+/* What the text shows the document to be, a word of document.kind; the first reader that knows has said it. */
+static void add_shown_kind(Reading *reading, const char *kind, int confidence)
+{
+	for (guint i = 0; i < reading->facts->len; i++)
+		if (strcmp(((const Fact *)reading->facts->pdata[i])->name, "document.shown_kind") == 0)
+			return;
+	Fact *fact = fact_new("document", "document.shown_kind", kind, kind);
+	fact->confidence = confidence;
+	fact->status = FACT_READ;
+	fact->proof.reader = g_strdup("text");
+	g_ptr_array_add(reading->facts, fact);
+}
+
+static void read_letter(const Text *text, const Envelope *envelope, int score, Reading *reading)
+{
+	const char *own = letters_read(text, envelope, reading);
+	bool claims = g_strcmp0(own, "reminder") == 0 || g_strcmp0(own, "demand") == 0;
+	add_shown_kind(reading, claims ? own : envelope->is_mail ? "mail" : "letter", MIN(score, 95));
+}
+
 void meaning_read(const Text *text, const Envelope *envelope, const char *name, Reading *reading)
 {
 	(void)name;
 	for (guint i = 0; i < text->pages->len && i < LIMIT_PAGES; i++)
 		add_page(text->pages->pdata[i], reading);
-	if (contract_score(text) >= LIMIT_CONFIDENCE)
+	int letter = letter_score(text, envelope), contract = contract_score(text);
+	bool is_contract = contract >= LIKELY && (envelope->is_mail || contract > letter);
+	if (is_contract)
 		contract_read(text, envelope, reading);
+	if (letter >= LIKELY && (envelope->is_mail || !is_contract))
+		read_letter(text, envelope, letter, reading);
+	else if (text->bytes > 0)
+		add_shown_kind(reading, "other", OTHER_CONFIDENCE);
 }
