@@ -59,6 +59,12 @@
 #define LIMIT_CHILDREN 200 /* documents inside one document */
 #define LIMIT_NESTING 4 /* documents within documents within … : a forwarded mail with a signed PDF needs three */
 
+/* A mail. */
+#define LIMIT_MAIL_DEPTH 40 /* parts within parts; Outlook makes four */
+#define LIMIT_MAIL_PARTS 2000 /* of one mail, its attachments among them */
+#define LIMIT_MAIL_HEADERS 20000 /* lines that look like a header with addresses: the library's cost is quadratic in them */
+#define LIMIT_MAIL_PICTURE_BYTES (16 * 1024) /* an image shown within a mail that is smaller is a logo, not a paper */
+
 /* A case. */
 #define LIMIT_CASE_FACTS 50000 /* facts on one case: 300 invoices with 30 facts leave room */
 #define LIMIT_FACT_BYTES (16 * 1024) /* one value; a description longer than that is a document */

@@ -43,7 +43,9 @@ DOORS = (
     (r"poppler", ("intake/worker/pdfpage.c",)),
     (r"tesseract/", ("intake/worker/ocr.c",)),
     (r"leptonica/", ("intake/worker/",)),
-    (r"gmime/|microhttpd", ()),
+    (r"gmime/", ("intake/worker/mail.c",)),
+    (r"gsf/", ("intake/worker/outlook.c",)),
+    (r"microhttpd", ()),
 )
 
 CLOCKS = r"(?:time|clock_gettime|gettimeofday|localtime|localtime_r|gmtime|gmtime_r|mktime|strftime|clock" \

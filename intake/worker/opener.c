@@ -2,28 +2,13 @@
 
 #include "intake/reading.h"
 #include "intake/worker/image.h"
-#include "intake/worker/meaning.h"
+#include "intake/worker/mail.h"
 #include "intake/worker/pdf.h"
 #include "intake/worker/sniff.h"
+#include "intake/worker/textfile.h"
 #include "intake/worker/xmlopener.h"
 
 #include <string.h>
-
-/* UTF-8, else what Danish programs wrote before it; the page is all of it. */
-static Reading *read_text(const char *name, const void *bytes, size_t size)
-{
-	g_autofree char *plain = g_utf8_validate(bytes, (gssize)size, NULL)
-	                             ? g_strndup(bytes, size)
-	                             : g_convert(bytes, (gssize)size, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
-	Reading *reading = reading_new("text");
-	if (plain == NULL)
-		return reading;
-	g_autoptr(Text) text = text_new();
-	Envelope none = { .sent_on = DATE_NONE };
-	text_add_plain(text, text_add_page(text, 0, 0), plain, 0);
-	meaning_read(text, &none, name, reading);
-	return reading;
-}
 
 Reading *opener_read(const char *name, const void *bytes, size_t size, const Hatch *hatch, GError **error)
 {
@@ -34,11 +19,13 @@ Reading *opener_read(const char *name, const void *bytes, size_t size, const Hat
 	if (strcmp(media, "xml") == 0)
 		return xml_read(base, must_be_claim, bytes, size, error);
 	if (!must_be_claim && strcmp(media, "text") == 0)
-		return read_text(name, bytes, size);
+		return textfile_read(name, bytes, size);
 	if (!must_be_claim && strcmp(media, "pdf") == 0)
 		return pdf_read(name, bytes, size, hatch, error);
 	if (!must_be_claim && strcmp(media, "image") == 0)
 		return image_read(name, bytes, size, hatch, error);
+	if (!must_be_claim && strcmp(media, "mail") == 0)
+		return mail_read(name, bytes, size, hatch, error);
 	if (!must_be_claim)
 		return reading_new(media);
 	error_set(error, ERROR_INPUT, "claim-not-xml", "claim.xml er ikke XML.", "claim.xml is not XML.");

@@ -2,6 +2,7 @@
  * paakrav-worker: the locked room for every kind of document.
  */
 #include "intake/worker/crop.h"
+#include "intake/worker/mail.h"
 #include "intake/worker/ocr.h"
 #include "intake/worker/opener.h"
 #include "intake/worker/room.h"
@@ -26,6 +27,7 @@ static void warm_up(void)
 		(void)iconv_open("UTF-8", charsets[i]);
 	ocr_prepare();
 	(void)reading;
+	mail_prepare();
 }
 
 int main(int argc, char **argv)
