@@ -24,7 +24,7 @@ Reading *opener_read(const char *name, const void *bytes, size_t size, const Hat
 		return pdf_read(name, bytes, size, hatch, error);
 	if (!must_be_claim && strcmp(media, "image") == 0)
 		return image_read(name, bytes, size, hatch, error);
-	if (!must_be_claim && strcmp(media, "mail") == 0)
+	if (!must_be_claim && strcmp(media, "mail") == 0 && *(const char *)bytes != (char)0xD0)
 		return mail_read(name, bytes, size, hatch, error);
 	if (!must_be_claim)
 		return reading_new(media);
