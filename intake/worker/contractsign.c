@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SURE = 85, LIKELY = 75, UNSURE = 40, NAME_BYTES = 120, NAME_WORDS = 8 };
+enum { SURE = 85, LIKELY = 75, UNSURE = 40, NAME_BYTES = 120 };
 
 /* ---- parties ---- */
 
@@ -14,41 +14,6 @@ static const char *const party_labels[] = {
 	"^ säljare|köpare|beställare|uthyrare|hyrestagare|leverantör",
 };
 
-
-static bool is_name_end(const FlowWord *word)
-{
-	size_t length = strlen(word->raw);
-	char last = length > 0 ? word->raw[length - 1] : '\0';
-	return last == ',' || last == '(' || last == ';' || last == ':';
-}
-
-static bool is_after_name(const FlowWord *word)
-{
-	static const char *const words[] = { "cvr", "cvr-nr", "cvr-nummer", "cvr.nr", "org", "orgnr", "hrb", "adresse", "address", "og", "and", "und",
-		                             "och", "herefter", "i", "hereinafter", "nachfolgend", "nedan", "tlf", "att", "reg",
-		                             "ean", "kundenr", "kundenummer", "nr", "no", "ust-idnr", NULL };
-	return g_strv_contains(words, word->fold) || word->raw[0] == '(' || g_ascii_isdigit(word->raw[0]);
-}
-
-/* The name that begins at a word: capital letter first, until a comma, a number or the end of the line. */
-static bool name_from(const Flow *flow, guint at, guint *last)
-{
-	if (at >= flow->words->len)
-		return false;
-	const FlowWord *first = flow->words->pdata[at];
-	if (!g_unichar_isupper(g_utf8_get_char(first->raw)) || is_after_name(first))
-		return false;
-	*last = at;
-	for (guint i = at; i < flow->words->len && i < at + NAME_WORDS; i++) {
-		const FlowWord *word = flow->words->pdata[i];
-		if (word->row != first->row || (i > at && is_after_name(word)) || word->fold[0] == '\0')
-			return i > at;
-		*last = i;
-		if (is_name_end(word) || word->stop)
-			return true;
-	}
-	return true;
-}
 
 static void add_party(const Flow *flow, Reading *reading, guint first, guint last, int confidence)
 {
@@ -74,14 +39,14 @@ static void parties_between(const Flow *flow, Reading *reading)
 	if (!flow_find(flow, 0, head, "mellem|between|zwischen|mellan", &match))
 		return;
 	first = match.last + 1;
-	if (!name_from(flow, first, &end))
+	if (!flow_name(flow, first, &end))
 		return;
 	add_party(flow, reading, first, end, LIKELY);
 	for (guint i = end + 1; i < MIN(end + 30, flow->words->len) && second == 0; i++) {
 		const FlowWord *word = flow->words->pdata[i];
 		static const char *const ands[] = { "og", "and", "und", "och", NULL };
 		guint last;
-		if (g_strv_contains(ands, word->fold) && name_from(flow, i + 1, &last)) {
+		if (g_strv_contains(ands, word->fold) && flow_name(flow, i + 1, &last)) {
 			add_party(flow, reading, i + 1, last, LIKELY);
 			second = i;
 		}
@@ -97,7 +62,7 @@ void contract_parties(const Flow *flow, Reading *reading)
 			const FlowWord *label = flow->words->pdata[match.last];
 			guint last;
 			/* "Køber:" is a label, "Køber skal betale" is a sentence. */
-			if (label->raw[strlen(label->raw) - 1] == ':' && name_from(flow, match.last + 1, &last))
+			if (label->raw[strlen(label->raw) - 1] == ':' && flow_name(flow, match.last + 1, &last))
 				add_party(flow, reading, match.last + 1, last, LIKELY);
 		}
 }
@@ -213,7 +178,7 @@ static bool find_named(const Flow *flow, guint from, FlowMatch *match)
 		guint last;
 		if (label->raw[strlen(label->raw) - 1] == ':' && match->last + 1 < flow->words->len &&
 		    ((const FlowWord *)flow->words->pdata[match->last + 1])->row == label->row &&
-		    name_from(flow, match->last + 1, &last)) {
+		    flow_name(flow, match->last + 1, &last)) {
 			match->last = last;
 			return true;
 		}

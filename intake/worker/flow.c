@@ -124,7 +124,7 @@ static bool is_abbreviation(const char *fold)
 	static const char *const words[] = { "pr",  "kr",   "nr",  "stk",  "jf",   "jfr",  "ca",    "md",  "mdr", "tlf",  "evt",
 		                             "inkl", "ekskl", "hhv", "iht", "ift", "vedr", "bl.a", "f.eks", "p.a", "v", "mv",
 		                             "m.v", "m.fl", "dvs", "pkt", "kap", "art", "sml", "adv", "no", "inc", "ltd", "co",
-		                             "bzw", "ggf", "ang", "str", "afs", "lbm", "lb", "sign", "gez", "eftf", "den", "d", "x", "cvr" };
+		                             "bzw", "ggf", "ang", "str", "afs", "lbm", "lb", "sign", "gez", "eftf", "kl", "den", "d", "x", "cvr" };
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (strcmp(words[i], fold) == 0)
 			return true;

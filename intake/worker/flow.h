@@ -66,6 +66,9 @@ bool flow_day(const Flow *flow, guint at, Date *day, guint *last);
 /* An amount that begins there, written as money, not in foreign currency. */
 bool flow_money(const Flow *flow, guint at, Money *amount, guint *last);
 
+/* A name that begins there with a capital letter: until a comma, a number or the end of its line. Few checks: ask where names stand. */
+bool flow_name(const Flow *flow, guint at, guint *last);
+
 /* A fact proved by words first … last; not the caller's. Recognised words count no more than their own confidence. */
 Fact *flow_fact(const Flow *flow, Reading *reading, const char *subject, const char *name, const char *value, guint first,
                 guint last, int confidence);

@@ -2,6 +2,7 @@
 
 #include "intake/limits.h"
 #include "intake/worker/contract.h"
+#include "intake/worker/courtpost.h"
 #include "intake/worker/letter.h"
 
 #include <string.h>
@@ -58,6 +59,12 @@ void meaning_read(const Text *text, const Envelope *envelope, const char *name, 
 	(void)name;
 	for (guint i = 0; i < text->pages->len && i < LIMIT_PAGES; i++)
 		add_page(text->pages->pdata[i], reading);
+	int court = courtpost_score(text, envelope);
+	if (court >= LIKELY) {
+		courtpost_read(text, envelope, reading);
+		add_shown_kind(reading, envelope->is_mail ? "mail" : "letter", MIN(court, 95));
+		return;
+	}
 	int letter = letter_score(text, envelope), contract = contract_score(text);
 	bool is_contract = contract >= LIKELY && (envelope->is_mail || contract > letter);
 	if (is_contract)
