@@ -2,9 +2,11 @@
 #include "intake/command.h"
 #include "intake/embedded.h"
 #include "intake/facts.h"
+#include "intake/find.h"
 #include "intake/lookup.h"
 #include "intake/new.h"
 #include "intake/read.h"
+#include "intake/why.h"
 
 #include <string.h>
 
@@ -29,6 +31,14 @@ static void schema_text(const Call *call, const cJSON *result, GString *out)
 	g_string_append(out, json_get_text(result, "text"));
 }
 
+static void facts_or_why_text(const Call *call, const cJSON *result, GString *out)
+{
+	if (call_has(call, "why"))
+		why_text(call, result, out);
+	else
+		facts_text(call, result, out);
+}
+
 const Command intake_commands[] = {
 	{ "new", ROLES_ALL, ACCESS_NONE, "DIR", 1, 1, new_options,
 	  { "skriv en mappe til indlevering", "write a submission folder" }, NULL, new_run, new_text },
@@ -36,10 +46,14 @@ const Command intake_commands[] = {
 	  { "vis skemaet for claim.xml", "show the schema of claim.xml" }, NULL, schema_run, schema_text },
 	{ "read", ROLES_ALL, ACCESS_NONE, "FILE", 1, 1, read_options,
 	  { "læs et dokument, og vis hvad det siger", "read a document and show what it says" }, "facts", read_run, read_text },
-	{ "facts", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
-	  { "hvad der vides i en sag, og hvorfra", "what is known of a case, and from where" }, "facts", facts_run, facts_text },
+	{ "facts", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, facts_options,
+	  { "hvad der vides i en sag, og hvorfra", "what is known of a case, and from where" }, "facts", facts_run, facts_or_why_text },
 	{ "decide", ROLE_LAWYER, ACCESS_WRITE, "CASE FACT accept|reject|correct [VALUE]", 3, 4, decide_options,
 	  { "afgør en oplysning", "decide a fact" }, "facts", decide_run, facts_text },
+	{ "find", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "TEXT…", 1, -1, find_options,
+	  { "søg i teksten i alle dokumenter", "search the text of all documents" }, "found", find_run, find_text },
+	{ "index", ROLE_LAWYER, ACCESS_WRITE, "--rebuild", 0, 0, index_options,
+	  { "lav dokumenternes tekst forfra til søgning", "make the documents' text anew for searching" }, NULL, index_run, index_text },
 	{ "lookup", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, lookup_options,
 	  { "slå skyldner op i virksomhedsregistret og adressetjenesten", "look the debtor up in the company register and the address service" },
 	  "facts", lookup_run, facts_text },

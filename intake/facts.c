@@ -2,6 +2,7 @@
 
 #include "intake/record.h"
 #include "intake/render.h"
+#include "intake/why.h"
 
 #include <string.h>
 
@@ -70,8 +71,15 @@ static cJSON *facts_of(const Case *c)
 	return object;
 }
 
+const OptionRow facts_options[] = {
+	{ "why", "FACT", { "vis ordene omkring en oplysning: nummer eller navn", "show the words around a fact: number or name" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
 int facts_run(const Call *call, cJSON **result, GError **error)
 {
+	if (call_has(call, "why"))
+		return why_run(call, result, error);
 	g_autoptr(Case) c = case_read(call->store, call->argv[0], 0, error);
 	if (c == NULL)
 		return -1;

@@ -10,8 +10,9 @@ void fact_json(cJSON *array, const Fact *fact);
 /* The `facts[]` of a result for people, a line a fact. A CPR number is shown masked. */
 void facts_text(const Call *call, const cJSON *result, GString *out);
 
-/* facts CASE */
+/* facts CASE [--why FACT] */
 int facts_run(const Call *call, cJSON **result, GError **error);
+extern const OptionRow facts_options[];
 
 /* decide CASE FACT accept|reject|correct [VALUE] --by NAME */
 int decide_run(const Call *call, cJSON **result, GError **error);

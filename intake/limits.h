@@ -57,6 +57,7 @@
 #define LIMIT_LETTER_WORDS 6000 /* of one letter that are looked at: fifteen dense pages say what they are long before */
 #define LIMIT_LETTERS 100 /* in one document: a thread that is longer repeats itself */
 #define LIMIT_CHILDREN 200 /* documents inside one document */
+#define LIMIT_FIND 500 /* places that one search shows: more is no answer that a person reads */
 #define LIMIT_NESTING 4 /* documents within documents within … : a forwarded mail with a signed PDF needs three */
 
 /* A mail. */

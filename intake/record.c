@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *const migrations[] = { "@schema.sql", NULL };
+static const char *const migrations[] = { "@schema.sql", "@pages.sql", NULL };
 const StoreRoom intake_room = { "intake", migrations };
 
 /* The next n numbers of the store-wide count; *first is the first of them. */

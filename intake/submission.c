@@ -3,6 +3,7 @@
 #include "intake/document.h"
 #include "intake/json.h"
 #include "intake/nested.h"
+#include "intake/pagetext.h"
 #include "intake/seal.h"
 
 #include <assert.h>
@@ -277,7 +278,8 @@ static bool append_document(Store *store, const char *case_id, const Found *foun
 		.media = found->reading != NULL ? found->reading->media : (char *)(uintptr_t) "other",
 		.unread = found->unread,
 	};
-	return document_record(store, case_id, &document, today, error);
+	return document_record(store, case_id, &document, today, error) &&
+	       (found->reading == NULL || pagetext_add(store, case_id, document.id, found->reading, error));
 }
 
 /* Letters are numbered on from the case's last one. */
