@@ -54,6 +54,16 @@ cases() {
 	holds facts
 }
 
+@test "find, index, and the words around a fact" {
+	ask find1 find 'a*'
+	ask find2 find findesikke
+	holds find
+	ask index index --rebuild
+	holds index
+	ask facts-why facts "$(cases | head -n 1)" --why party.name
+	holds facts facts-why
+}
+
 @test "economics, for every case" {
 	local case
 	for case in $(cases); do
