@@ -37,13 +37,13 @@ void *arena_take(Arena *arena, gsize size)
 	Block *block = arena->last;
 	if (block == NULL || block->size - block->used < size) {
 		gsize room = MAX(size, (gsize)BLOCK_SIZE);
-		block = g_malloc(sizeof(Block) + room);
+		block = g_malloc0(sizeof(Block) + room);
 		*block = (Block){ .before = arena->last, .size = room };
 		arena->last = block;
 	}
 	char *taken = (char *)block->bytes + block->used;
 	block->used += size;
-	return memset(taken, 0, size);
+	return taken;
 }
 
 char *arena_copy(Arena *arena, const char *text)

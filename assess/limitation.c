@@ -320,8 +320,10 @@ static Limitation *against(const Case *c, const Item *item, const char *debtor, 
 	out->last_on = w.claim_last = clock_last(law, "T40", due_on);
 	walk_events(&w, c, item, debtor, on);
 	out->barred = lapsed(&w, on);
-	Date barred_to = out->held ? w.filed_barred_to : interest_barred(&w, on);
 	Date from = out->titled ? out->interest_barred_after : due_on; /* nothing accrues before these */
+	/* While the first day's interest is not three years old there is nothing to look for. */
+	bool young = !date_before(clock_last(law, "T42", from), on);
+	Date barred_to = young ? DATE_NONE : out->held ? w.filed_barred_to : interest_barred(&w, on);
 	if (out->barred)
 		barred_to = on; /* § 23 stk. 2 */
 	if (date_known(barred_to) && date_before(from, barred_to))

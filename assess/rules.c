@@ -147,8 +147,7 @@ bool item_has_consumer(const Item *item)
 	return item->debtors->len == 0;
 }
 
-/* As case_events chooses, without gathering them. */
-static bool event_speaks_of(const Event *event, const char *name, const Party *debtor, const Item *item)
+bool event_speaks_of(const Event *event, const char *name, const Party *debtor, const Item *item)
 {
 	return !event->replaced && strcmp(event->name, name) == 0 &&
 	       (debtor == NULL || event->debtor == NULL || strcmp(event->debtor, debtor->id) == 0) &&

@@ -73,6 +73,8 @@ bool party_is_company(const Party *debtor);
 bool party_is_consumer(const Party *debtor);
 bool item_has_consumer(const Item *item);
 
+/* Does the event count, and is it called so and about debtor and item (NULL: all), as case_events chooses? */
+bool event_speaks_of(const Event *event, const char *name, const Party *debtor, const Item *item);
 /* The last event called name about debtor and item on or before q->on with none of the words in over after it; else NULL. */
 const Event *inquiry_standing(const Inquiry *q, const char *name, const char *const *over, const Party *debtor,
                               const Item *item);

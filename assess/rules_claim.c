@@ -199,7 +199,7 @@ static const Fact *case_fact(const Case *c, const char *name)
 {
 	for (guint i = 0; i < c->facts->len; i++) {
 		const Fact *fact = c->facts->pdata[i];
-		if (fact_counts(fact) && strcmp(fact->name, name) == 0)
+		if (*fact->name == *name && strcmp(fact->name, name) == 0 && fact_counts(fact))
 			return fact;
 	}
 	return NULL;

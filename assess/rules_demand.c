@@ -44,10 +44,9 @@ static Demand demand_weigh(const Inquiry *q, const ClaimedItem *row, const Event
 static Demand demand_best(const Inquiry *q, const ClaimedItem *row, const Party *debtor)
 {
 	Demand best = { .reach = REACH_NONE, .required_on = DATE_NONE };
-	g_autoptr(GPtrArray) events = case_events(q->c, "demand_sent", debtor, row->item);
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i];
-		if (date_before(q->on, event->on))
+	for (guint i = 0; i < q->c->events->len; i++) {
+		const Event *event = q->c->events->pdata[i];
+		if (date_before(q->on, event->on) || !event_speaks_of(event, "demand_sent", debtor, row->item))
 			continue;
 		Demand demand = demand_weigh(q, row, event);
 		bool sooner = demand.reach == REACH_RUNNING && best.reach == REACH_RUNNING &&
