@@ -111,3 +111,12 @@ holds() {
 	"$PAAKRAV" --lang en rules >"$BATS_TEST_TMPDIR/rules"
 	sed -n '/^```$/,/^```$/{/^```$/d;p}' "$SOURCE/docs/rules.md" | cmp - "$BATS_TEST_TMPDIR/rules"
 }
+
+@test "the same invoice in two open cases goes to a person: R06" {
+	first=$(taken 25-faktura.zip)
+	second=$(taken 26-samme-faktura)
+	json explain "$second" --rule R06
+	[ "$(jq -r '.rules[0].verdict + " " + .rules[0].effect + " " + .rules[0].figures.case' <<<"$output")" = "FOUND HUMAN $first" ]
+	json explain "$first" --rule R06 --all
+	[ "$(jq -r '.rules[0].verdict' <<<"$output")" = CLEAR ]
+}

@@ -3,6 +3,7 @@
  * What needs the store (the same invoice in another case, the same submission again) is left to the inbox tests.
  */
 #include "assess/assess.h"
+#include "intake/reading.h"
 #include "intake/document.h"
 #include "intake/worker/opener.h"
 
@@ -36,11 +37,10 @@ static void take_file(Story *story, const char *folder, const char *name)
 	document->size = (int64_t)size;
 	document->media = g_strdup(reading->media);
 	g_ptr_array_add(story->documents, document);
+	reading_prove(reading, name, document->sha256);
 	for (guint i = 0; i < reading->facts->len; i++) {
 		Fact *fact = fact_copy(reading->facts->pdata[i]);
 		fact->id = story->facts->len + 1;
-		g_free(fact->proof.document);
-		fact->proof.document = g_strdup(name);
 		g_ptr_array_add(story->facts, fact);
 	}
 	for (guint i = 0; i < reading->events->len; i++) {
@@ -136,6 +136,48 @@ static void rules_strike_and_spare(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+static bool has_row(char **lines, const char *side, const char *rule)
+{
+	g_autofree char *start = g_strdup_printf("%s/%s,%s,", side, rule, rule);
+	for (char **line = lines; *line != NULL; line++)
+		if (g_str_has_prefix(*line, start))
+			return true;
+	return false;
+}
+
+/* The exception names the test where the rule is seen instead, and that test speaks of it. */
+static bool is_excused(char **exceptions, const char *rule)
+{
+	for (char **line = exceptions + 1; *line != NULL; line++) {
+		g_auto(GStrv) cells = g_strsplit(*line, ",", 3);
+		if (g_strv_length(cells) < 3 || strcmp(cells[0], rule) != 0)
+			continue;
+		g_autofree char *test = g_build_filename("..", cells[1], NULL), *text = NULL;
+		assert_true(strlen(cells[2]) > 20);
+		if (!g_file_get_contents(test, &text, NULL, NULL) || strstr(text, rule) == NULL)
+			fail_msg("%s does not speak of %s", cells[1], rule);
+		return true;
+	}
+	return false;
+}
+
+/* fixtures/rules.csv has a case that each rule strikes and its twin, or fixtures/exceptions.csv says why there is none. */
+static void every_rule_has_both_fixtures(void **state)
+{
+	(void)state;
+	g_auto(GStrv) rows = table("../fixtures/rules.csv");
+	g_auto(GStrv) exceptions = table("../fixtures/exceptions.csv");
+	int lacking = 0;
+	for (const Rule *rule = rules(); rule->id != NULL; rule++) {
+		bool both = has_row(rows, "bad", rule->id) && has_row(rows, "edge", rule->id), excused = is_excused(exceptions, rule->id);
+		if (both == excused) {
+			print_error("%s: %s\n", rule->id, both ? "has both fixtures and an exception" : "lacks bad or edge");
+			lacking++;
+		}
+	}
+	assert_int_equal(lacking, 0);
+}
+
 static void stories_take_their_routes(void **state)
 {
 	(void)state;
@@ -178,6 +220,7 @@ static int unload(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(stories_take_their_routes),
-		                            cmocka_unit_test(rules_strike_and_spare) };
+		                            cmocka_unit_test(rules_strike_and_spare),
+		                            cmocka_unit_test(every_rule_has_both_fixtures) };
 	return cmocka_run_group_tests(tests, load, unload);
 }

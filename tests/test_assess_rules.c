@@ -359,6 +359,40 @@ static void record_faults(void **state)
 	    { "#kontrakt.pdf contract", NULL, "R09", NULL, "CLEAR", NULL, BP });
 }
 
+/* Two sources on who owes it are a conflict first; when a person has settled the number the invoice's own still asks why. */
+static void who_owes_and_who_is_owed(void **state)
+{
+	TRY({ "invoice/1001 buyer.cvr+=99003014;debtor/d1 party.cvr=99002018", NULL, "R01", NULL, "FOUND", "HUMAN", "person" },
+	    { "invoice/1001 buyer.cvr+=99003014;debtor/d1 party.cvr!=99002018", NULL, "U10", "invoice/1001", "UNKNOWN", "HUMAN",
+	      "person" },
+	    { "invoice/1001 buyer.cvr+=99003014;debtor/d1 party.cvr!=99003014", NULL, "U10", NULL, "CLEAR", NULL, BP },
+	    { "invoice/1001 seller.cvr+=99003014;creditor party.cvr!=99001011", NULL, "U10", "invoice/1001", "UNKNOWN", "HUMAN",
+	      "person" },
+	    { "invoice/1001 seller.cvr+=99001011;creditor party.cvr!=99001011", NULL, "U10", NULL, "CLEAR", NULL, BP });
+}
+
+#define FROM_DEBTOR(kind) "letter/1 letter.kind=" kind ";letter/1 letter.from=Solsikken ApS;letter/1 letter.to=Tavle ApS;" \
+	"letter/1 letter.sent_on=2026-10-20;"
+static void letters_from_the_debtor(void **state)
+{
+	TRY({ FROM_DEBTOR("other"), NULL, "R12", NULL, "UNKNOWN", "HUMAN", "person" },
+	    { FROM_DEBTOR("other") "claim instruction.objection_expected=no", NULL, "R12", NULL, "UNKNOWN", "WARN", BP },
+	    { FROM_DEBTOR("acknowledgement"), NULL, "R12", "debtor/d1", "CLEAR", NULL, BP },
+	    { FROM_DEBTOR("payment_notice") "letter/1 letter.says=payment_notice", NULL, "R13", NULL, "FOUND", "HUMAN", "person" },
+	    { FROM_DEBTOR("payment_notice") "letter/1 letter.says=payment_notice;@payment 2026-10-19 amount=100", NULL, "R13", NULL,
+	      "CLEAR", NULL, BP });
+}
+
+static void an_invoice_names_what_it_should(void **state)
+{
+#define NAMED "invoice/1001 seller.name=Tavle ApS;invoice/1001 buyer.name=Solsikken ApS;invoice/1001 item.description=Tavler;" \
+	"creditor party.phone=70000001;invoice/1001 invoice.terms=Netto 30 dage;"
+	TRY({ NAMED, NULL, "R15", "invoice/1001", "CLEAR", NULL, BP },
+	    { NAMED "-invoice/1001 invoice.terms", NULL, "R15", "invoice/1001", "FOUND", "INFO", BP },
+	    { "", NULL, "R15", "case", "CLEAR", NULL, BP });
+#undef NAMED
+}
+
 static void court_must_be_known(void **state)
 {
 	TRY({ "debtor/d1 party.postcode=2100", NULL, "F01", NULL, "UNKNOWN", "MISSING", "missing" },
@@ -448,6 +482,9 @@ int main(void)
 		cmocka_unit_test(paid_or_credited),
 		cmocka_unit_test(a_title_goes_to_enforcement),
 		cmocka_unit_test(record_faults),
+		cmocka_unit_test(who_owes_and_who_is_owed),
+		cmocka_unit_test(letters_from_the_debtor),
+		cmocka_unit_test(an_invoice_names_what_it_should),
 		cmocka_unit_test(court_must_be_known),
 		cmocka_unit_test(who_owes_what_is_said),
 		cmocka_unit_test(fees_keep_within_the_act),

@@ -2,6 +2,7 @@
  * Cases built in memory: the ordinary undisputed one below, changed by lines parted with ';':
  *   SUBJECT NAME=VALUE   that fact       -SUBJECT NAME   no such fact       SUBJECT NAME+=VALUE   another source says so
  *   @EVENT DAY [deadline=DAY] [amount=KRONER] [claim=ID] [debtor=ID] [ground=WORD] [by=NAME]      -@EVENT   no such event
+ *   SUBJECT NAME!=VALUE  a person has corrected it to that
  *   #FILE KIND           a document of that kind
  */
 #ifndef PAAKRAV_TRIAL_H
@@ -138,12 +139,14 @@ static inline void apply(const char *lines, GPtrArray *facts, GPtrArray *events,
 		assert_non_null(name);
 		*name++ = '\0';
 		char *value = strchr(name, '=');
-		bool more = value != NULL && value[-1] == '+';
+		bool corrected = value != NULL && value[-1] == '!', more = corrected || (value != NULL && value[-1] == '+');
 		if (value != NULL) {
 			value[more ? -1 : 0] = '\0';
 			value++;
 		}
 		put_fact(facts, line, name, out ? NULL : value, more);
+		if (corrected)
+			((Fact *)facts->pdata[facts->len - 1])->status = FACT_CORRECTED;
 	}
 }
 
