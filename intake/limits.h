@@ -56,6 +56,9 @@
 #define LIMIT_OCR_PAGES 100 /* recognised in one document; each one winds CPU limit and wall clock anew */
 #define LIMIT_LETTER_WORDS 6000 /* of one letter that are looked at: fifteen dense pages say what they are long before */
 #define LIMIT_LETTERS 100 /* in one document: a thread that is longer repeats itself */
+#define LIMIT_INVOICE_PAGES 20 /* of a text that are searched for an invoice's figures: the first has its number, the last its total */
+#define LIMIT_INVOICE_SEGMENTS 4000 /* on them: a dense page has 200 */
+#define LIMIT_INVOICE_SUMS 150 /* labelled amounts that are weighed against each other, three at a time; a paper has ten */
 #define LIMIT_CHILDREN 200 /* documents inside one document */
 #define LIMIT_FIND 500 /* places that one search shows: more is no answer that a person reads */
 #define LIMIT_NESTING 4 /* documents within documents within … : a forwarded mail with a signed PDF needs three */

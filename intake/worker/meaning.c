@@ -3,6 +3,7 @@
 #include "intake/limits.h"
 #include "intake/worker/contract.h"
 #include "intake/worker/courtpost.h"
+#include "intake/worker/invoicetext.h"
 #include "intake/worker/letter.h"
 
 #include <string.h>
@@ -56,13 +57,16 @@ static void read_letter(const Text *text, const Envelope *envelope, int score, R
 
 void meaning_read(const Text *text, const Envelope *envelope, const char *name, Reading *reading)
 {
-	(void)name;
 	for (guint i = 0; i < text->pages->len && i < LIMIT_PAGES; i++)
 		add_page(text->pages->pdata[i], reading);
-	int court = courtpost_score(text, envelope);
-	if (court >= LIKELY) {
+	int court = courtpost_score(text, envelope), invoice = envelope->is_mail ? 0 : invoicetext_score(text);
+	if (court >= LIKELY && court >= invoice) {
 		courtpost_read(text, envelope, reading);
 		add_shown_kind(reading, envelope->is_mail ? "mail" : "letter", MIN(court, 95));
+		return;
+	}
+	if (invoice >= INVOICETEXT_LIKELY) {
+		invoicetext_read(text, name, reading);
 		return;
 	}
 	int letter = letter_score(text, envelope), contract = contract_score(text);
