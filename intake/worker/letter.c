@@ -196,7 +196,34 @@ static const char *reader_name(const Reading *reading, const Envelope *envelope,
 	return reading != NULL && g_strcmp0(reading->media, "office") == 0 ? "office" : "text";
 }
 
-static void maker_open(Maker *maker, const Text *text, Text *head, DateOrder order, AmountStyle style)
+/* "bogholderi@", "inkasso@": an address that sends out invoices. */
+static bool is_office(const char *who)
+{
+	static const char *const names[] = { "bogholderi", "regnskab", "faktura", "inkasso", "debitor", "okonomi", "oekonomi", "accounts", "billing",
+		                             "invoice", "finance", "buchhaltung", "ekonomi", "kredit", "opkraevning", NULL };
+	g_autofree char *small = who != NULL ? g_ascii_strdown(who, -1) : g_strdup("");
+	const char *address = strchr(small, '<') != NULL ? strchr(small, '<') + 1 : small;
+	for (const char *const *name = names; *name != NULL; name++)
+		if (strchr(address, '@') != NULL && g_str_has_prefix(address, *name))
+			return true;
+	return false;
+}
+
+/* Who speaks, by the addresses, and by the letter that this one answers: it comes from the other side. */
+static LetterVoice voice_around(const Maker *maker, const Maker *answered)
+{
+	bool from = is_office(maker->part->who), to = is_office(maker->part->whom);
+	if (from != to)
+		return from ? VOICE_CREDITOR : VOICE_DEBTOR;
+	if (answered == NULL || answered->verdict->confidence < LIMIT_CONFIDENCE || answered->part->depth <= maker->part->depth ||
+	    (maker->part->who != NULL && g_strcmp0(maker->part->who, answered->part->who) == 0))
+		return VOICE_ANY;
+	LetterVoice voice = answered->verdict->voice;
+	return voice == VOICE_CREDITOR ? VOICE_DEBTOR : voice == VOICE_DEBTOR ? VOICE_CREDITOR : VOICE_ANY;
+}
+
+/* answered: the earlier letter quoted in it, already open; NULL. */
+static void maker_open(Maker *maker, const Text *text, Text *head, DateOrder order, AmountStyle style, const Maker *answered)
 {
 	maker->quoted = maker->part->depth > 0;
 	maker->lines = g_array_new(FALSE, FALSE, sizeof(LetterLine));
@@ -206,7 +233,7 @@ static void maker_open(Maker *maker, const Text *text, Text *head, DateOrder ord
 	maker->words = letter_words_new(maker->lines);
 	Date written = date_known(maker->part->on) ? maker->part->on : maker->head.sent_on;
 	maker->figures = letter_figures_new(maker->words, maker->lines, style, order, written);
-	maker->verdict = letter_verdict_new(maker->words, maker->figures, &maker->head, written);
+	maker->verdict = letter_verdict_new(maker->words, maker->figures, &maker->head, written, voice_around(maker, answered));
 	maker->reader = reader_name(maker->reading, maker->envelope, text);
 }
 
@@ -240,21 +267,28 @@ const char *letters_read(const Text *text, const Envelope *envelope, Reading *re
 	DateOrder order = dates_order(text);
 	AmountStyle style = amounts_style(text);
 	guint n = letters_in(reading);
-	const char *own = NULL;
-	for (guint i = 0; i < parts->len && i < LIMIT_LETTERS; i++) {
-		Maker maker = { .reading = reading, .envelope = envelope, .part = parts->pdata[i] };
-		maker_open(&maker, text, head, order, style);
-		bool empty = maker.words->words->len < (maker.quoted ? QUOTED_LEAST : 1);
-		if (!empty || (i == 0 && envelope->is_mail)) {
-			maker.subject = g_strdup_printf("letter/%u", ++n);
-			add_says(&maker);
-			add_heading(&maker);
-			add_figures(&maker);
-			if (i == 0 && maker.verdict->confidence >= LIMIT_CONFIDENCE)
-				own = maker.verdict->kind;
-		}
-		maker_close(&maker);
+	const char *own = NULL; /* kinds are words of the program, not of the verdict */
+	guint count = MIN(parts->len, LIMIT_LETTERS);
+	g_autofree Maker *makers = g_new0(Maker, count);
+	/* The earliest first: what a letter answers helps to tell who writes it. */
+	for (guint i = count; i > 0; i--) {
+		makers[i - 1] = (Maker){ .reading = reading, .envelope = envelope, .part = parts->pdata[i - 1] };
+		maker_open(&makers[i - 1], text, head, order, style, i < count ? &makers[i] : NULL);
 	}
+	for (guint i = 0; i < count; i++) {
+		Maker *maker = &makers[i];
+		bool empty = maker->words->words->len < (maker->quoted ? QUOTED_LEAST : 1);
+		if (!empty || (i == 0 && envelope->is_mail)) {
+			maker->subject = g_strdup_printf("letter/%u", ++n);
+			add_says(maker);
+			add_heading(maker);
+			add_figures(maker);
+			if (i == 0 && maker->verdict->confidence >= LIMIT_CONFIDENCE)
+				own = maker->verdict->kind;
+		}
+	}
+	for (guint i = 0; i < count; i++)
+		maker_close(&makers[i]);
 	return own;
 }
 
@@ -265,11 +299,11 @@ int letter_score(const Text *text, const Envelope *envelope)
 	g_autoptr(GPtrArray) parts = quote_parts(text, envelope);
 	g_autoptr(Text) head = text_new();
 	Maker maker = { .envelope = envelope, .part = parts->pdata[0] };
-	maker_open(&maker, text, head, dates_order(text), amounts_style(text));
+	maker_open(&maker, text, head, dates_order(text), amounts_style(text), NULL);
 	int score = (maker.head.greets ? 25 : 0) + (maker.head.signs ? 25 : 0) + (maker.head.addresses > 0 ? 10 : 0) +
 	            (maker.head.day.text != NULL ? 10 : 0) + (parts->len > 1 || maker.part->header->len > 1 ? 40 : 0);
 	if (strcmp(maker.verdict->kind, "other") != 0)
-		score += maker.verdict->confidence / 2;
+		score += maker.verdict->confidence * 2 / 3;
 	/* Fifteen dense pages are no letter, whatever single words in them say. */
 	if (maker.words->words->len >= LIMIT_LETTER_WORDS)
 		score = MIN(score, LIKELY - 10);

@@ -4,17 +4,18 @@
 #include <string.h>
 
 /*
- * A pattern is words parted by spaces, each at most two other words after the one before. Of each:
+ * A pattern is words parted by spaces, each in the same clause as the one before,
+ * at most two other words after it. Of each:
  *   a|b*|*c    one of these; * stands for any ending or beginning; a+b: the two words together
  *   <list>     a word of that list
  *   +a         at once after the one before
- *   ..a        later in the sentence
+ *   ..a        later in the clause
  *   &a         anywhere in the sentence near the others
  *   ~a         nowhere in the sentence
  */
 typedef enum Step { STEP_NEAR, STEP_NEXT, STEP_LATER, STEP_ANYWHERE, STEP_ABSENT } Step;
 
-enum { GAP_NEAR = 2, GAP_LATER = 14, STEPS_MOST = 16, DENIAL_BEFORE = 5, DENIAL_AFTER = 3, SEARCH_MOST = 2000 };
+enum { GAP_NEAR = 2, GAP_LATER = 14, STEPS_MOST = 28, DENIAL_BEFORE = 5, DENIAL_AFTER = 3, SEARCH_MOST = 2000 };
 
 /* One word, or the first of several that must stand together. */
 typedef struct Alternative {
@@ -193,6 +194,8 @@ static bool follows(const LetterWords *words, const Pattern *pattern, guint k, c
 	}
 	guint at, n;
 	while (find_between(words, element, from, end, within->end, &at, &n)) {
+		if (element->step != STEP_ANYWHERE && letter_word(words, at)->clause != letter_word(words, here)->clause)
+			return false;
 		guint low = MIN(*first, at), high = MAX(*last, at + n - 1);
 		guint next = element->step == STEP_ANYWHERE ? here : at + n - 1;
 		/* Two words of a pattern are not one and the same. */

@@ -131,6 +131,34 @@ static SumRole sum_role(const LetterWords *words, guint first, guint last, guint
 	return weak;
 }
 
+/*
+ * "2.250 kr." alone in its letter: to a Danish, German or Swedish reader a point before three digits parts thousands.
+ * Not so to an English one: -1.
+ */
+static int64_t minor_of(const LetterWords *words, const TextLine *line, const Amount *one)
+{
+	if (words->language == LETTER_ENGLISH)
+		return -1;
+	for (guint i = one->first; i <= one->last; i++) {
+		const char *at = ((const TextWord *)line->words->pdata[i])->text;
+		at += strcspn(at, "0123456789");
+		int64_t whole = 0;
+		gsize digits = 0, group = 0;
+		for (; g_ascii_isdigit(*at) || (*at == '.' && g_ascii_isdigit(at[1])); at++) {
+			if (*at == '.' && group != 3 && digits > 3)
+				return -1;
+			group = *at == '.' ? 0 : group + 1;
+			digits += *at != '.';
+			whole = *at == '.' ? whole : whole * 10 + (*at - '0');
+			if (digits > 12)
+				return -1;
+		}
+		if (digits > 0)
+			return group == 3 && digits > 3 && *at != ',' ? whole * 100 : -1;
+	}
+	return -1;
+}
+
 static void find_sums(LetterFigures *out, const LetterWords *words, const GArray *lines, AmountStyle style)
 {
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Amount));
@@ -143,9 +171,10 @@ static void find_sums(LetterFigures *out, const LetterWords *words, const GArray
 			const Amount *one = &g_array_index(found, Amount, k);
 			bool crowns = one->currency[0] == '\0' || strcmp(one->currency, "DKK") == 0;
 			guint first = 0, last = 0;
-			if (!one->known || !one->money || !crowns || !words_of(words, line, one->first, one->last, &first, &last))
+			int64_t minor = one->known ? one->minor : minor_of(words, line, one);
+			if (minor < 0 || !one->money || !crowns || !words_of(words, line, one->first, one->last, &first, &last))
 				continue;
-			LetterSum sum = { .minor = one->minor, .first = first, .last = last, .sentence = letter_word(words, first)->sentence };
+			LetterSum sum = { .minor = minor, .first = first, .last = last, .sentence = letter_word(words, first)->sentence };
 			sum.role = sum_role(words, first, last, floor);
 			floor = last + 1;
 			g_array_append_val(out->sums, sum);
@@ -217,6 +246,12 @@ static void find_periods(LetterFigures *out, const LetterWords *words)
 		int n = is_one_of(word->text, days) ? small_number(letter_word(words, i - 1)->text) : 0;
 		if (n < 1 || n > 120)
 			continue;
+		/* "nu får du 10 dage til at betale" */
+		if (i + 1 < words->words->len && letter_word(words, i + 1)->sentence == word->sentence && strcmp(letter_word(words, i + 1)->text, "til") == 0) {
+			LetterSpan given = { .value = n, .first = i - 1, .last = i, .sentence = word->sentence };
+			g_array_append_val(out->periods, given);
+			continue;
+		}
 		for (guint k = i - 1; k > 0 && i - k < 4; k--) {
 			const LetterWord *before = letter_word(words, k - 1);
 			if (before->sentence != word->sentence || !is_one_of(before->text, within))

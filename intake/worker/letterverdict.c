@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48 };
+enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48, HINT_VOTES = 3 };
 
 /* All that was found, while it is weighed. */
 typedef struct Scale {
@@ -31,16 +31,25 @@ void letter_verdict_free(LetterVerdict *verdict)
 
 /* ---- who speaks ---- */
 
-static void find_voice(Scale *scale)
+/* What both sides write of, such as faults, does not tell who does. */
+static bool tells_voice(const LetterHit *hit)
+{
+	const char *word = hit->phrase->word;
+	bool both = hit->phrase->says == SAYS_OBJECTION && (g_strcmp0(word, "defect") == 0 || g_strcmp0(word, "not_delivered") == 0);
+	return !hit->denied && !hit->doubted && !both && hit->phrase->points >= 80;
+}
+
+static void find_voice(Scale *scale, LetterVoice hint)
 {
 	int votes[VOICES] = { 0 };
+	votes[hint] = HINT_VOTES;
 	const GArray *hits = scale->out->hits;
 	for (guint i = 0; i < hits->len; i++) {
 		const LetterHit *hit = &g_array_index(hits, LetterHit, i);
 		if (hit->phrase->says == SAYS_VOICE)
 			votes[hit->phrase->voice] += hit->phrase->points;
-		else if (!hit->denied && !hit->doubted && hit->phrase->points >= SURE)
-			votes[hit->phrase->voice] += hit->phrase->points >= 85 ? 2 : 1;
+		else if (tells_voice(hit))
+			votes[hit->phrase->voice] += 2;
 	}
 	int creditor = votes[VOICE_CREDITOR], debtor = votes[VOICE_DEBTOR], all = creditor + debtor;
 	scale->out->voice = creditor > debtor ? VOICE_CREDITOR : debtor > creditor ? VOICE_DEBTOR : VOICE_ANY;
@@ -418,7 +427,8 @@ static void judge_debtor(Scale *scale, Date written)
 	add_numbers(scale, false);
 }
 
-LetterVerdict *letter_verdict_new(const LetterWords *words, const LetterFigures *figures, const LetterHead *head, Date written)
+LetterVerdict *letter_verdict_new(const LetterWords *words, const LetterFigures *figures, const LetterHead *head, Date written,
+                                  LetterVoice hint)
 {
 	LetterVerdict *out = g_new0(LetterVerdict, 1);
 	out->kind = "other";
@@ -427,7 +437,7 @@ LetterVerdict *letter_verdict_new(const LetterWords *words, const LetterFigures 
 	out->figures = g_array_new(FALSE, FALSE, sizeof(LetterFigure));
 	out->hits = letter_phrases_find(words);
 	Scale scale = { .words = words, .figures = figures, .out = out };
-	find_voice(&scale);
+	find_voice(&scale, hint);
 	weigh(&scale);
 	int creditor = MAX(scale.best[SAYS_REMINDER], scale.best[SAYS_WARNING]);
 	int debtor = MAX(scale.best[SAYS_OBJECTION], MAX(scale.best[SAYS_PROMISE], scale.best[SAYS_INSTALMENT_OFFER]));

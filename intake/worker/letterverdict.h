@@ -28,8 +28,9 @@ typedef struct LetterVerdict {
 	GArray *hits; /* LetterHit, what the above point to */
 } LetterVerdict;
 
-/* The caller's. */
-LetterVerdict *letter_verdict_new(const LetterWords *words, const LetterFigures *figures, const LetterHead *head, Date written);
+/* hint: who seems to speak by what stands around the letter; VOICE_ANY when nothing tells. The caller's. */
+LetterVerdict *letter_verdict_new(const LetterWords *words, const LetterFigures *figures, const LetterHead *head, Date written,
+                                  LetterVoice hint);
 void letter_verdict_free(LetterVerdict *verdict);
 
 #endif
