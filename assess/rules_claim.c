@@ -219,6 +219,11 @@ static void find_clause(Inquiry *q, const char *name, const char *da, const char
 		                              : "The agreement names a Danish court: {0}. Whether it binds is a question of venue.",
 		                         ARGS(A_TEXT(fact->value)));
 		finding_fact(f, fact);
+	} else if (q->c->contracts->len > 0) {
+		Finding *f = finding_add(q, VERDICT_CLEAR, "case", "Aftalen er læst, og ingen sådan bestemmelse er fundet i den.",
+		                         "The agreement was read, and no such clause was found in it.", NO_ARGS);
+		for (guint i = 0; i < q->c->contracts->len; i++)
+			finding_field(f, &((const Contract *)q->c->contracts->pdata[i])->kind);
 	} else {
 		finding_add(q, VERDICT_UNKNOWN, "case", "Ingen aftaletekst er læst.", "No text of an agreement was read.", NO_ARGS);
 	}

@@ -5,10 +5,45 @@
 
 static const char *const objection_over[] = { "objection_cleared", NULL };
 
+/* A ground read in a letter is a word of letter.ground; what a person noted stands as it is. */
+static const struct {
+	const char *word;
+	Say say;
+} grounds[] = {
+	{ "defect", { "mangler", "defects" } },
+	{ "not_ordered", { "ikke bestilt", "not ordered" } },
+	{ "not_delivered", { "ikke leveret", "not delivered" } },
+	{ "price", { "prisen", "the price" } },
+	{ "paid", { "betalt", "paid" } },
+	{ "wrong_debtor", { "forkert skyldner", "wrong debtor" } },
+	{ "counter_claim", { "modkrav", "counter-claim" } },
+	{ "time_barred", { "forældet", "time-barred" } },
+	{ "other", { "anden grund", "another ground" } },
+};
+
+/* One or more of them, parted by spaces or commas. The caller's; NULL: none. */
+static char *ground_text(const Event *event, Lang lang)
+{
+	if (event->ground == NULL || event->letter == NULL)
+		return g_strdup(event->ground);
+	GString *out = g_string_new(NULL);
+	g_auto(GStrv) words = g_strsplit_set(event->ground, " ,;", -1);
+	for (char **word = words; *word != NULL; word++) {
+		const char *shown = *word;
+		for (size_t i = 0; i < G_N_ELEMENTS(grounds); i++)
+			if (strcmp(grounds[i].word, *word) == 0)
+				shown = say(grounds[i].say, lang);
+		if (*shown != '\0')
+			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", shown);
+	}
+	return g_string_free(out, FALSE);
+}
+
 static void find_objection(Inquiry *q, const Event *event)
 {
 	bool filed = strcmp(event->name, "bp_objection") == 0;
 	const char *about = event->claim != NULL ? event->claim : "case";
+	g_autofree char *ground_da = ground_text(event, LANG_DA), *ground_en = ground_text(event, LANG_EN);
 	g_autofree char *debtor = event->debtor != NULL ? g_strdup_printf("debtor/%s", event->debtor) : NULL;
 	Finding *f = finding_add(q, VERDICT_FOUND, debtor != NULL && event->claim == NULL ? debtor : about,
 	                         filed ? "Skyldner gjorde den {0} indsigelse mod betalingspåkravet{1}{2}. Kravet må prøves af retten: "
@@ -16,13 +51,13 @@ static void find_objection(Inquiry *q, const Event *event)
 	                                 "indbringes ved stævning."
 	                               : "Der er modtaget en indsigelse den {0}{1}{2}. Betalingspåkrav kan ikke bruges, når der ventes "
 	                         "indsigelser; kravet kan indbringes ved stævning.",
-	                         filed ? "On {0} the debtor objected to the betalingspåkrav{1}{2}. The court must try the claim: the "
+	                         filed ? "On {0} the debtor objected to the betalingspåkrav{1}{3}. The court must try the claim: the "
 	                                 "case goes on without a writ if the form chose that, and else the claim can be brought by "
 	                                 "writ."
-	                               : "An objection was received on {0}{1}{2}. Betalingspåkrav cannot be used when objections are "
+	                               : "An objection was received on {0}{1}{3}. Betalingspåkrav cannot be used when objections are "
 	                         "expected; the claim can be brought by writ.",
-	                         ARGS(A_DATE(event->on), A_TEXT(event->ground != NULL ? ": " : ""),
-	                              A_TEXT(event->ground != NULL ? event->ground : "")));
+	                         ARGS(A_DATE(event->on), A_TEXT(ground_da != NULL ? ": " : ""), A_TEXT(ground_da != NULL ? ground_da : ""),
+	                              A_TEXT(ground_en != NULL ? ground_en : "")));
 	finding_words(q, f, event);
 	finding_event(f, event);
 	finding_date(f, "objection_on", event->on);
