@@ -3,6 +3,8 @@
 #include "intake/reading.h"
 #include "intake/worker/image.h"
 #include "intake/worker/mail.h"
+#include "intake/worker/office.h"
+#include "intake/worker/outlook.h"
 #include "intake/worker/pdf.h"
 #include "intake/worker/sniff.h"
 #include "intake/worker/textfile.h"
@@ -24,8 +26,11 @@ Reading *opener_read(const char *name, const void *bytes, size_t size, const Hat
 		return pdf_read(name, bytes, size, hatch, error);
 	if (!must_be_claim && strcmp(media, "image") == 0)
 		return image_read(name, bytes, size, hatch, error);
-	if (!must_be_claim && strcmp(media, "mail") == 0 && *(const char *)bytes != (char)0xD0)
-		return mail_read(name, bytes, size, hatch, error);
+	if (!must_be_claim && strcmp(media, "office") == 0)
+		return office_read(name, bytes, size, hatch, error);
+	if (!must_be_claim && strcmp(media, "mail") == 0)
+		return outlook_suspected(bytes, size) ? outlook_read(name, bytes, size, hatch, error)
+		                                      : mail_read(name, bytes, size, hatch, error);
 	if (!must_be_claim)
 		return reading_new(media);
 	error_set(error, ERROR_INPUT, "claim-not-xml", "claim.xml er ikke XML.", "claim.xml is not XML.");

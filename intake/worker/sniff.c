@@ -23,6 +23,10 @@ static const char *zip_media(const char *bytes, size_t size)
 	if (memmem(bytes, MIN(size, 4096), types, sizeof types - 1) != NULL ||
 	    memmem(bytes + size - tail, tail, types, sizeof types - 1) != NULL)
 		return "office";
+	/* OpenDocument packed by a program that does not put its kind first. */
+	if (memmem(bytes + size - tail, tail, "META-INF/manifest.xml", 21) != NULL && memmem(bytes + size - tail, tail, "content.xml", 11) != NULL &&
+	    memmem(bytes + size - tail, tail, "mimetype", 8) != NULL)
+		return "office";
 	return "zip";
 }
 

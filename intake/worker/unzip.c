@@ -234,7 +234,7 @@ static zip_t *open_archive(const void *bytes, size_t size, GError **error)
 	return NULL;
 }
 
-bool unzip_walk(const void *bytes, size_t size, const UnzipSink *sink, void *self, GError **error)
+bool unzip_some(const void *bytes, size_t size, UnzipWants wants, const UnzipSink *sink, void *self, GError **error)
 {
 	zip_t *zip = open_archive(bytes, size, error);
 	if (zip == NULL)
@@ -243,7 +243,13 @@ bool unzip_walk(const void *bytes, size_t size, const UnzipSink *sink, void *sel
 	g_autoptr(GPtrArray) entries = look_all(zip, size, error);
 	bool fine = entries != NULL;
 	for (guint i = 0; fine && i < entries->len; i++)
-		fine = unpack(zip, entries->pdata[i], chunk, sink, self, error);
+		if (wants == NULL || wants(self, ((const Entry *)entries->pdata[i])->name))
+			fine = unpack(zip, entries->pdata[i], chunk, sink, self, error);
 	zip_discard(zip);
 	return fine;
+}
+
+bool unzip_walk(const void *bytes, size_t size, const UnzipSink *sink, void *self, GError **error)
+{
+	return unzip_some(bytes, size, NULL, sink, self, error);
 }

@@ -17,4 +17,8 @@ typedef struct UnzipSink {
 /* Entries in the order of names by byte, folders left out. false and an Error naming the entry; nothing then counts. */
 bool unzip_walk(const void *bytes, size_t size, const UnzipSink *sink, void *self, GError **error);
 
+/* The same, but only the files that wants says yes to are unpacked; all of them are looked at. */
+typedef bool (*UnzipWants)(void *self, const char *name);
+bool unzip_some(const void *bytes, size_t size, UnzipWants wants, const UnzipSink *sink, void *self, GError **error);
+
 #endif

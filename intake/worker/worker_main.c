@@ -5,6 +5,7 @@
 #include "intake/worker/mail.h"
 #include "intake/worker/ocr.h"
 #include "intake/worker/opener.h"
+#include "intake/worker/outlook.h"
 #include "intake/worker/room.h"
 
 #include <iconv.h>
@@ -28,6 +29,7 @@ static void warm_up(void)
 	ocr_prepare();
 	(void)reading;
 	mail_prepare();
+	outlook_prepare();
 }
 
 int main(int argc, char **argv)
