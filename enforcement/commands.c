@@ -2,6 +2,7 @@
 #include "enforcement/handin.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
+#include "enforcement/post.h"
 #include "enforcement/status.h"
 
 static const OptionRow note_options[] = {
@@ -22,6 +23,16 @@ static const OptionRow note_options[] = {
 	  "FILE",
 	  { "CSV med kolonnerne case,event,on og felterne ovenfor",
 	    "CSV with columns case,event,on and the fields above" } },
+	{ 0 },
+};
+
+static const OptionRow post_options[] = {
+	{ "case", "CASE", { "sagen, som brevene hører til; uden STI: breve, der ligger på den", "the case of the letters; without PATH: letters on it" } },
+	{ "accept", "N", { "noter tilbud nr. N; kan gentages", "record offer number N; may be repeated" } },
+	{ "record", NULL, { "noter alle, der er fundet ved et sagsnummer", "record all that were matched by a case number" } },
+	{ "event", "EVENT", { "hændelsen, når den ikke kunne læses", "the event, when it could not be read" } },
+	{ "on", "DATE", { "dagen, når den ikke kunne læses", "the day, when it could not be read" } },
+	{ "by", "NAME", { "hvem der bekræfter", "who confirms" } },
 	{ 0 },
 };
 
@@ -56,6 +67,18 @@ const Command enforcement_commands[] = {
 	  "notes",
 	  note_run,
 	  note_text },
+	{ "post",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "[PATH…]",
+	  0,
+	  -1,
+	  post_options,
+	  { "rettens post: find sagen, tilbyd hændelsen, noter det bekræftede",
+	    "the courts' post: find the case, offer the event, record what is confirmed" },
+	  "offers",
+	  post_run,
+	  post_text },
 	{ "events",
 	  ROLES_ALL,
 	  ACCESS_READ,

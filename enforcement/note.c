@@ -217,8 +217,7 @@ static const Event *event_there(const Case *c, const Event *event)
 
 /* ---- recording ---- */
 
-/* In one transaction: the checks, the event and its posting. *id is the event's; *already: it stood there before. */
-static bool record(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
+bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
 {
 	if (!event_check(event, call->today, error))
 		return false;
@@ -315,7 +314,7 @@ static bool note_one(const Call *call, const Law *law, const Source *source, con
 {
 	g_autoptr(Event) event = event_said(source, name, error);
 	bool already;
-	return event != NULL && record(call, case_id, event, &already, error) &&
+	return event != NULL && note_record(call, case_id, event, &already, error) &&
 	       answer(call, law, case_id, event, already, row, error);
 }
 

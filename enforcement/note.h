@@ -18,6 +18,12 @@ void note_text(const Call *call, const cJSON *result, GString *out);
 int events_run(const Call *call, cJSON **result, GError **error);
 void events_text(const Call *call, const cJSON *result, GString *out);
 
+/*
+ * In one transaction: the checks of note, the event and its posting. event->id is then the event's; *already: the very
+ * same one stood there before, and nothing was recorded.
+ */
+bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error);
+
 /* What an event is called, for people; its name when it is not in the table. */
 const char *event_word(const char *name, Lang lang);
 /* The state of each debtor as debtors[], and what did not fit as findings[]. */

@@ -197,52 +197,89 @@ static bool names_court(const Text *text)
 	return false;
 }
 
+/* Words from … below to of the flow. */
 typedef struct Part {
-	int first, last; /* pages */
+	guint from, to;
 } Part;
 
 /* "Side 2 af 3": which page of its letter it says it is; 0 when it says nothing. */
 static int64_t page_said(const Flow *flow)
 {
-	FlowMatch match;
-	return flow_find(flow, 0, 0, "side # af|/ #", &match) || flow_find(flow, 0, 0, "side # af", &match)
-	           ? (flow_match(flow, match.first, "side #", &match) ? match.count : 0)
-	           : 0;
+	FlowMatch whole, page;
+	if (!flow_find(flow, 0, 0, "side # af|/ #", &whole) || !flow_match(flow, whole.first, "side #", &page))
+		return 0;
+	return page.count;
 }
 
 /* Does a new letter begin on the page? */
-static bool begins_letter(const Flow *flow, const Envelope *envelope)
+static bool begins_letter(const Flow *page, const Envelope *envelope)
 {
 	FlowMatch match;
 	int confidence;
-	int64_t said = page_said(flow);
+	int64_t said = page_said(page);
 	if (said > 0)
 		return said == 1;
-	return is_from_court(flow, envelope) && courtpost_kind(flow, &match, &confidence) != NULL;
+	return is_from_court(page, envelope) && courtpost_kind(page, &match, &confidence) != NULL;
 }
 
-static GArray *parts_of(const Text *text, const Envelope *envelope, int quoted)
+/* Letters that follow each other without a new page: a letterhead of its own line, with a day or number soon after. */
+static bool is_letterhead(const Flow *flow, guint at)
+{
+	enum { SOON = 40, LINE_MOST = 5 };
+	FlowMatch match;
+	guint last, first;
+	const FlowWord *word = flow->words->pdata[at];
+	if (word->index != 0 || word->line->words->len > LINE_MOST ||
+	    !(flow_match(flow, at, "retten i|på", &match) || flow_match(flow, at, "* byret|landsret", &match)))
+		return false;
+	guint to = MIN(at + SOON, flow->words->len);
+	g_autoptr(Flow) head = flow_part(flow, at, to);
+	if (courtpost_court(head, true, &first, &last) == NULL || first != 0)
+		return false;
+	return has_number(head) && flow_find(head, 0, 0, "dato|sagsnr|sagsnummer|rettens|afsagt|retsbog|fogedbogen", &match);
+}
+
+static guint page_end(const Flow *flow, guint from)
+{
+	const TextPage *page = ((const FlowWord *)flow->words->pdata[from])->page;
+	while (from < flow->words->len && ((const FlowWord *)flow->words->pdata[from])->page == page)
+		from++;
+	return from;
+}
+
+static bool is_cut(const Flow *flow, guint at, guint begun, const Envelope *envelope)
+{
+	enum { LETTER_LEAST = 30 };
+	const FlowWord *word = flow->words->pdata[at], *before = flow->words->pdata[at - 1];
+	if (word->page == before->page)
+		return at - begun >= LETTER_LEAST && is_letterhead(flow, at);
+	g_autoptr(Flow) page = flow_part(flow, at, page_end(flow, at));
+	return begins_letter(page, envelope);
+}
+
+static GArray *parts_of(const Flow *flow, const Envelope *envelope)
 {
 	GArray *parts = g_array_new(FALSE, FALSE, sizeof(Part));
-	for (int page = 1; page <= (int)text->pages->len && page <= PAGES_MOST && parts->len < PARTS_MOST; page++) {
-		g_autoptr(Flow) flow = flow_new(text, page, page, quoted, NULL);
-		Part *before = parts->len > 0 ? &g_array_index(parts, Part, parts->len - 1) : NULL;
-		if (before == NULL || begins_letter(flow, envelope))
-			g_array_append_val(parts, ((Part){ page, page }));
-		else
-			before->last = page;
+	guint begun = 0;
+	for (guint i = 1; i <= flow->words->len; i++) {
+		if (i < flow->words->len && (parts->len + 1 >= PARTS_MOST || !is_cut(flow, i, begun, envelope)))
+			continue;
+		Part part = { begun, i };
+		g_array_append_val(parts, part);
+		begun = i;
 	}
 	return parts;
 }
 
 static int best_score(const Text *text, const Envelope *envelope, int quoted)
 {
-	g_autoptr(GArray) parts = parts_of(text, envelope, quoted);
+	g_autoptr(Flow) flow = flow_new(text, 1, PAGES_MOST, quoted, NULL);
+	g_autoptr(GArray) parts = parts_of(flow, envelope);
 	int best = 0;
 	for (guint i = 0; i < parts->len; i++) {
 		const Part *part = &g_array_index(parts, Part, i);
-		g_autoptr(Flow) flow = flow_new(text, part->first, part->last, quoted, NULL);
-		best = MAX(best, flow_score(flow, envelope));
+		g_autoptr(Flow) letter = flow_part(flow, part->from, part->to);
+		best = MAX(best, flow_score(letter, envelope));
 	}
 	return best;
 }
@@ -269,12 +306,13 @@ static int letters_before(const Reading *reading)
 	return most;
 }
 
-static void read_part(const Flow *flow, const Part *part, const Envelope *envelope, bool quoted, const char *subject, Reading *reading)
+static void read_part(const Flow *flow, const Envelope *envelope, bool quoted, const char *subject, Reading *reading)
 {
 	FlowMatch match;
 	int confidence;
 	const char *kind = courtpost_kind(flow, &match, &confidence);
-	g_autofree char *pages = g_strdup_printf("%d-%d", part->first, part->last);
+	const FlowWord *first = flow->words->pdata[0], *last = flow->words->pdata[flow->words->len - 1];
+	g_autofree char *pages = g_strdup_printf("%d-%d", first->page->number, last->page->number);
 	if (kind == NULL) {
 		match = (FlowMatch){ 0 };
 		confidence = 0;
@@ -292,17 +330,18 @@ void courtpost_read(const Text *text, const Envelope *envelope, Reading *reading
 {
 	int quoted = best_score(text, envelope, 0) >= LIMIT_CONFIDENCE ? 0 : QUOTED_ANY;
 	const char *reader = envelope != NULL && envelope->is_mail ? "mail" : strcmp(reading->media, "office") == 0 ? "office" : NULL;
-	g_autoptr(GArray) parts = parts_of(text, envelope, quoted);
+	g_autoptr(Flow) flow = flow_new(text, 1, PAGES_MOST, quoted, reader);
+	/* Courts write Danish: "1.250 kr." is no riddle. */
+	if (flow->style.decimal == AMOUNT_MARK_UNKNOWN)
+		flow->style.decimal = AMOUNT_MARK_COMMA;
+	g_autoptr(GArray) parts = parts_of(flow, envelope);
 	int number = letters_before(reading);
 	for (guint i = 0; i < parts->len; i++) {
 		const Part *part = &g_array_index(parts, Part, i);
-		g_autoptr(Flow) flow = flow_new(text, part->first, part->last, quoted, reader);
-		if (flow_score(flow, envelope) < LIMIT_CONFIDENCE)
+		g_autoptr(Flow) letter = flow_part(flow, part->from, part->to);
+		if (flow_score(letter, envelope) < LIMIT_CONFIDENCE)
 			continue;
-		/* Courts write Danish: "1.250 kr." is no riddle. */
-		if (flow->style.decimal == AMOUNT_MARK_UNKNOWN)
-			flow->style.decimal = AMOUNT_MARK_COMMA;
 		g_autofree char *subject = g_strdup_printf("letter/%d", ++number);
-		read_part(flow, part, envelope, quoted > 0, subject, reading);
+		read_part(letter, envelope, quoted > 0, subject, reading);
 	}
 }

@@ -176,6 +176,7 @@ static const Ending endings[] = {
 	{ "court_summons", "foged", GUARD_NONE, "møde ~2 fogedretten" },
 	{ "court_service", "small_claim", GUARD_DENIED, "småsag*|småsagsproces*" },
 	{ "court_service", "small_claim", GUARD_DENIED, "kapitel|kap 39" },
+	{ "court_rejection", "rest_period", GUARD_NONE, "§ 490" },
 	{ "court_service", "abroad", GUARD_DENIED, "forkyndt ~8 udlandet|grønland|færøerne" },
 };
 

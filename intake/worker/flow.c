@@ -229,6 +229,16 @@ Flow *flow_new(const Text *text, int first, int last, int quoted, const char *re
 	return flow;
 }
 
+Flow *flow_part(const Flow *whole, guint from, guint to)
+{
+	Flow *part = g_new0(Flow, 1);
+	*part = *whole;
+	part->words = g_ptr_array_new();
+	for (guint i = from; i < to && i < whole->words->len; i++)
+		g_ptr_array_add(part->words, whole->words->pdata[i]);
+	return part;
+}
+
 void flow_sentence(const Flow *flow, guint at, guint *first, guint *last)
 {
 	*first = *last = at;

@@ -35,6 +35,9 @@ Flow *flow_new(const Text *text, int first, int last, int quoted, const char *re
 void flow_free(Flow *flow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Flow, flow_free)
 
+/* Words from … below to, borrowed: the whole flow must live longer. A sentence ends at its end. */
+Flow *flow_part(const Flow *whole, guint from, guint to);
+
 /* "Påkrav," as "pakrav"; the caller's. Letters with accents become plain ones, as a poor scan reads them. */
 char *flow_fold(const char *word);
 

@@ -148,7 +148,7 @@ static GString *decode(const unsigned char *b, size_t size, const char *declared
 	return of_mixed(bytes, end, said == CHARSET_LATIN9 ? CHARSET_LATIN9 : CHARSET_LATIN1, good > bad);
 }
 
-/* In place: "\r\n" and "\r" are '\n', other control characters spaces. */
+/* In place: "\r\n" and "\r" are '\n', other control characters but the form feed spaces. */
 static void clean(GString *text)
 {
 	char *to = text->str;
@@ -156,7 +156,7 @@ static void clean(GString *text)
 		unsigned char c = (unsigned char)*p;
 		if (c == '\r')
 			p += p + 1 < end && p[1] == '\n';
-		*to++ = c == '\r' ? '\n' : (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F ? ' ' : (char)c;
+		*to++ = c == '\r' ? '\n' : (c < 0x20 && c != '\n' && c != '\t' && c != '\f') || c == 0x7F ? ' ' : (char)c;
 	}
 	g_string_truncate(text, (gsize)(to - text->str));
 }
