@@ -62,28 +62,41 @@ static bool copy_hashed(int from, int to, char hex[DIGEST_HEX])
 	return true;
 }
 
+static bool sync_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/*
+ * The folder of documents with its shelf for that hash. A new one gets all its shelves at once: each made alone would cost
+ * the writer of a batch one more sync, until the last is there.
+ */
+static bool make_shelf(const char *home, const char *sha256)
+{
+	g_autofree char *documents = g_build_filename(home, "documents", NULL);
+	bool fresh = mkdir(documents, 0700) == 0;
+	if (!fresh && errno != EEXIST)
+		return false;
+	for (unsigned i = 0; i < 256; i++) {
+		g_autofree char *number = g_strdup_printf("%02x", i);
+		g_autofree char *shelf = g_build_filename(documents, number, NULL);
+		if ((fresh || strncmp(number, sha256, 2) == 0) && mkdir(shelf, 0700) != 0 && errno != EEXIST)
+			return false;
+	}
+	return sync_folder(documents) && (!fresh || sync_folder(home));
+}
+
 /* Open documents/ab, made and synced into its parent when it was not there. -1 with errno set. */
 static int open_shelf(const char *home, const char *sha256)
 {
-	g_autofree char *documents = g_build_filename(home, "documents", NULL);
-	g_autofree char *shelf = g_strdup_printf("%s/%.2s", documents, sha256);
+	g_autofree char *shelf = g_strdup_printf("%s/documents/%.2s", home, sha256);
 	int fd = open(shelf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0 || errno != ENOENT)
+	if (fd >= 0 || errno != ENOENT || !make_shelf(home, sha256))
 		return fd;
-	bool fresh = mkdir(documents, 0700) == 0;
-	if (!fresh && errno != EEXIST)
-		return -1;
-	if (mkdir(shelf, 0700) != 0 && errno != EEXIST)
-		return -1;
-	const char *const parents[] = { documents, fresh ? home : NULL };
-	for (size_t i = 0; i < G_N_ELEMENTS(parents) && parents[i] != NULL; i++) {
-		int parent = open(parents[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		bool ok = parent >= 0 && fsync(parent) == 0;
-		if (parent >= 0)
-			close(parent);
-		if (!ok)
-			return -1;
-	}
 	return open(shelf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
