@@ -6,6 +6,7 @@
 #include "intake/lookup.h"
 #include "intake/new.h"
 #include "intake/read.h"
+#include "intake/review.h"
 #include "intake/why.h"
 
 #include <string.h>
@@ -54,6 +55,8 @@ const Command intake_commands[] = {
 	  { "søg i teksten i alle dokumenter", "search the text of all documents" }, "found", find_run, find_text },
 	{ "index", ROLE_LAWYER, ACCESS_WRITE, "--rebuild", 0, 0, index_options,
 	  { "lav dokumenternes tekst forfra til søgning", "make the documents' text anew for searching" }, NULL, index_run, index_text },
+	{ "review", ROLE_LAWYER, ACCESS_WRITE, "[CASE]", 0, 1, review_options,
+	  { "gå det usikre og det uenige igennem", "walk through what is unsure and what disagrees" }, "questions", review_run, review_text },
 	{ "lookup", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, lookup_options,
 	  { "slå skyldner op i virksomhedsregistret og adressetjenesten", "look the debtor up in the company register and the address service" },
 	  "facts", lookup_run, facts_text },

@@ -152,14 +152,9 @@ static bool is_asked(const Fact *fact, const char *asked)
 	       (strncmp(asked, fact->subject, n) == 0 && asked[n] == ':' && strcmp(asked + n + 1, fact->name) == 0);
 }
 
-static bool add_stand(const Call *call, const Case *c, const Fact *fact, cJSON *array, GError **error)
+void stand_add_json(cJSON *object, const Stand *stand)
 {
-	g_autoptr(Stand) stand = stand_find(call->store, c->id, fact, error);
-	if (stand == NULL)
-		return false;
-	fact_json(array, fact);
-	cJSON *row = array->child->prev; /* the last one */
-	cJSON *stands = json_object(row, "stands");
+	cJSON *stands = json_object(object, "stands");
 	json_text(stands, "document", stand->name);
 	json_text(stands, "sha256", stand->sha256);
 	if (stand->page > 0)
@@ -170,6 +165,15 @@ static bool add_stand(const Call *call, const Case *c, const Fact *fact, cJSON *
 	json_text(stands, "before", stand->before);
 	json_text(stands, "words", stand->words);
 	json_text(stands, "after", stand->after);
+}
+
+static bool add_stand(const Call *call, const Case *c, const Fact *fact, cJSON *array, GError **error)
+{
+	g_autoptr(Stand) stand = stand_find(call->store, c->id, fact, error);
+	if (stand == NULL)
+		return false;
+	fact_json(array, fact);
+	stand_add_json(array->child->prev, stand); /* the last one */
 	return true;
 }
 

@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stand, stand_free)
 /* NULL and an Error only when the store fails; a fact that the case does not have stands nowhere (document 0). */
 Stand *stand_find(Store *store, const char *case_id, const Fact *fact, GError **error);
 
+/* Member `stands` of object. */
+void stand_add_json(cJSON *object, const Stand *stand);
+
 /*
  * What stands in text around raw: the place nearest the line that place names, else the first. White space counts alike.
  * false when raw is not there.
