@@ -354,6 +354,15 @@ static int by_name(const void *a, const void *b)
 	return strcmp((*(const Document *const *)a)->name, (*(const Document *const *)b)->name);
 }
 
+/* A pile of papers in one file shows several kinds: that is a doubt, and stops nothing. */
+static void fill_document(Builder *b, Document *document, const char *subject)
+{
+	fill(b, document, subject, document_rows, G_N_ELEMENTS(document_rows));
+	field_hear(&document->shown_kind, fact_index_find(b->index, subject, "document.shown_kind"));
+	g_autoptr(GPtrArray) several = g_ptr_array_new_with_free_func(conflict_free);
+	field_settle(&document->shown_kind, several, subject, "document.shown_kind");
+}
+
 static void make_documents(Builder *b)
 {
 	g_ptr_array_sort(b->c->documents, by_name);
@@ -361,7 +370,7 @@ static void make_documents(Builder *b)
 		Document *document = b->c->documents->pdata[i];
 		g_autofree char *subject = g_strconcat("document/", document->name, NULL);
 		if (fact_index_has(b->index, subject))
-			fill(b, document, subject, document_rows, G_N_ELEMENTS(document_rows));
+			fill_document(b, document, subject);
 		g_hash_table_insert(b->documents, document->name, document);
 	}
 }
@@ -419,15 +428,6 @@ static void twin_free(void *data)
 	Twin *twin = data;
 	g_free(twin->case_id);
 	g_free(twin);
-}
-
-static void conflict_free(void *data)
-{
-	Conflict *conflict = data;
-	g_free(conflict->subject);
-	g_free(conflict->name);
-	g_ptr_array_unref(conflict->facts);
-	g_free(conflict);
 }
 
 static void own(GPtrArray *array, GDestroyNotify free_one)

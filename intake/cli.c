@@ -267,7 +267,9 @@ static int run_command(const Surroundings *around, const Globals *g, const Comma
 		      .options = line->options,
 		      .random = around->random,
 		      .progress = around->terminal_err,
-		      .may_ask = around->terminal_in && around->terminal_err };
+		      .may_ask = around->terminal_in && around->terminal_err,
+		      .term = around->term,
+		      .term_program = around->term_program };
 	if (!count_fits(command, call.argc, &error) || !open_store(around, g, command, &store, &error))
 		return fail(around, g, error);
 	call.store = store;

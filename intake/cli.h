@@ -14,6 +14,7 @@ typedef struct Surroundings {
 	const StoreRoom *rooms; /* for store_open, ended by a NULL name */
 	Date today; /* the system's date, for a call without --today */
 	const char *home; /* $PAAKRAV_HOME; NULL */
+	const char *term, *term_program; /* $TERM and $TERM_PROGRAM: what the terminal can show; NULL */
 	RandomSource random;
 	bool terminal_in, terminal_err; /* is stdin, stderr a terminal */
 	FILE *out, *err;

@@ -45,6 +45,7 @@ typedef struct Call {
 	RandomSource random;
 	bool progress; /* stderr is a terminal: a progress line is welcome */
 	bool may_ask; /* stdin and stderr are terminals */
+	const char *term, *term_program; /* what kind of terminal; NULL */
 } Call;
 
 bool call_has(const Call *call, const char *option);

@@ -13,6 +13,7 @@ void document_free(Document *document)
 	g_free(document->media);
 	g_free(document->unread);
 	field_clear(&document->kind);
+	field_clear(&document->shown_kind);
 	field_clear(&document->dated_on);
 	field_clear(&document->title);
 	field_clear(&document->use);
@@ -45,7 +46,7 @@ const char *document_kind(const Document *document)
 	const MediaRow *row = media_row(document);
 	if (document->kind.state != FIELD_ABSENT)
 		return field_text(&document->kind);
-	return row != NULL ? row->kind : NULL;
+	return row != NULL ? row->kind : field_text(&document->shown_kind);
 }
 
 const char *document_use(const Document *document)

@@ -15,6 +15,7 @@ typedef struct Document {
 	char *unread; /* why it was kept unread, in Danish and English parted by '\n'; NULL when read or of a kind kept as is */
 	/* What claim.xml or a person says of it, else what follows from its kind. */
 	Field kind; /* document.kind */
+	Field shown_kind; /* what its text shows it to be */
 	Field dated_on;
 	Field title;
 	Field use; /* "exhibit" | "internal"; absent: undecided */
@@ -22,7 +23,7 @@ typedef struct Document {
 
 void document_free(Document *document);
 
-/* The kind that was said, else what the bytes show ("invoice", "credit_note", "reminder"); NULL when in conflict or unknown. */
+/* The kind that was said, else what the bytes or the text show ("invoice", "reminder"); NULL when in conflict or unknown. */
 const char *document_kind(const Document *document);
 /* "exhibit" | "internal": as was said, else exhibit for an e-invoice, internal for claim.xml; NULL: undecided. */
 const char *document_use(const Document *document);

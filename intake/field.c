@@ -256,6 +256,15 @@ void field_conflict(GPtrArray *conflicts, const char *subject, const char *name,
 	g_ptr_array_add(conflicts, conflict);
 }
 
+void conflict_free(void *data)
+{
+	Conflict *conflict = data;
+	g_free(conflict->subject);
+	g_free(conflict->name);
+	g_ptr_array_unref(conflict->facts);
+	g_free(conflict);
+}
+
 void field_settle(Field *field, GPtrArray *conflicts, const char *subject, const char *name)
 {
 	if (field->facts == NULL)

@@ -21,6 +21,7 @@ bool fact_index_has(const FactIndex *index, const char *subject);
 void field_hear(Field *field, GPtrArray *facts);
 /* All have spoken: decide. A conflict is added to conflicts under subject and name. */
 void field_settle(Field *field, GPtrArray *conflicts, const char *subject, const char *name);
+void conflict_free(void *conflict);
 void field_conflict(GPtrArray *conflicts, const char *subject, const char *name, GPtrArray *facts);
 /* The field is that one fact. */
 void field_derive(Field *field, const Fact *fact);

@@ -1,6 +1,7 @@
 /* Which events follow from the letters of a case. */
 #include "intake/document.h"
 #include "intake/letters.h"
+#include "intake/limits.h"
 
 #include <string.h>
 
@@ -71,6 +72,14 @@ static bool carries(const Case *c, const FactIndex *index, const Letter *mail, c
 	       lies_in(index, inner, outer, 8);
 }
 
+/* The day that claim.xml says the letter's document is of: whoever recorded the event may have gone by it. */
+static bool is_dated(const Case *c, const Letter *letter, Date day)
+{
+	const Document *document = case_document(c, letter->document);
+	Date dated;
+	return document != NULL && field_date(&document->dated_on, &dated) && date_compare(dated, day) == 0;
+}
+
 /* Told already: by a person or claim.xml, or by the same letter standing elsewhere. */
 static bool is_told(const Case *c, const Letter *letter, const char *event_name, Date day)
 {
@@ -80,7 +89,7 @@ static bool is_told(const Case *c, const Letter *letter, const char *event_name,
 		if (strcmp(event->name, event_name) != 0)
 			continue;
 		bool same_day = date_compare(event->on, day) == 0;
-		if (event->letter == NULL && (same_day || (document != NULL && g_strcmp0(event->document, document) == 0)))
+		if (event->letter == NULL && (same_day || is_dated(c, letter, event->on) || (document != NULL && g_strcmp0(event->document, document) == 0)))
 			return true;
 		if (event->letter != NULL && same_day && strcmp(event->letter, letter->id) != 0 &&
 		    (event->debtor == NULL || letter->party == NULL || strcmp(event->debtor, letter->party->id) == 0))
@@ -117,15 +126,22 @@ static Date deadline_of(const Letter *letter, Date sent_on)
 	return date_add_days(sent_on, (int)days);
 }
 
+/* The words that object, as they stand there; NULL when none were told apart. */
 static char *ground_of(const Letter *letter)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	for (guint i = 0; i < letter->grounds->len; i++) {
-		const char *ground = ((const Fact *)letter->grounds->pdata[i])->value;
-		if (strstr(text->str, ground) == NULL)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", ground);
+	const char *words = letter->grounds->len > 0 ? ((const Fact *)letter->grounds->pdata[0])->raw : NULL;
+	for (guint i = 0; words == NULL && i < letter->says->len; i++) {
+		const Fact *fact = letter->says->pdata[i];
+		if (strcmp(fact->value, "objection") == 0)
+			words = fact->raw;
 	}
-	return text->len > 0 ? g_strdup(text->str) : NULL;
+	if (words == NULL || strlen(words) > LIMIT_SUMMARY_BYTES)
+		return NULL;
+	char *ground = g_strstrip(g_strdup(words));
+	size_t length = strlen(ground);
+	while (length > 0 && strchr(".!, ", ground[length - 1]) != NULL) /* who quotes it ends the sentence */
+		ground[--length] = '\0';
+	return ground;
 }
 
 /* The letter itself, or what it carries, whichever says more. */

@@ -308,7 +308,8 @@ void contracts_fill(Case *c, const FactIndex *index)
 		field_hear(&contract->kind, fact_index_find(index, subject, "document.kind"));
 		if (contract->kind.facts == NULL)
 			field_hear(&contract->kind, fact_index_find(index, subject, "document.shown_kind"));
-		field_settle(&contract->kind, c->doubts, subject, "document.shown_kind");
+		g_autoptr(GPtrArray) several = g_ptr_array_new_with_free_func(conflict_free);
+		field_settle(&contract->kind, several, subject, "document.shown_kind");
 		if (!is_contract_kind(&contract->kind) && !speaks_of_contract(index, subject)) {
 			contract_free(contract);
 			continue;

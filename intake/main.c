@@ -31,6 +31,8 @@ int main(int argc, char **argv)
 		.rooms = rooms,
 		.today = system_today(),
 		.home = getenv("PAAKRAV_HOME"),
+		.term = getenv("TERM"),
+		.term_program = getenv("TERM_PROGRAM"),
 		.random = digest_random,
 		.terminal_in = isatty(STDIN_FILENO) != 0,
 		.terminal_err = isatty(STDERR_FILENO) != 0,

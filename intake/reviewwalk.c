@@ -4,7 +4,6 @@
 #include "intake/review.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef enum Reply { REPLY_ANSWER, REPLY_SKIP, REPLY_QUIT, REPLY_AGAIN } Reply;
@@ -16,7 +15,7 @@ typedef struct Said {
 	bool alike; /* for all that are alike */
 } Said;
 
-static void show_pictures(const cJSON *row)
+static void show_pictures(const Call *call, const cJSON *row)
 {
 	const cJSON *fact;
 	cJSON_ArrayForEach(fact, json_get(row, "facts"))
@@ -27,7 +26,7 @@ static void show_pictures(const cJSON *row)
 		if (path == NULL || !g_file_get_contents(path, &bytes, &size, NULL))
 			continue;
 		g_autoptr(GBytes) png = g_bytes_new_take(bytes, size);
-		g_autofree char *shown = crop_inline(getenv("TERM"), getenv("TERM_PROGRAM"), png);
+		g_autofree char *shown = crop_inline(call->term, call->term_program, png);
 		if (shown != NULL)
 			fputs(shown, stderr);
 	}
@@ -109,7 +108,7 @@ bool review_walk(const Call *call, Reader *reader, const Docket *docket, const c
 		if (!ask_json(call, reader, ask, crops, shown, error))
 			return false;
 		ask_text(call, shown->child, text);
-		show_pictures(shown->child);
+		show_pictures(call, shown->child);
 		fprintf(stderr, "\n%u/%u  %s", i + 1, docket->asks->len, text->str);
 		for (bool settled = false; !settled;) {
 			Said said = { 0 };

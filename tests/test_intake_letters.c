@@ -125,8 +125,8 @@ static void each_kind_makes_its_event(void **state)
 	a_letter("letter/2", "demand", "2026-10-05", OURS, THEIRS);
 	say_fact("letter/2", "letter.deadline_days", "10");
 	a_letter("letter/3", "objection", "2026-10-07", THEIRS, OURS);
-	say_fact("letter/3", "letter.ground", "defect");
-	say_fact("letter/3", "letter.ground", "price");
+	g_free(say_fact("letter/3", "letter.says", "objection")->raw);
+	((Fact *)facts->pdata[facts->len - 1])->raw = g_strdup("vi betaler ikke. ");
 	a_letter("letter/4", "acknowledgement", "2026-10-08", THEIRS, OURS);
 	a_letter("letter/5", "promise", "2026-10-09", THEIRS, OURS);
 	a_letter("letter/6", "payment_notice", "2026-10-10", THEIRS, OURS);
@@ -143,7 +143,7 @@ static void each_kind_makes_its_event(void **state)
 	assert_string_equal(second, "2026-10-15");
 	assert_string_equal(event_at(c, 1)->document, "mail.eml");
 	expect_event(event_at(c, 2), "objection_received", "2026-10-07", "letter/3");
-	assert_string_equal(event_at(c, 2)->ground, "defect, price");
+	assert_string_equal(event_at(c, 2)->ground, "vi betaler ikke");
 	assert_string_equal(event_at(c, 2)->debtor, "d1");
 	expect_event(event_at(c, 3), "acknowledged", "2026-10-08", "letter/4");
 	assert_int_equal(letter_named(c, "letter/7")->side, LETTER_FROM_COURT);
