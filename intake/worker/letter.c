@@ -68,10 +68,15 @@ static void add_told(const Maker *maker, const char *name, const char *value, co
 	         MIN(lowered(maker, confidence), MAX(seen, 30)));
 }
 
-static void add_head(const Maker *maker, const char *name, const char *value, const HeadText *text)
+static void add_head_as(const Maker *maker, const char *name, const char *value, const HeadText *text, int confidence)
 {
 	g_autofree char *place = text_place(text->where.page, text->where.line, 0, text->where.line->words->len > 0 ? text->where.line->words->len - 1 : 0);
-	add_fact(maker, name, value != NULL ? value : text->text, text->text, place, text->where.page->number, lowered(maker, text->confidence));
+	add_fact(maker, name, value != NULL ? value : text->text, text->text, place, text->where.page->number, lowered(maker, confidence));
+}
+
+static void add_head(const Maker *maker, const char *name, const char *value, const HeadText *text)
+{
+	add_head_as(maker, name, value, text, text->confidence);
 }
 
 /* The sentence of a hit, or of a long one the words around it. */
@@ -126,6 +131,10 @@ static void add_heading(const Maker *maker)
 	add_fact(maker, "letter.subject", part->subject, NULL, mail ? "Subject" : header, page, sure);
 	g_autofree char *on = date_iso(part->on);
 	g_autofree char *head_on = date_iso(maker->head.sent_on);
+	bool demands = strcmp(maker->verdict->kind, "demand") == 0 || strcmp(maker->verdict->kind, "reminder") == 0;
+	/* Its day stands in the header, which the verdict does not see. */
+	if (on != NULL && demands)
+		add_fact(maker, "letter.element", "dispatch", on, mail ? "Date" : header, page, lowered(maker, 80));
 	if (on != NULL)
 		add_fact(maker, "letter.sent_on", on, NULL, mail ? "Date" : header, page, mail ? 95 : lowered(maker, 90));
 	else if (head_on != NULL)
@@ -144,7 +153,12 @@ static void add_says(const Maker *maker)
 		add_fact(maker, "letter.kind", verdict->kind, "", NULL, 0, lowered(maker, verdict->confidence));
 	for (guint i = 0; i < verdict->sayings->len; i++) {
 		const LetterSaying *one = &g_array_index(verdict->sayings, LetterSaying, i);
-		add_hit(maker, one->name, one->value, one->hit, one->confidence);
+		if (one->hit != NULL)
+			add_hit(maker, one->name, one->value, one->hit, one->confidence);
+		else if (one->head != NULL)
+			add_head_as(maker, one->name, one->value, one->head, one->confidence);
+		else
+			add_told(maker, one->name, one->value, NULL, one->first, one->last, one->confidence);
 	}
 }
 

@@ -6,6 +6,7 @@
 /*
  * A pattern is words parted by spaces, each in the same clause as the one before,
  * at most two other words after it. Of each:
+ *   #          a number
  *   a|b*|*c    one of these; * stands for any ending or beginning; a+b: the two words together
  *   <list>     a word of that list
  *   +a         at once after the one before
@@ -140,6 +141,8 @@ static void make_patterns(void)
 
 static bool is_word(const Alternative *one, const char *word)
 {
+	if (strcmp(one->text, "#") == 0)
+		return g_ascii_isdigit(word[0]);
 	return one->begins && one->ends ? strstr(word, one->text) != NULL
 	       : one->begins            ? strncmp(word, one->text, one->length) == 0
 	       : one->ends              ? g_str_has_suffix(word, one->text)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48, HINT_VOTES = 3 };
+enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48, HINT_VOTES = 3, HEADING_WORDS = 8, GUESSED_MOST = 62 };
 
 /* All that was found, while it is weighed. */
 typedef struct Scale {
@@ -14,6 +14,7 @@ typedef struct Scale {
 	int best[SAYS_KINDS]; /* points of the best phrase of each saying; 0: nothing of it was said */
 	const LetterHit *by[SAYS_KINDS];
 	guint sentences[SAYS_KINDS]; /* that say it */
+	bool guessed; /* who speaks is a guess */
 	int clear; /* 0–100: how clear it is who speaks */
 } Scale;
 
@@ -32,11 +33,38 @@ void letter_verdict_free(LetterVerdict *verdict)
 /* ---- who speaks ---- */
 
 /* What both sides write of, such as faults, does not tell who does. */
-static bool tells_voice(const LetterHit *hit)
+static bool tells_voice(const LetterWords *words, const LetterHit *hit)
 {
 	const char *word = hit->phrase->word;
-	bool both = hit->phrase->says == SAYS_OBJECTION && (g_strcmp0(word, "defect") == 0 || g_strcmp0(word, "not_delivered") == 0);
+	bool both = hit->phrase->says == SAYS_OBJECTION && hit->phrase->points < 85 &&
+	            (g_strcmp0(word, "defect") == 0 || g_strcmp0(word, "not_delivered") == 0 || g_strcmp0(word, "price") == 0);
+	const LetterSentence *within = &g_array_index(words->sentences, LetterSentence, hit->sentence);
+	/* "Rykker" as a heading is the creditor's; within a sentence either may write of one. */
+	if (hit->phrase->says == SAYS_REMINDER && hit->phrase->denial != DENIAL_NONE && within->end - within->first > HEADING_WORDS)
+		return false;
 	return !hit->denied && !hit->doubted && !both && hit->phrase->points >= 80;
+}
+
+static bool has_person(const LetterWords *words)
+{
+	static const char *const persons[] = { "jeg", "vi", "os", "mig", "min", "mit", "mine", "vores", "i1", "me", "us", "my", "our", "we", "du", "dig", "i2", "jer", "jeres",
+		                               "de2", "dem2", "deres2", "you", "your", "ich", "wir", "uns", "sie2", "ihr2", "jag", "oss", "vor", "vore", "er2", "ni", NULL };
+	for (guint i = 0; i < words->words->len; i++)
+		for (const char *const *person = persons; *person != NULL; person++)
+			if (strcmp(letter_word(words, i)->text, *person) == 0)
+				return true;
+	return false;
+}
+
+static bool complains(const Scale *scale)
+{
+	const GArray *hits = scale->out->hits;
+	for (guint i = 0; i < hits->len; i++) {
+		const LetterHit *hit = &g_array_index(hits, LetterHit, i);
+		if (hit->phrase->voice == VOICE_DEBTOR && hit->phrase->says != SAYS_VOICE && !hit->denied && !hit->doubted && hit->phrase->points >= SURE)
+			return true;
+	}
+	return false;
 }
 
 static void find_voice(Scale *scale, LetterVoice hint)
@@ -48,12 +76,16 @@ static void find_voice(Scale *scale, LetterVoice hint)
 		const LetterHit *hit = &g_array_index(hits, LetterHit, i);
 		if (hit->phrase->says == SAYS_VOICE)
 			votes[hit->phrase->voice] += hit->phrase->points;
-		else if (tells_voice(hit))
+		else if (tells_voice(scale->words, hit))
 			votes[hit->phrase->voice] += 2;
 	}
 	int creditor = votes[VOICE_CREDITOR], debtor = votes[VOICE_DEBTOR], all = creditor + debtor;
 	scale->out->voice = creditor > debtor ? VOICE_CREDITOR : debtor > creditor ? VOICE_DEBTOR : VOICE_ANY;
-	scale->clear = all > 0 ? 100 * (MAX(creditor, debtor) - MIN(creditor, debtor)) / all : 0;
+	/* Nobody but those two writes such letters: without a word of the creditor's, a complaint in the first person is the debtor's. */
+	scale->guessed = all == 0 && has_person(scale->words) && complains(scale);
+	if (scale->guessed)
+		scale->out->voice = VOICE_DEBTOR;
+	scale->clear = scale->guessed ? 100 : all > 0 ? 100 * (MAX(creditor, debtor) - MIN(creditor, debtor)) / all : 0;
 }
 
 /* ---- what counts ---- */
@@ -64,6 +96,19 @@ static bool is_settled(const Scale *scale, const LetterHit *hit)
 	for (guint i = 0; i < hits->len; i++) {
 		const LetterHit *one = &g_array_index(hits, LetterHit, i);
 		if (one->phrase->says == SAYS_SETTLED && one->sentence == hit->sentence && !one->denied && !one->doubted)
+			return true;
+	}
+	return false;
+}
+
+/* "Vi har ingen indsigelser": what is denied there is not said by another phrase of that sentence. */
+static bool is_cleared(const Scale *scale, const LetterHit *hit)
+{
+	const GArray *hits = scale->out->hits;
+	for (guint i = 0; i < hits->len; i++) {
+		const LetterHit *one = &g_array_index(hits, LetterHit, i);
+		if (g_strcmp0(one->phrase->word, "clear") == 0 && one->sentence == hit->sentence &&
+		    letter_word(scale->words, one->first)->clause <= letter_word(scale->words, hit->first)->clause)
 			return true;
 	}
 	return false;
@@ -80,11 +125,14 @@ static int points_of(const Scale *scale, const LetterHit *hit)
 		return 0;
 	if (g_strcmp0(phrase->word, "defect") == 0 && is_settled(scale, hit))
 		return 0;
+	if (phrase->says == SAYS_OBJECTION && phrase->word == NULL && is_cleared(scale, hit))
+		return 0;
 	int points = phrase->points;
 	/* A creditor's condition is what his letter is about ("Betaler du ikke inden …"); a debtor's is a doubt. */
 	if (hit->doubted && phrase->voice == VOICE_DEBTOR)
 		points -= DOUBT_COSTS;
-	if (hit->asked && phrase->voice == VOICE_DEBTOR && phrase->says != SAYS_INSTALMENT_OFFER && phrase->says != SAYS_OBJECTION)
+	if (hit->asked && phrase->voice == VOICE_DEBTOR &&
+	    (phrase->says == SAYS_ACKNOWLEDGEMENT || phrase->says == SAYS_PAYMENT_NOTICE))
 		points -= QUESTION_COSTS;
 	return points >= HINT ? points : 0;
 }
@@ -118,8 +166,8 @@ static int confidence_of(const Scale *scale, LetterSays says)
 	/* Who speaks is told by little, or told both ways. */
 	if (scale->out->voice == VOICE_ANY)
 		confidence = MIN(confidence, UNSURE);
-	else if (scale->clear < 20)
-		confidence = MIN(confidence, 60);
+	else if (scale->guessed || scale->clear < 20)
+		confidence = MIN(confidence, GUESSED_MOST);
 	return confidence;
 }
 
@@ -310,6 +358,25 @@ static void drop_other_ground(Scale *scale)
 	}
 }
 
+/* A payment that is told in a letter which objects on no named ground is the ground. */
+static void raise_paid_ground(Scale *scale)
+{
+	GArray *sayings = scale->out->sayings;
+	LetterSaying *paid = NULL;
+	bool named = false;
+	for (guint i = 0; i < sayings->len; i++) {
+		LetterSaying *one = &g_array_index(sayings, LetterSaying, i);
+		if (strcmp(one->name, "letter.ground") != 0)
+			continue;
+		if (strcmp(one->value, "paid") == 0)
+			paid = one;
+		else if (strcmp(one->value, "other") != 0)
+			named = true;
+	}
+	if (paid != NULL && !named && strcmp(scale->out->kind, "objection") == 0)
+		paid->confidence = MAX(paid->confidence, LIKELY);
+}
+
 static void add_says(Scale *scale, LetterSays says, const char *value, int confidence)
 {
 	if (scale->by[says] != NULL)
@@ -323,28 +390,46 @@ static void decide(Scale *scale, LetterSays says, const char *kind, int confiden
 	scale->out->deciding = scale->by[says];
 }
 
-static void add_elements(Scale *scale, const LetterHead *head, Date written)
+/* An element that the figure of this name is. */
+static void add_element_of(Scale *scale, const char *element, const char *figure, int confidence)
 {
-	const LetterHit *by = scale->by[SAYS_WARNING] != NULL ? scale->by[SAYS_WARNING] : scale->by[SAYS_REMINDER];
-	add_words(scale, SAYS_ELEMENT, "letter.element", LIKELY);
-	bool deadline = false, principal = false, part = false, total = false;
-	for (guint i = 0; i < scale->out->figures->len; i++) {
-		const LetterFigure *one = &g_array_index(scale->out->figures, LetterFigure, i);
-		deadline |= g_str_has_prefix(one->name, "letter.deadline") && one->confidence >= LIMIT_CONFIDENCE;
-		principal |= strcmp(one->name, "letter.principal_ore") == 0;
-		part |= strcmp(one->name, "letter.fee_ore") == 0 || strcmp(one->name, "letter.interest_ore") == 0;
-		total |= strcmp(one->name, "letter.amount_ore") == 0;
+	const GArray *figures = scale->out->figures;
+	for (guint i = 0; i < figures->len; i++) {
+		const LetterFigure *one = &g_array_index(figures, LetterFigure, i);
+		if (!g_str_has_prefix(one->name, figure) || one->confidence < LIMIT_CONFIDENCE)
+			continue;
+		LetterSaying saying = { .name = "letter.element", .value = element, .first = one->first, .last = one->last, .confidence = confidence };
+		g_array_append_val(scale->out->sayings, saying);
+		return;
 	}
-	if (deadline)
-		add_saying(scale, "letter.element", "deadline", by, 88);
-	if (scale->figures->invoices->len > 0)
-		add_saying(scale, "letter.element", "claim_information", by, 80);
-	if (principal && part && total)
-		add_saying(scale, "letter.element", "amount_split", by, 82);
-	if (head->addresses >= 2)
-		add_saying(scale, "letter.element", "identity", by, 75);
-	if (date_known(written))
-		add_saying(scale, "letter.element", "dispatch", by, 70);
+}
+
+static bool has_figure(const Scale *scale, const char *name)
+{
+	for (guint i = 0; i < scale->out->figures->len; i++)
+		if (strcmp(g_array_index(scale->out->figures, LetterFigure, i).name, name) == 0)
+			return true;
+	return false;
+}
+
+static void add_element_head(Scale *scale, const char *element, const HeadText *head, int confidence)
+{
+	LetterSaying saying = { .name = "letter.element", .value = element, .head = head, .confidence = confidence };
+	g_array_append_val(scale->out->sayings, saying);
+}
+
+static void add_elements(Scale *scale, const LetterHead *head)
+{
+	add_words(scale, SAYS_ELEMENT, "letter.element", LIKELY);
+	add_element_of(scale, "deadline", "letter.deadline", 88);
+	add_element_of(scale, "claim_information", "letter.invoice", 80);
+	if (has_figure(scale, "letter.principal_ore") && has_figure(scale, "letter.amount_ore") &&
+	    (has_figure(scale, "letter.fee_ore") || has_figure(scale, "letter.interest_ore")))
+		add_element_of(scale, "amount_split", "letter.amount_ore", 82);
+	if (head->addresses >= 2 && head->from.text != NULL)
+		add_element_head(scale, "identity", &head->from, 75);
+	if (head->day.text != NULL)
+		add_element_head(scale, "dispatch", &head->day, 70);
 }
 
 static void judge_creditor(Scale *scale, const LetterHead *head, Date written)
@@ -376,7 +461,7 @@ static void judge_creditor(Scale *scale, const LetterHead *head, Date written)
 		add_claimed(scale);
 	add_numbers(scale, true);
 	if (demands || reminder >= LIKELY) {
-		add_elements(scale, head, written);
+		add_elements(scale, head);
 		add_words(scale, SAYS_THREAT, "letter.threat", LIKELY);
 	}
 }
@@ -418,6 +503,7 @@ static void judge_debtor(Scale *scale, Date written)
 		if (scale->best[kinds[i].says] >= LIKELY)
 			add_says(scale, kinds[i].says, kinds[i].value, confidence_of(scale, kinds[i].says));
 	add_words(scale, SAYS_OBJECTION, "letter.ground", HINT);
+	raise_paid_ground(scale);
 	drop_other_ground(scale);
 	if (chosen < G_N_ELEMENTS(kinds) && kinds[chosen].says != SAYS_ACKNOWLEDGEMENT) {
 		add_moved(scale, kinds[chosen].says);

@@ -7,7 +7,9 @@
 
 typedef struct LetterSaying {
 	const char *name, *value; /* a fact that may stand several times: letter.says, .ground, .element, .threat */
-	const LetterHit *hit;
+	const LetterHit *hit; /* NULL: a figure or the head of the letter says it */
+	guint first, last; /* words of the letter that say it, where there is no hit */
+	const HeadText *head; /* lines of its head; NULL */
 	int confidence;
 } LetterSaying;
 

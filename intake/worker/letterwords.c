@@ -165,11 +165,11 @@ static char *pronoun_of(const char *raw, const char *folded, LetterLanguage lang
 
 static LetterLanguage language_of(const GArray *lines)
 {
-	static const char *const told[LETTER_LANGUAGES][16] = {
-		{ "og", "ikke", "jeg", "er", "at", "af", "til", "jeres", "med", "har", "den", "venlig", "faktura", "for", NULL },
-		{ "and", "not", "the", "is", "to", "of", "you", "with", "have", "we", "this", "your", "invoice", "for", NULL },
-		{ "und", "nicht", "ich", "ist", "die", "der", "das", "wir", "mit", "sie", "haben", "rechnung", "fur", "den", NULL },
-		{ "och", "inte", "jag", "ar", "att", "av", "till", "er", "med", "har", "den", "vanlig", "fakturan", "for", NULL },
+	static const char *const told[LETTER_LANGUAGES][28] = {
+		{ "og", "ikke", "jeg", "er", "at", "af", "til", "jeres", "med", "har", "den", "venlig", "faktura", "for", "jer", "kan", "det", "vi", "en", "om", "ved", NULL },
+		{ "and", "not", "the", "is", "to", "of", "you", "with", "have", "we", "this", "your", "invoice", "for", "will", "pay", "our", "on", "was", "us", "be", "by", "from", "are", "us", "has", NULL },
+		{ "und", "nicht", "ich", "ist", "die", "der", "das", "wir", "mit", "sie", "haben", "rechnung", "fur", "den", "bei", "uns", "ihre", "zu", "das", "bis", "zum", "es", "von", NULL },
+		{ "och", "inte", "jag", "ar", "att", "av", "till", "er", "med", "har", "den", "vanlig", "fakturan", "for", "vi", "pa", "som", "en", "ett", "fran", "inte", "betala", "tack", NULL },
 	};
 	guint count[LETTER_LANGUAGES] = { 0 }, seen = 0;
 	for (guint i = 0; i < lines->len && seen < 2000; i++) {
@@ -433,11 +433,11 @@ char *letter_words_raw(const LetterWords *words, guint first, guint last)
 	const LetterWord *before = NULL;
 	for (guint i = first; i <= last && i < words->words->len; i++) {
 		const LetterWord *word = letter_word(words, i);
-		if (before != NULL && before->where.line == word->where.line && before->at == word->at)
-			continue;
-		if (out->len > 0)
-			g_string_append_c(out, ' ');
-		g_string_append(out, ((const TextWord *)word->where.line->words->pdata[word->at])->text);
+		/* Signs that stand alone, such as "§", are no words, but were written. */
+		guint at = before != NULL && before->where.line == word->where.line ? before->at + 1 : word->at;
+		for (; at <= word->at; at++)
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "",
+			                       ((const TextWord *)word->where.line->words->pdata[at])->text);
 		before = word;
 	}
 	return g_string_free(out, FALSE);
