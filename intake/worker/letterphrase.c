@@ -218,7 +218,7 @@ static bool follows(const LetterWords *words, const Pattern *pattern, guint k, c
 /* "ikke bare", "not only", "no later": words that only look like a denial. */
 static bool denies(const LetterWords *words, guint i)
 {
-	static const char *const only[] = { "bare", "kun", "mindst", "only", "just", "nur", "bara", "later", "longer", "desto", "doubt", "tvivl", "obstante", NULL };
+	static const char *const only[] = { "bare", "kun", "mindst", "only", "just", "nur", "bara", "later", "longer", "desto", "doubt", "tvivl", "obstante", "yderligere", "videre", "further", "weitere", "weiteres", "ytterligare", "varsel", "notice", "beregning", NULL };
 	if (!letter_word(words, i)->negates)
 		return false;
 	const char *next = i + 1 < words->words->len ? letter_word(words, i + 1)->text : "";

@@ -18,6 +18,7 @@ typedef enum LetterSays {
 	SAYS_INSTALMENT_OFFER,
 	SAYS_PAYMENT_NOTICE,
 	SAYS_SETTLED, /* a fault was mended, a claim was dropped */
+	SAYS_NEUTRAL, /* a question or notice that is about no claim */
 	SAYS_ELEMENT, /* of a demand letter */
 	SAYS_THREAT,
 	SAYS_KINDS

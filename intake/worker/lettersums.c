@@ -57,14 +57,14 @@ static bool words_of(const LetterWords *words, const TextLine *line, guint first
 
 static SumRole role_of(const LetterWords *words, guint i)
 {
-	static const char *const fees[] = { "gebyr", "rykkergebyr", "inkassogebyr", "fee", "mahngebuhr", "mahnkosten", "avgift", "paminnelseavgift", "paminnelseavgift", NULL };
-	static const char *const interest[] = { "rente", "morarente", "interest", "zins", "verzugszins", "ranta", "rantor", "drojsmalsrant", NULL };
-	static const char *const compensation[] = { "kompensation", "compensation", "pauschale", "forseningsersattning", "kompensationsbelob", NULL };
+	static const char *const fees[] = { "gebyr", "rykkergebyr", "inkassogebyr", "fee", "mahngebuhr", "mahnkosten", "avgift", "paminnelseavgift", NULL };
+	static const char *const interest[] = { "rente", "morarente", "interest", "zins", "verzugszins", "raenta", "raentor", "drojsmalsraent", NULL };
+	static const char *const compensation[] = { "kompensation", "compensation", "pauschale", "forseningsersaettning", "kompensationsbelob", NULL };
 	static const char *const principal[] = { "hovedstol", "fakturabelob", "fakturatotal", "principal", "rechnungsbetrag", "hauptforderung",
 		                                 "kapitalbelopp", "fakturabelopp", "restbelob", "restfaktura", NULL };
 	static const char *const total[] = { "ialt", "total", "saldo", "gesamt", "sum", "samlet", "balance", "skyldigt", "skyldige", "tilgodehavende",
 		                             "udestaende", "outstanding", "restgaeld", "gesamtbetrag", "totalt", "gesamtforderung", NULL };
-	static const char *const weak[] = { "faktura", "invoice", "rechnung", "regning", "rakning", "opkraevning", NULL };
+	static const char *const weak[] = { "faktura", "invoice", "rechnung", "regning", "raekning", "opkraevning", NULL };
 	static const char *const other[] = { "rabat", "discount", "rabatt", "lon", "husleje", "salary", "tilbud", "erstatning", "skade", "pris", "overslag",
 		                             "aftalt", "timepris", "moms", "pension", NULL };
 	const char *word = letter_word(words, i)->text;
@@ -186,9 +186,9 @@ static void find_sums(LetterFigures *out, const LetterWords *words, const GArray
 
 static bool says_until(const LetterWords *words, guint first)
 {
-	static const char *const until[] = { "senest", "inden", "by", "before", "bis", "spatestens", "senast", "frist", "betalingsfrist",
+	static const char *const until[] = { "senest", "inden", "by", "before", "bis", "spaetestens", "senast", "frist", "betalingsfrist",
 		                             "betalingsfristen", "fristen", "foer", "innan", "latest", "deadline", "sidste", "zahlungsfrist", NULL };
-	static const char *const gone[] = { "forfaldt", "forfalden", "forfald", "sendt", "dateret", "af", "skrev", "fallig", "forfallodag", "sent", "dated", "vom", NULL };
+	static const char *const gone[] = { "forfaldt", "forfalden", "forfald", "sendt", "dateret", "af", "skrev", "faellig", "forfallodag", "sent", "dated", "vom", NULL };
 	guint sentence = letter_word(words, first)->sentence;
 	for (guint i = first; i > 0 && first - i < UNTIL_BEFORE; i--) {
 		const LetterWord *word = letter_word(words, i - 1);
@@ -349,7 +349,7 @@ static void add_invoice(LetterFigures *out, char *number, guint at, guint senten
 static void find_invoices(LetterFigures *out, const LetterWords *words)
 {
 	static const char *const names[] = { "faktura", "fakturaer", "fakturaen", "fakturanr", "fakturanummer", "fakturanumre", "fakt", "invoice", "invoices", "regning",
-		                             "regningen", "rechnung", "rechnungsnr", "rechnungsnummer", "rakning", "fakturan", "fakturor", "fakturaerne", "slutfaktura",
+		                             "regningen", "rechnung", "rechnungsnr", "rechnungsnummer", "raekning", "fakturan", "fakturor", "fakturaerne", "slutfaktura",
 		                             "acontofaktura", "fakturas", NULL };
 	static const char *const fillers[] = { "nr", "nummer", "no", "number", "numre", "numbers", "vores", "our", "og", "and", "und", "samt", "och", "n", NULL };
 	static const char *const money[] = { "kr", "kroner", "dkk", "eur", "sek", "dage", "days", "stk", "januar", "februar", "marts", "april", "maj", "juni", "juli",

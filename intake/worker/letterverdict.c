@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48, HINT_VOTES = 3, HEADING_WORDS = 8, GUESSED_MOST = 62 };
+enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48, HINT_VOTES = 3, HEADING_WORDS = 8, GUESSED_MOST = 62, EVERYDAY = 70, UNREAD = 40 };
 
 /* All that was found, while it is weighed. */
 typedef struct Scale {
@@ -58,10 +58,12 @@ static bool has_person(const LetterWords *words)
 
 static bool complains(const Scale *scale)
 {
+	bool person = has_person(scale->words);
 	const GArray *hits = scale->out->hits;
 	for (guint i = 0; i < hits->len; i++) {
 		const LetterHit *hit = &g_array_index(hits, LetterHit, i);
-		if (hit->phrase->voice == VOICE_DEBTOR && hit->phrase->says != SAYS_VOICE && !hit->denied && !hit->doubted && hit->phrase->points >= SURE)
+		if (hit->phrase->voice == VOICE_DEBTOR && hit->phrase->says != SAYS_VOICE && !hit->denied && !hit->doubted && hit->phrase->points >= SURE &&
+		    (hit->phrase->says != SAYS_OBJECTION || person))
 			return true;
 	}
 	return false;
@@ -82,7 +84,7 @@ static void find_voice(Scale *scale, LetterVoice hint)
 	int creditor = votes[VOICE_CREDITOR], debtor = votes[VOICE_DEBTOR], all = creditor + debtor;
 	scale->out->voice = creditor > debtor ? VOICE_CREDITOR : debtor > creditor ? VOICE_DEBTOR : VOICE_ANY;
 	/* Nobody but those two writes such letters: without a word of the creditor's, a complaint in the first person is the debtor's. */
-	scale->guessed = all == 0 && has_person(scale->words) && complains(scale);
+	scale->guessed = all == 0 && complains(scale);
 	if (scale->guessed)
 		scale->out->voice = VOICE_DEBTOR;
 	scale->clear = scale->guessed ? 100 : all > 0 ? 100 * (MAX(creditor, debtor) - MIN(creditor, debtor)) / all : 0;
@@ -119,7 +121,7 @@ static int points_of(const Scale *scale, const LetterHit *hit)
 {
 	const LetterPhrase *phrase = hit->phrase;
 	LetterVoice voice = scale->out->voice;
-	if (hit->denied || phrase->says == SAYS_VOICE || phrase->says == SAYS_SETTLED)
+	if (hit->denied || phrase->says == SAYS_VOICE || phrase->says == SAYS_SETTLED || phrase->says == SAYS_NEUTRAL)
 		return 0;
 	if (phrase->voice != VOICE_ANY && voice != VOICE_ANY && phrase->voice != voice)
 		return 0;
@@ -342,19 +344,24 @@ static void add_words(Scale *scale, LetterSays says, const char *name, int least
 	}
 }
 
-/* "other" is a ground only where no other was found. */
-static void drop_other_ground(Scale *scale)
+/* "other" is a ground only where no other was found; beside a clear ground a faint one is a hint. */
+static void drop_faint_grounds(Scale *scale)
 {
 	GArray *sayings = scale->out->sayings;
-	bool named = false;
+	int best = 0;
 	for (guint i = 0; i < sayings->len; i++) {
 		const LetterSaying *one = &g_array_index(sayings, LetterSaying, i);
-		named |= strcmp(one->name, "letter.ground") == 0 && strcmp(one->value, "other") != 0 && one->confidence >= LIMIT_CONFIDENCE;
+		if (strcmp(one->name, "letter.ground") == 0 && strcmp(one->value, "other") != 0)
+			best = MAX(best, one->confidence);
 	}
-	for (guint i = sayings->len; named && i > 0; i--) {
-		const LetterSaying *one = &g_array_index(sayings, LetterSaying, i - 1);
-		if (strcmp(one->name, "letter.ground") == 0 && strcmp(one->value, "other") == 0)
+	for (guint i = sayings->len; i > 0; i--) {
+		LetterSaying *one = &g_array_index(sayings, LetterSaying, i - 1);
+		if (strcmp(one->name, "letter.ground") != 0)
+			continue;
+		if (strcmp(one->value, "other") == 0 && best >= LIMIT_CONFIDENCE)
 			g_array_remove_index(sayings, i - 1);
+		else if (best >= 80 && one->confidence < SURE)
+			one->confidence = MIN(one->confidence, UNSURE);
 	}
 }
 
@@ -466,6 +473,24 @@ static void judge_creditor(Scale *scale, const LetterHead *head, Date written)
 	}
 }
 
+/* Nothing but questions and notices of everyday: each sentence of some length is one, but for one more. */
+static bool is_everyday(const Scale *scale)
+{
+	guint plain = 0, neutral = 0, last = G_MAXUINT;
+	for (guint i = 0; i < scale->words->sentences->len; i++) {
+		const LetterSentence *one = &g_array_index(scale->words->sentences, LetterSentence, i);
+		plain += one->end - one->first > 4;
+	}
+	for (guint i = 0; i < scale->out->hits->len; i++) {
+		const LetterHit *hit = &g_array_index(scale->out->hits, LetterHit, i);
+		if (hit->phrase->says == SAYS_NEUTRAL && hit->sentence != last) {
+			neutral++;
+			last = hit->sentence;
+		}
+	}
+	return neutral > 0 && plain <= neutral + 1;
+}
+
 static void judge_debtor(Scale *scale, Date written)
 {
 	static const struct {
@@ -504,13 +529,15 @@ static void judge_debtor(Scale *scale, Date written)
 			add_says(scale, kinds[i].says, kinds[i].value, confidence_of(scale, kinds[i].says));
 	add_words(scale, SAYS_OBJECTION, "letter.ground", HINT);
 	raise_paid_ground(scale);
-	drop_other_ground(scale);
+	drop_faint_grounds(scale);
 	if (chosen < G_N_ELEMENTS(kinds) && kinds[chosen].says != SAYS_ACKNOWLEDGEMENT) {
 		add_moved(scale, kinds[chosen].says);
 		if (kinds[chosen].says != SAYS_PAYMENT_NOTICE)
 			add_deadline(scale, kinds[chosen].says, written);
 	}
 	add_numbers(scale, false);
+	if (scale->out->deciding == NULL)
+		scale->out->confidence = is_everyday(scale) ? EVERYDAY : UNREAD;
 }
 
 LetterVerdict *letter_verdict_new(const LetterWords *words, const LetterFigures *figures, const LetterHead *head, Date written,

@@ -130,7 +130,7 @@ static const char *const joiners[] = { "og", "men", "dog", "alligevel", "and", "
 static const char *const months[] = { "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
 	                              "november", "december", "rykker", "rykkerskrivelse", "pamindelse", "erindring", "mahnung", "paminnelse",
 	                              "reminder", "rate", "afdrag", "kvartal", "januari", "februari", "mars", "maj", "augusti",
-	                              "mai", "marz", "dezember", "oktober", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec", NULL };
+	                              "mai", "maerz", "dezember", "oktober", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec", NULL };
 static const char *const shortened[] = { "kr", "nr", "d", "dkk", "ca", "evt", "bl", "feks", "f", "eks", "pr", "stk", "inkl", "ekskl", "tlf",
 	                                 "jf", "hhv", "st", "str", "no", "mr", "mrs", "ms", "dr", "z", "b", "bzw", "zzgl", "vedr", "afs",
 	                                 "att", "reg", "fakt", "dvs", "bla", "mht", "if", "iflg", "ang", "resp", "t", "ex", "p", "hr", "fr", "herr", "fru", "gl", "ltd", NULL };
