@@ -121,11 +121,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assessment, assessment_free)
 cJSON *assessment_json(const Assessment *assessment, Lang lang, bool all);
 bool route_yields_package(Route route);
 
-/* The rows of rules.def, ended by a NULL id, current versions only. */
+/* The rows of rules.def, every version of them, ended by a NULL id. */
 const Rule *rules(void);
-const Rule *rule_find(const char *id); /* by its current version; NULL when unknown */
+bool rule_is_newest(const Rule *rule);
+const Rule *rule_find(const char *id); /* "U06": its newest version; "U06/1": that one; NULL when unknown */
 /* The text quoted word for word beside the rule's predicate, and where it stands: "rpl § 477 b stk. 2", "practice 3". */
 const char *rule_quote(const Rule *rule);
 const char *rule_quote_where(const Rule *rule);
+/* What else it rests on, word for word; NULL past the last. */
+typedef struct RuleQuote {
+	const char *where; /* by the abbreviations of law/README.md */
+	const char *text;
+} RuleQuote;
+const RuleQuote *rule_beside(const Rule *rule, size_t i);
 
 #endif

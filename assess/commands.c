@@ -144,7 +144,7 @@ static int explain_run(const Call *call, cJSON **result, GError **error)
 	g_auto(Session) session = { 0 };
 	if (!known_rule(rule_id, error) || !session_open(&session, call, call->today, error))
 		return -1;
-	*result = explain_json(session.assessment, call->lang, rule_id, call_has(call, "all"));
+	*result = explain_json(session.assessment, call->lang, rule_id != NULL ? rule_find(rule_id)->id : NULL, call_has(call, "all"));
 	return exit_of(session.assessment);
 }
 
@@ -204,7 +204,7 @@ static int rules_run(const Call *call, cJSON **result, GError **error)
 
 static void rules_render(const Call *call, const cJSON *result, GString *out)
 {
-	rules_text(out, call->lang, result, call->argc > 0);
+	rules_text(out, call->lang, result, call->argc > 0 || call_has(call, "quotes"));
 }
 
 static const OptionRow assess_options[] = {
@@ -224,6 +224,11 @@ static const OptionRow explain_options[] = {
 	{ 0 },
 };
 
+static const OptionRow rules_options[] = {
+	{ "quotes", NULL, { "med lovens ord under hver", "with the words of the law below each" } },
+	{ 0 },
+};
+
 static const OptionRow owed_options[] = {
 	{ "on", "DATE", { "dagen; ellers i dag", "the day; else today" } },
 	{ 0 },
@@ -240,8 +245,8 @@ const Command assess_commands[] = {
 	{ "economics", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
 	  { "vis, hvad hvert udfald koster og giver", "show what each outcome costs and brings" }, "outcomes", economics_run,
 	  economics_render },
-	{ "rules", ROLES_ALL, ACCESS_NONE, "[ID]", 0, 1, NULL,
-	  { "vis reglerne, eller én med lovens ord", "show the rules, or one with the words of the law" }, "rules", rules_run,
+	{ "rules", ROLES_ALL, ACCESS_NONE, "[ID]", 0, 1, rules_options,
+	  { "vis reglerne, eller én (U06, U06/1) med lovens ord", "show the rules, or one (U06, U06/1) with the words of the law" }, "rules", rules_run,
 	  rules_render },
 	{ "law show", ROLES_ALL, ACCESS_LOOK, "", 0, 0, law_show_options,
 	  { "vis lovtabellerne på en dag", "show the law tables on a day" }, "rows", law_show_run, law_show_text },

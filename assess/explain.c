@@ -26,6 +26,20 @@ static void add_figures(cJSON *object, const Finding *finding)
 	}
 }
 
+/* The sentence that decides, and what else the rule rests on. */
+static void add_quotes(cJSON *row, const Rule *rule)
+{
+	json_text(row, "quote", rule_quote(rule));
+	json_text(row, "quote_from", rule_quote_where(rule));
+	cJSON *array = json_array(row, "beside");
+	const RuleQuote *quote;
+	for (size_t i = 0; (quote = rule_beside(rule, i)) != NULL; i++) {
+		cJSON *one = json_push(array);
+		json_text(one, "quote", quote->text);
+		json_text(one, "quote_from", quote->where);
+	}
+}
+
 cJSON *explain_json(const Assessment *assessment, Lang lang, const char *rule_id, bool all)
 {
 	cJSON *result = json_result("explain");
@@ -41,8 +55,7 @@ cJSON *explain_json(const Assessment *assessment, Lang lang, const char *rule_id
 			continue;
 		cJSON *row = json_push(array);
 		finding_json(row, finding, lang);
-		json_text(row, "quote", rule_quote(finding->rule));
-		json_text(row, "quote_from", rule_quote_where(finding->rule));
+		add_quotes(row, finding->rule);
 		json_text(row, "keyed_on", finding->rule->keyed_on);
 		json_date(row, "ready_on", finding->ready_on);
 		add_figures(row, finding);
@@ -77,6 +90,13 @@ static void explain_facts(GString *out, Lang lang, const cJSON *row)
 	}
 }
 
+static void beside_text(GString *out, const cJSON *row)
+{
+	const cJSON *beside;
+	cJSON_ArrayForEach(beside, json_get(row, "beside"))
+		g_string_append_printf(out, "    %s: \"%s\"\n", json_get_text(beside, "quote_from"), json_get_text(beside, "quote"));
+}
+
 void explain_text(GString *out, Lang lang, const cJSON *result)
 {
 	g_string_append_printf(out, lang == LANG_EN ? "Case %s on %s: %s\n" : "Sag %s den %s: %s\n", json_get_text(result, "case"),
@@ -92,6 +112,7 @@ void explain_text(GString *out, Lang lang, const cJSON *result)
 		if (quote != NULL)
 			g_string_append_printf(out, "    %s: \"%s\"  [%s]\n", json_get_text(row, "quote_from"), quote,
 			                       json_get_text(row, "mark"));
+		beside_text(out, row);
 		cJSON_ArrayForEach(figure, json_get(row, "figures"))
 		{
 			g_autofree char *value = json_print_compact(figure);
@@ -101,12 +122,37 @@ void explain_text(GString *out, Lang lang, const cJSON *result)
 	}
 }
 
+const char *rule_seen_in(const Rule *rule)
+{
+	static const struct {
+		const char *id, *test;
+	} elsewhere[] = {
+		{ "U10", "tests/test_assess_rules.c" }, { "R06", "tests/assess.bats" },         { "R10", "tests/test_assess_rules.c" },
+		{ "R11", "tests/test_assess_rules.c" }, { "R12", "tests/test_assess_rules.c" }, { "R13", "tests/test_assess_rules.c" },
+		{ "R15", "tests/test_assess_rules.c" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(elsewhere); i++)
+		if (strcmp(elsewhere[i].id, rule->id) == 0)
+			return elsewhere[i].test;
+	return NULL;
+}
+
+/* Where the rule can be seen to strike and to spare; seen_in: it takes more than one submission or a look-up. */
+static void add_fixtures(cJSON *object, const Rule *rule)
+{
+	const char *seen_in = rule_seen_in(rule);
+	g_autofree char *bad = g_strdup_printf("fixtures/bad/%s", rule->id), *edge = g_strdup_printf("fixtures/edge/%s", rule->id);
+	json_text(object, "bad", seen_in == NULL ? bad : NULL);
+	json_text(object, "edge", seen_in == NULL ? edge : NULL);
+	json_text(object, "seen_in", seen_in);
+}
+
 cJSON *rules_json(Lang lang, const char *rule_id)
 {
 	cJSON *result = json_result("rules");
 	cJSON *array = json_array(result, "rules");
 	for (const Rule *rule = rules(); rule->id != NULL; rule++) {
-		if (rule_id != NULL && strcmp(rule_id, rule->id) != 0)
+		if (rule_id != NULL ? rule != rule_find(rule_id) : !rule_is_newest(rule))
 			continue;
 		cJSON *row = json_push(array);
 		json_text(row, "id", rule->id);
@@ -118,10 +164,25 @@ cJSON *rules_json(Lang lang, const char *rule_id)
 		json_text(row, "statute", rule->statute);
 		json_text(row, "mark", (char[]){ rule->mark, '\0' });
 		json_text(row, "keyed_on", rule->keyed_on);
-		json_text(row, "quote", rule_quote(rule));
-		json_text(row, "quote_from", rule_quote_where(rule));
+		add_quotes(row, rule);
+		add_fixtures(json_object(row, "fixtures"), rule);
 	}
 	return result;
+}
+
+/* What stands below a rule's row. */
+static void rule_text(GString *out, Lang lang, const cJSON *row)
+{
+	const cJSON *fixtures = json_get(row, "fixtures");
+	const char *seen_in = json_get_text(fixtures, "seen_in");
+	g_string_append_printf(out, "    %s: \"%s\"\n", json_get_text(row, "quote_from"), json_get_text(row, "quote"));
+	beside_text(out, row);
+	g_string_append_printf(out, lang == LANG_EN ? "    decided by: %s\n" : "    afgøres efter: %s\n", json_get_text(row, "keyed_on"));
+	if (seen_in != NULL)
+		g_string_append_printf(out, lang == LANG_EN ? "    seen in %s\n" : "    ses i %s\n", seen_in);
+	else
+		g_string_append_printf(out, lang == LANG_EN ? "    strikes %s, spares %s\n" : "    rammer %s, skåner %s\n",
+		                       json_get_text(fixtures, "bad"), json_get_text(fixtures, "edge"));
 }
 
 void rules_text(GString *out, Lang lang, const cJSON *result, bool whole)
@@ -134,9 +195,6 @@ void rules_text(GString *out, Lang lang, const cJSON *result, bool whole)
 		                       json_get_text(row, "if_unknown"), json_get_text(row, "mark"), json_get_text(row, "title"),
 		                       json_get_text(row, "statute"));
 		if (whole)
-			g_string_append_printf(out, lang == LANG_EN ? "    %s: \"%s\"\n    decided by: %s\n"
-			                                            : "    %s: \"%s\"\n    afgøres efter: %s\n",
-			                       json_get_text(row, "quote_from"), json_get_text(row, "quote"),
-			                       json_get_text(row, "keyed_on"));
+			rule_text(out, lang, row);
 	}
 }

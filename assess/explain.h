@@ -15,4 +15,7 @@ void explain_text(GString *out, Lang lang, const cJSON *result);
 cJSON *rules_json(Lang lang, const char *rule_id);
 void rules_text(GString *out, Lang lang, const cJSON *result, bool whole);
 
+/* The test that shows the rule when a pair of submissions in fixtures/bad and fixtures/edge cannot; NULL: they do. */
+const char *rule_seen_in(const Rule *rule);
+
 #endif

@@ -39,11 +39,25 @@ const Rule *rules(void)
 	return rule_rows;
 }
 
+bool rule_is_newest(const Rule *rule)
+{
+	for (const Rule *other = rule_rows; other->id != NULL; other++)
+		if (other->version > rule->version && strcmp(other->id, rule->id) == 0)
+			return false;
+	return true;
+}
+
 const Rule *rule_find(const char *id)
 {
-	for (const Rule *rule = rule_rows; rule->id != NULL; rule++)
-		if (strcmp(rule->id, id) == 0)
+	const char *slash = strchr(id, '/');
+	size_t length = slash != NULL ? (size_t)(slash - id) : strlen(id);
+	for (const Rule *rule = rule_rows; rule->id != NULL; rule++) {
+		if (strlen(rule->id) != length || strncmp(rule->id, id, length) != 0)
+			continue;
+		g_autofree char *version = g_strdup_printf("/%d", rule->version);
+		if (slash != NULL ? strcmp(slash, version) == 0 : rule_is_newest(rule))
 			return rule;
+	}
 	return NULL;
 }
 

@@ -24,11 +24,7 @@ typedef struct Inquiry {
 	bool represented; /* somebody else than the creditor acts: inkassoloven § 10 binds him by itself */
 } Inquiry;
 
-/* The sentence that decides, word for word from docs/law; where names it by the abbreviations of law/README.md. */
-typedef struct RuleQuote {
-	const char *where;
-	const char *text;
-} RuleQuote;
+/* The sentence that decides, word for word from docs/law. */
 #define QUOTE(id, version, where, ...)                                                                                 \
 	extern const RuleQuote quote_##id##_##version;                                                                 \
 	const RuleQuote quote_##id##_##version = { where, __VA_ARGS__ };                                               \

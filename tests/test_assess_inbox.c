@@ -3,6 +3,7 @@
  * What needs the store (the same invoice in another case, the same submission again) is left to the inbox tests.
  */
 #include "assess/assess.h"
+#include "assess/explain.h"
 #include "intake/reading.h"
 #include "intake/document.h"
 #include "intake/worker/opener.h"
@@ -170,6 +171,8 @@ static void every_rule_has_both_fixtures(void **state)
 	int lacking = 0;
 	for (const Rule *rule = rules(); rule->id != NULL; rule++) {
 		bool both = has_row(rows, "bad", rule->id) && has_row(rows, "edge", rule->id), excused = is_excused(exceptions, rule->id);
+		const char *seen_in = rule_seen_in(rule);
+		assert_int_equal(seen_in != NULL, excused); /* the program says the same */
 		if (both == excused) {
 			print_error("%s: %s\n", rule->id, both ? "has both fixtures and an exception" : "lacks bad or edge");
 			lacking++;
