@@ -79,7 +79,7 @@ fact() {
 }
 
 @test "find looks through scan, contract and mails" {
-	ask "$OPEN" find skotrende >"$BATS_TEST_TMPDIR/find"
+	ask "$OPEN" find tagrende >"$BATS_TEST_TMPDIR/find"
 	for document in scan.pdf kontrakt.docx korrespondance.mbox; do
 		jq -e --arg case "$CASE" --arg document "$document" \
 			'[.found[] | select(.case == $case and (.document | startswith($document)))] | length > 0' "$BATS_TEST_TMPDIR/find"
