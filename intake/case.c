@@ -1,5 +1,6 @@
 #include "intake/case.h"
 
+#include "intake/agreed.h"
 #include "intake/document.h"
 #include "intake/field.h"
 #include "intake/letters.h"
@@ -469,6 +470,7 @@ Case *case_build(const char *id, GPtrArray *facts, GPtrArray *events, GPtrArray 
 	mark_replaced(c->events);
 	letters_fill(c, b.index);
 	contracts_fill(c, b.index);
+	agreed_fill(c);
 	letters_tell(c, b.index);
 	g_ptr_array_sort(c->events, by_day);
 	fact_index_free(b.index);

@@ -91,3 +91,12 @@ fact() {
 	[[ $output == *"18.437,50"* ]]
 	[[ $output == *scan.pdf* ]]
 }
+
+@test "the contract tells how the item was agreed: the due date is an agreed one, and box 5 says so" {
+	ask "$OPEN" explain "$CASE" --all >"$BATS_TEST_TMPDIR/explain"
+	jq -e '.rules[] | select(.id == "U26") | .verdict == "CLEAR"' "$BATS_TEST_TMPDIR/explain"
+	jq -e '.rules[] | select(.id == "R16") | .verdict == "CLEAR"' "$BATS_TEST_TMPDIR/explain"
+	jq -e '.rules[] | select(.id == "U21") | .verdict == "CLEAR"' "$BATS_TEST_TMPDIR/explain"
+	jq -e '[.rules[] | select(.id == "M02" and .verdict != "CLEAR")] | length == 0' "$BATS_TEST_TMPDIR/explain"
+	pdftotext "$WHOLE/$OPEN/out/til-godkendelse/$CASE/paakrav.pdf" - | grep -q "6. juli 2026"
+}
