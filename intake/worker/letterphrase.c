@@ -16,7 +16,7 @@
  */
 typedef enum Step { STEP_NEAR, STEP_NEXT, STEP_LATER, STEP_ANYWHERE, STEP_ABSENT } Step;
 
-enum { GAP_NEAR = 2, GAP_LATER = 14, STEPS_MOST = 28, DENIAL_BEFORE = 5, DENIAL_AFTER = 3, SEARCH_MOST = 2000 };
+enum { GAP_NEAR = 2, GAP_LATER = 14, STEPS_MOST = 28, DENIAL_BEFORE = 5, DENIAL_AFTER = 3, SEARCH_MOST = 500 };
 
 /* One word, or the first of several that must stand together. */
 typedef struct Alternative {

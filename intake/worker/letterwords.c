@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { SENTENCE_WORDS = 100 };
+
 static void word_clear(void *data)
 {
 	LetterWord *word = data;
@@ -216,6 +218,11 @@ static void end_sentence(Maker *maker, bool question)
 
 static void add_word(Maker *maker, LetterLine where, guint at, char *folded)
 {
+	const GArray *sentences = maker->out->sentences;
+	guint first = sentences->len > 0 ? g_array_index(sentences, LetterSentence, sentences->len - 1).end : 0;
+	/* Longer than people write: a table, or text without signs. */
+	if (maker->out->words->len - first >= SENTENCE_WORDS)
+		end_sentence(maker, false);
 	static const char *const goes_on[] = { "at", "that", "dass", "att", "som", "der", "og", "eller", "hverken", NULL };
 	if (maker->breaks && !is_one_of(folded, goes_on))
 		maker->clause++;
