@@ -4,6 +4,7 @@
 #include "intake/json.h"
 #include "intake/limits.h"
 #include "intake/worker/mail.h"
+#include "intake/worker/sniff.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -184,6 +185,7 @@ static void test_bodies(void **state)
 {
 	(void)state;
 	check_body(HEAD "\nHej\nBo", "Hej\nBo");
+	check_body(HEAD "Content-Type: text/html\n\n", "");
 	check_body(ALTERNATIVE("Ordene", "<p>Andre</p>"), "Ordene");
 	check_body(ALTERNATIVE(" \n\t", "<p>Andre ord</p>"), "Andre ord");
 	check_body(ALTERNATIVE("This mail is in HTML. Your client cannot view it.", "<p>K&oslash;b &#8364; 100</p>"), "Køb € 100");
@@ -297,6 +299,26 @@ static void test_mbox_too_many(void **state)
 	assert_int_equal(opened->names->len, 0);
 }
 
+/* ---- what is a mail ---------------------------------------------------------------------------------------------- */
+
+static void test_sniffed(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *bytes, *media;
+	} rows[] = {
+		{ HEAD "\nHej", "mail" },
+		{ "X-A: b\n folded\nFrom: a@example.dk\nSubject : b\n\nHej", "mail" },
+		{ MARK "\nHej", "mail" },
+		{ "Content-Type: multipart/mixed; boundary=b\n\n--b\n", "mail" },
+		{ "From now on I pay\nnothing", "text" },
+		{ "Fra: Jens\nTil: Bo\n\nHej", "text" },
+		{ "Subject: a letter\n\nHej", "text" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		assert_string_equal(sniff_media(rows[i].bytes, strlen(rows[i].bytes)), rows[i].media);
+}
+
 /* ---- what is made to hurt ---------------------------------------------------------------------------------------- */
 
 static void test_bombs(void **state)
@@ -339,7 +361,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_oracle), cmocka_unit_test(test_headers), cmocka_unit_test(test_bodies), cmocka_unit_test(test_quoted_lines),
 		cmocka_unit_test(test_names), cmocka_unit_test(test_forwarded_as_it_came), cmocka_unit_test(test_mbox),
-		cmocka_unit_test(test_mbox_too_many), cmocka_unit_test(test_bombs),
+		cmocka_unit_test(test_mbox_too_many), cmocka_unit_test(test_sniffed), cmocka_unit_test(test_bombs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

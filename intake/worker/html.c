@@ -326,6 +326,8 @@ bool html_add(Text *text, TextPage *page, const char *utf8, size_t size)
 
 char *html_charset(const void *bytes, size_t size)
 {
+	if (size == 0)
+		return NULL;
 	g_autofree char *head = g_ascii_strdown(bytes, (gssize)MIN(size, 4096));
 	const char *at = strstr(head, "charset=");
 	if (at == NULL)

@@ -5,7 +5,20 @@
 
 #include <string.h>
 
-enum { SUBJECT_BYTES = 80 };
+enum { SUBJECT_BYTES = 80, LINE_BYTES = 300 };
+
+bool mbox_is_mark(const char *bytes, size_t size)
+{
+	g_autofree char *line = g_strndup(bytes, MIN(size, LINE_BYTES));
+	line[strcspn(line, "\r\n")] = '\0';
+	size_t length = strlen(line);
+	if (length < 20 || memcmp(line, "From ", 5) != 0 || !(g_ascii_isdigit(line[length - 1]) || strstr(line, " remote from ") != NULL))
+		return false;
+	for (const char *colon = strchr(line, ':'); colon != NULL; colon = strchr(colon + 1, ':'))
+		if (g_ascii_isdigit(colon[-1]) && g_ascii_isdigit(colon[1]))
+			return true;
+	return false;
+}
 
 bool mbox_suspected(const void *bytes, size_t size)
 {
@@ -27,7 +40,7 @@ static bool begins_header(const char *p, const char *end)
 	return at > p && at < end && *at == ':';
 }
 
-/* A mark stands after an empty line, and a header follows. */
+/* A mark stands after an empty line; a header follows, or the mark tells a time. */
 static bool is_mark(const char *p, const char *begin, const char *end)
 {
 	if (end - p < 5 || memcmp(p, "From ", 5) != 0)
@@ -41,7 +54,7 @@ static bool is_mark(const char *p, const char *begin, const char *end)
 	const char *head = next_line(p, end);
 	if (end - head > 1 && *head == '>') /* ">From": a mark from an earlier journey, kept */
 		head = next_line(head, end);
-	return empty_before && begins_header(head, end);
+	return empty_before && (begins_header(head, end) || mbox_is_mark(p, (size_t)(end - p)));
 }
 
 static const char *next_mark(const char *p, const char *begin, const char *end)

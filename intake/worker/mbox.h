@@ -7,6 +7,9 @@
 
 #include <stddef.h>
 
+/* Does it begin with "From jens@example.dk Sat May  3 10:12:00 2025": who and when, in one line? */
+bool mbox_is_mark(const char *bytes, size_t size);
+
 bool mbox_suspected(const void *bytes, size_t size); /* it begins with such a line */
 bool mbox_holds_several(const void *bytes, size_t size);
 /* The first mail's first byte. */

@@ -1,5 +1,6 @@
 #include "intake/worker/sniff.h"
 
+#include "intake/worker/mbox.h"
 #include "intake/worker/xml.h"
 
 #include <glib.h>
@@ -50,25 +51,35 @@ static bool is_mail(const char *bytes, size_t size)
 	static const char *const known[] = { "from", "to", "cc", "subject", "date", "received", "return-path", "mime-version",
 		"message-id", "delivered-to", "reply-to", "sender", "content-type", "dkim-signature", "x-mailer", NULL };
 	const char *p = bytes, *end = bytes + MIN(size, 64 * 1024);
-	int headers = 0;
-	if (BEGINS("From ")) /* mbox */
+	int headers = 0, lines = 0;
+	if (BEGINS("From ")) { /* mbox */
+		if (mbox_is_mark(bytes, size))
+			return true;
 		p = memchr(p, '\n', (size_t)(end - p));
+	}
 	while (p != NULL && p < end && headers < 2) {
 		p += *p == '\n';
 		const char *line_end = memchr(p, '\n', (size_t)(end - p));
 		size_t length = line_end != NULL ? (size_t)(line_end - p) : (size_t)(end - p);
 		const char *colon = memchr(p, ':', MIN(length, 60));
-		if (length > 0 && (*p == ' ' || *p == '\t') && headers > 0) {
+		if (length > 0 && (*p == ' ' || *p == '\t') && lines > 0) {
 			p = line_end;
 			continue;
 		}
 		if (colon == NULL || colon == p)
 			return false;
+		while (colon > p + 1 && (colon[-1] == ' ' || colon[-1] == '\t')) /* as it was allowed long ago */
+			colon--;
 		for (const char *c = p; c < colon; c++)
 			if (!g_ascii_isalnum(*c) && *c != '-')
 				return false;
 		g_autofree char *name = g_ascii_strdown(p, colon - p);
 		headers += g_strv_contains(known, name);
+		lines++;
+		/* A mail's body that lost its head: no paper begins so. */
+		static const char multipart[] = "content-type: multipart/";
+		if (length > sizeof multipart && g_ascii_strncasecmp(p, multipart, sizeof multipart - 1) == 0)
+			return true;
 		p = line_end;
 	}
 	return headers >= 2;
