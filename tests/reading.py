@@ -27,8 +27,13 @@ def read(program, file):
     facts = collections.defaultdict(set)
     for fact in json.loads(run.stdout)["facts"]:
         if fact["subject"].startswith("invoice/") and fact["value"] is not None and fact["confidence"] >= LIMIT_CONFIDENCE:
-            facts[fact["name"]].add(str(fact["value"]))
+            facts[fact["name"]].add(plain(str(fact["value"])))
     return facts
+
+
+def plain(text):
+    """Dashes are one and the same to an engine that recognises them, and a number sign is no part of a number."""
+    return text.replace("\u2013", "-").lstrip("#")
 
 
 class Table:
@@ -42,6 +47,7 @@ class Table:
     def add(self, kind, file, name, wanted, got):
         """wanted: the value, None when the document does not show it; got: the values read."""
         row = self.rows[(kind, name)]
+        wanted = None if wanted is None else plain(wanted)
         if wanted is not None and got == {wanted}:
             row[0] += 1
         elif not got or (wanted is not None and wanted in got):  # two candidates that disagree are no answer

@@ -209,6 +209,7 @@ static const LabelRow rows[] = {
 	{ "phone", "en", LABEL_PHONE, 3 }, { "telephone", "en", LABEL_PHONE, 3 }, { "mobil", "da", LABEL_PHONE, 2 }, { "telefonnr", "da", LABEL_PHONE, 3 },
 	{ "email", "", LABEL_EMAIL, 3 }, { "mail", "", LABEL_EMAIL, 3 }, { "epost", "sv", LABEL_EMAIL, 3 },
 
+	{ "faktureringsadr", "da", LABEL_BUYER, 3 }, { "fakturaadr", "da", LABEL_BUYER, 3 }, { "leveringsadr", "da", LABEL_OTHER_PARTY, 3 },
 	{ "faktureringsadresse", "da", LABEL_BUYER, 3 }, { "faktureresatil", "da", LABEL_BUYER, 3 }, { "faktureretil", "da", LABEL_BUYER, 3 },
 	{ "fakturerestil", "da", LABEL_BUYER, 3 }, { "fakturaadresse", "da", LABEL_BUYER, 3 },
 	{ "fakturatil", "da", LABEL_BUYER, 3 }, { "fakturamodtager", "da", LABEL_BUYER, 3 },

@@ -32,6 +32,12 @@ const Segment *invoice_table(const PaperSheet *sheet)
 	return NULL;
 }
 
+bool invoice_in_heads(const Segment *head, const Segment *segment)
+{
+	int middle = (segment->box.top + segment->box.bottom) / 2;
+	return head != NULL && head->page == segment->page && middle >= head->box.top && middle <= head->box.bottom;
+}
+
 static bool ends(const Segment *segment)
 {
 	const SheetLabel *head = segment_head(segment);
@@ -90,10 +96,12 @@ static void read_rows(const PaperSheet *sheet, Rows *rows)
 	int bottom = head->box.bottom;
 	for (guint i = at; i < sheet->segments->len; i++) {
 		const Segment *segment = sheet->segments->pdata[i];
-		if (segment->page != head->page || ends(segment))
+		if (segment->page != head->page)
 			break;
 		if ((segment->box.top + segment->box.bottom) / 2 <= bottom)
 			continue;
+		if (ends(segment))
+			break;
 		bottom = segment->box.bottom;
 		const Segment *last, *text = row_text(sheet, segment, &last);
 		int64_t amount;

@@ -76,7 +76,7 @@ static bool is_town(const Segment *segment, guint first)
 
 static bool beside(const Segment *a, const Segment *b)
 {
-	int tolerance = 25;
+	int tolerance = a->placed ? a->unit * 2 / 3 : 25;
 	return ABS(a->box.left - b->box.left) <= tolerance || (a->placed && ABS(a->box.right - b->box.right) <= tolerance / 2) ||
 	       (a->placed && ABS((a->box.left + a->box.right) - (b->box.left + b->box.right)) <= tolerance);
 }
@@ -85,17 +85,14 @@ static bool beside(const Segment *a, const Segment *b)
 static const Segment *neighbour(const PaperSheet *sheet, const Segment *from, bool above)
 {
 	const Segment *best = NULL;
-	int height = MAX(from->box.bottom - from->box.top, 20);
 	for (guint i = 0; i < sheet->segments->len; i++) {
 		const Segment *other = sheet->segments->pdata[i];
 		if (other->page != from->page || other == from || !beside(other, from))
 			continue;
-		int gap = above ? from->box.top - other->box.bottom : other->box.top - from->box.bottom;
-		if (gap < -height / 2 || gap > height * 6 / 5)
-			continue;
-		/* Overlapping halves are the same line. */
+		/* From top to top: recognised words are as high as their letters, those of a PDF as high as their line. */
+		int height = MAX(from->unit, MAX(from->box.bottom - from->box.top, other->box.bottom - other->box.top));
 		int step = above ? from->box.top - other->box.top : other->box.top - from->box.top;
-		if (step < height / 2)
+		if (step < from->unit / 2 || step > height * (from->page->recognised ? 23 : 18) / 10)
 			continue;
 		if (best == NULL || (above ? other->box.top > best->box.top : other->box.top < best->box.top))
 			best = other;
@@ -279,6 +276,20 @@ static void settle(Block *block, Role role, int confidence)
 	block->confidence = confidence;
 }
 
+/* Of two addresses without labels the one with a CVR number is the seller's, who must tell it. */
+static void settle_by_cvr(const GArray *blocks)
+{
+	Block *with = NULL;
+	guint n = 0;
+	for (guint i = 0; i < blocks->len; i++) {
+		Block *block = &g_array_index(blocks, Block, i);
+		n += block->cvr;
+		with = block->cvr ? block : with;
+	}
+	if (n == 1 && blocks->len == 2)
+		settle(with, ROLE_SELLER, 75);
+}
+
 /* A labelled block is whose its label says. One that tells how to reach its owner is the seller's; the other the buyer's. */
 static void settle_roles(const GArray *blocks)
 {
@@ -292,6 +303,8 @@ static void settle_roles(const GArray *blocks)
 		if (seller != NULL)
 			settle(seller, ROLE_SELLER, seller->cvr ? 88 : 65);
 	}
+	if (count_role(blocks, ROLE_SELLER) + count_role(blocks, ROLE_BUYER) == 0)
+		settle_by_cvr(blocks);
 	if (count_role(blocks, ROLE_BUYER) > 0)
 		return;
 	Block *buyer = only_unknown(blocks, false);
@@ -391,18 +404,30 @@ static Role owner_of(const GArray *blocks, const Found *cvr, int *confidence)
 	return ROLE_UNKNOWN;
 }
 
+/*
+ * Outside the addresses: in the foot stands the seller's, and in words such as "Moms noteret som". Elsewhere the only one
+ * is the seller's when the buyer is known and it is not the buyer's.
+ */
+static int loose_confidence(const GArray *blocks, const Found *cvr, bool alone)
+{
+	const Segment *segment = cvr->segment;
+	bool foot = segment->placed && segment->page->height > 0 && segment->box.top > segment->page->height * 70 / 100;
+	if (cvr->label->row->strength < 2)
+		return 40;
+	if (foot || strcmp(cvr->label->row->words, "momsnoteretsom") == 0)
+		return alone ? 88 : 80;
+	return alone && count_role(blocks, ROLE_BUYER) == 1 ? 82 : alone && !segment->placed ? 65 : 45;
+}
+
 static void add_cvr(Invoice *invoice, const GArray *blocks, const Found *cvr, bool alone)
 {
 	int confidence = 80;
 	Role role = cvr->label->row->label == LABEL_BUYER_CVR ? ROLE_BUYER : owner_of(blocks, cvr, &confidence);
 	if (role == ROLE_OTHER)
 		return;
-	/* Outside the addresses, in the letterhead or the foot, stands the seller's. Its only one is the seller's by law. */
 	if (role == ROLE_UNKNOWN) {
 		role = ROLE_SELLER;
-		confidence = confidence == 40 ? 40 : alone ? 86 : 78;
-		const SheetLabel *label = cvr->label;
-		confidence -= label->row->strength < 2 ? 40 : 0;
+		confidence = confidence == 40 ? 40 : loose_confidence(blocks, cvr, alone);
 	}
 	bool holds = modulus_holds(cvr->text);
 	/* The check digits confirm how the figures were recognised; a break of them is a warning. */

@@ -30,6 +30,8 @@ void found_clear(Found *found);
  * (checked), in proportion when nothing does. A value once stated is not stated again.
  */
 void invoice_add(Invoice *invoice, const char *name, const char *value, const Found *found, int confidence, bool checked);
+/* As it is: the confidence has taken how well the words were recognised into account. */
+void invoice_add_sure(Invoice *invoice, const char *name, const char *value, const Found *found, int confidence);
 void invoice_add_minor(Invoice *invoice, const char *name, int64_t minor, const Found *found, int confidence, bool checked);
 
 /* Reads a value out of words first … last of a segment: true and text, first and last set. */
@@ -45,9 +47,14 @@ void invoice_parties(Invoice *invoice);
 void invoice_payment(Invoice *invoice);
 void invoice_lines(Invoice *invoice);
 
+/* Does a payment line whose check digit fits carry these figures? The number of an invoice is often part of it. */
+bool invoice_fik_carries(const PaperSheet *sheet, const char *number);
+
 /* Sum of the amounts of the lines; false when they have none, or not all. */
 bool invoice_lines_sum(const PaperSheet *sheet, int64_t *out);
 /* The segment that begins the lines' table, by its heads; NULL. */
 const Segment *invoice_table(const PaperSheet *sheet);
+/* In the row of those heads, where "Beløb ekskl. moms" heads a column; head may be NULL. */
+bool invoice_in_heads(const Segment *head, const Segment *segment);
 
 #endif

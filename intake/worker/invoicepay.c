@@ -57,6 +57,29 @@ static const char *fik_at(const char *p, char **out, bool *holds)
 	return plus + 9;
 }
 
+bool invoice_fik_carries(const PaperSheet *sheet, const char *number)
+{
+	g_autoptr(GString) figures = g_string_new(NULL);
+	for (const char *p = number; *p != '\0'; p++)
+		if (g_ascii_isdigit(*p))
+			g_string_append_c(figures, *p);
+	bool carries = false;
+	for (guint i = 0; i < sheet->segments->len && figures->len >= 4 && !carries; i++) {
+		Glyphs glyphs = glyphs_of(sheet->segments->pdata[i]);
+		for (const char *p = strchr(glyphs.text->str, '7'); p != NULL && !carries; p = strchr(p + 1, '7')) {
+			g_autofree char *fik = NULL;
+			bool holds = false;
+			/* Before the check digit, the identity's last. */
+			if (fik_at(p, &fik, &holds) != NULL && holds && strlen(fik) > 13) {
+				fik[strlen(fik) - 10] = '\0';
+				carries = g_str_has_suffix(fik, figures->str) || strstr(fik + 4, figures->str) != NULL;
+			}
+		}
+		glyphs_clear(&glyphs);
+	}
+	return carries;
+}
+
 static void add_fik(Invoice *invoice, const Segment *segment)
 {
 	Glyphs glyphs = glyphs_of(segment);

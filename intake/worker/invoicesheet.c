@@ -83,8 +83,8 @@ static char *before_colon(const char *word)
 	return colon != NULL && colon > word && colon[1] != '\0' ? g_strndup(word, (gsize)(colon - word)) : NULL;
 }
 
-/* The longest label that begins at a word. */
-static bool label_at(const Segment *segment, GHashTable *book, guint word, SheetLabel *out)
+/* The longest label that begins at a word; slips: as label_find. */
+static bool label_from(const Segment *segment, GHashTable *book, guint word, bool slips, SheetLabel *out)
 {
 	g_autoptr(GString) joined = g_string_new(NULL);
 	bool found = false;
@@ -93,7 +93,7 @@ static bool label_at(const Segment *segment, GHashTable *book, guint word, Sheet
 		g_autofree char *head = before_colon(here->text);
 		if (head != NULL) {
 			g_autofree char *folded = label_fold(head), *all = g_strconcat(joined->str, folded, NULL);
-			const LabelRow *row = *folded != '\0' ? label_find(book, all, segment->page->recognised) : NULL;
+			const LabelRow *row = *folded != '\0' ? label_find(book, all, slips) : NULL;
 			if (row != NULL) {
 				*out = (SheetLabel){ row, word, i, true };
 				found = true;
@@ -106,7 +106,7 @@ static bool label_at(const Segment *segment, GHashTable *book, guint word, Sheet
 		g_string_append(joined, folded);
 		if (joined->len >= LABEL_LONGEST)
 			break;
-		const LabelRow *row = *folded != '\0' ? label_find(book, joined->str, segment->page->recognised) : NULL;
+		const LabelRow *row = *folded != '\0' ? label_find(book, joined->str, slips) : NULL;
 		if (row != NULL) {
 			*out = (SheetLabel){ row, word, i, false };
 			found = true;
@@ -115,6 +115,11 @@ static bool label_at(const Segment *segment, GHashTable *book, guint word, Sheet
 			break;
 	}
 	return found;
+}
+
+static bool label_at(const Segment *segment, GHashTable *book, guint word, SheetLabel *out)
+{
+	return label_from(segment, book, word, false, out) || (segment->page->recognised && label_from(segment, book, word, true, out));
 }
 
 static void find_labels(Segment *segment, GHashTable *book)
@@ -135,6 +140,7 @@ typedef struct Layout {
 	GHashTable *book;
 	const TextPage *page;
 	GArray *amounts, *dates; /* of the line at hand */
+	int unit; /* of the page at hand */
 } Layout;
 
 static PageBox union_box(PageBox a, PageBox b)
@@ -165,6 +171,7 @@ static void add_segment(Layout *layout, const TextLine *line, guint row, guint f
 	g_ptr_array_add(folded, NULL);
 	segment->folded = (char **)g_ptr_array_free(g_steal_pointer(&folded), FALSE);
 	segment->placed = segment->box.right > segment->box.left;
+	segment->unit = layout->unit;
 	if (!segment->placed)
 		segment->box = (PageBox){ 0, (int)row * LINE_HEIGHT, (int)MIN(letters, 10000u) * LETTER_WIDTH, (int)row * LINE_HEIGHT + 30 };
 	for (guint i = 0; i < layout->amounts->len; i++) {
@@ -195,13 +202,34 @@ static void cut_line(Layout *layout, const TextLine *line, guint row)
 		const TextWord *a = line->words->pdata[i - 1], *b = line->words->pdata[i];
 		int height = MIN(a->box.bottom - a->box.top, b->box.bottom - b->box.top);
 		/* A misread mark may be one pixel high. */
-		height = MAX(height, 20);
+		height = MAX(height, layout->unit * 2 / 3);
 		if (b->box.left - a->box.right > height) {
 			add_segment(layout, line, row, first, i - 1);
 			first = i;
 		}
 	}
 	add_segment(layout, line, row, first, line->words->len - 1);
+}
+
+static int compare_heights(gconstpointer a, gconstpointer b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static int middle_height(const TextPage *page)
+{
+	g_autoptr(GArray) heights = g_array_new(FALSE, FALSE, sizeof(int));
+	for (guint i = 0; i < page->lines->len; i++) {
+		const TextLine *line = page->lines->pdata[i];
+		for (guint j = 0; j < line->words->len; j++) {
+			const PageBox *box = &((const TextWord *)line->words->pdata[j])->box;
+			int height = box->bottom - box->top;
+			if (height > 0)
+				g_array_append_val(heights, height);
+		}
+	}
+	g_array_sort(heights, compare_heights);
+	return heights->len > 0 ? g_array_index(heights, int, heights->len / 2) : LINE_HEIGHT * 3 / 4;
 }
 
 PaperSheet *papersheet_new(const Text *text, guint pages)
@@ -215,6 +243,7 @@ PaperSheet *papersheet_new(const Text *text, guint pages)
 	layout.dates = g_array_new(FALSE, FALSE, sizeof(FoundDate));
 	for (guint i = 0; i < text->pages->len && i < pages; i++) {
 		layout.page = text->pages->pdata[i];
+		layout.unit = middle_height(layout.page);
 		for (guint j = 0; j < layout.page->lines->len && sheet->segments->len < LIMIT_INVOICE_SEGMENTS; j++)
 			cut_line(&layout, layout.page->lines->pdata[j], j);
 	}
@@ -243,7 +272,7 @@ const Segment *papersheet_right(const PaperSheet *sheet, const Segment *from)
 const Segment *papersheet_below(const PaperSheet *sheet, const Segment *from, int left, int right)
 {
 	const Segment *best = NULL;
-	int height = from->box.bottom - from->box.top;
+	int height = MAX(from->box.bottom - from->box.top, from->unit);
 	for (guint i = 0; i < sheet->segments->len; i++) {
 		const Segment *other = sheet->segments->pdata[i];
 		if (other->page != from->page || other->box.top < from->box.bottom - height / 3 ||

@@ -26,6 +26,7 @@ typedef struct Segment {
 	guint first, last; /* its words */
 	PageBox box; /* tenths of a millimetre; made up where the page has no places */
 	bool placed; /* the box is the page's own */
+	int unit; /* how high the words of its page are, the middle of them: distances are told in it, for a page may be of any scale */
 	char **folded; /* per word */
 	GArray *labels; /* SheetLabel, from left to right */
 	GArray *amounts; /* Amount, word numbers of the line */

@@ -106,8 +106,11 @@ static void take_row(const PaperSheet *sheet, const Segment *segment, const Shee
 static GArray *collect(const PaperSheet *sheet)
 {
 	GArray *sums = g_array_new(FALSE, FALSE, sizeof(Sum));
+	const Segment *table = invoice_table(sheet);
 	for (guint i = 0; i < sheet->segments->len; i++) {
 		const Segment *segment = sheet->segments->pdata[i];
+		if (invoice_in_heads(table, segment))
+			continue;
 		for (guint j = 0; j < segment->labels->len && sums->len < LIMIT_INVOICE_SUMS; j++) {
 			const SheetLabel *label = &g_array_index(segment->labels, SheetLabel, j);
 			InvoiceLabel kind = label->row->label;

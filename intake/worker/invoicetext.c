@@ -42,6 +42,12 @@ void invoice_add(Invoice *invoice, const char *name, const char *value, const Fo
 	g_ptr_array_add(invoice->reading->facts, fact);
 }
 
+void invoice_add_sure(Invoice *invoice, const char *name, const char *value, const Found *found, int confidence)
+{
+	int seen = text_confidence(found->segment->line, found->first, found->last);
+	invoice_add(invoice, name, value, found, confidence + (100 - seen) / 10, true);
+}
+
 void invoice_add_minor(Invoice *invoice, const char *name, int64_t minor, const Found *found, int confidence, bool checked)
 {
 	/* A credit note's amounts are written with and without a minus: they are what it credits. */
@@ -225,6 +231,21 @@ static void number_clear(Number *number)
 	g_array_unref(number->confidences);
 }
 
+/*
+ * How surely it was recognised. The engine doubts letters and figures mixed ("F-61210" has 30 when it is right), and of
+ * plain figures its doubt is founded: those below 70 are misread.
+ */
+static int number_seen(const Found *found)
+{
+	int seen = text_confidence(found->segment->line, found->first, found->last);
+	if (!found->segment->page->recognised)
+		return seen;
+	size_t length = strlen(found->text);
+	if (digits_are(found->text, (int)length))
+		return seen >= 70 ? seen : seen / 2;
+	return seen >= 30 && found->label->row->strength == 3 ? MIN(seen + 30, 95) : seen;
+}
+
 /* Of one kind of label; the sure ones must agree, and what they outdo does not count. */
 static Number find_number(const PaperSheet *sheet, InvoiceLabel kind)
 {
@@ -232,8 +253,7 @@ static Number find_number(const PaperSheet *sheet, InvoiceLabel kind)
 	int best = 0;
 	for (guint i = 0; i < number.all->len; i++) {
 		const Found *found = &g_array_index(number.all, Found, i);
-		int confidence = number_confidence(found);
-		confidence = confidence * text_confidence(found->segment->line, found->first, found->last) / 100;
+		int confidence = invoice_fik_carries(sheet, found->text) ? 95 : number_confidence(found) * number_seen(found) / 100;
 		best = MAX(best, confidence);
 		g_array_append_val(number.confidences, confidence);
 	}
@@ -262,11 +282,10 @@ static void add_numbers(Invoice *invoice, const char *name, const Number *number
 		bool same = number->text != NULL && strcmp(found->text, number->text) == 0;
 		if (number->text != NULL && !same)
 			continue;
-		int seen = MAX(text_confidence(found->segment->line, found->first, found->last), 1);
 		/* Sure ones that disagree are both told, and weigh less. */
 		if (number->text == NULL && confidence >= best - 15)
 			confidence = MIN(confidence, 60);
-		invoice_add(invoice, name, found->text, found, MIN(confidence * 100 / seen + 1, 95), false);
+		invoice_add_sure(invoice, name, found->text, found, confidence);
 	}
 }
 
