@@ -12,7 +12,7 @@ static const LabelRow rows[] = {
 	{ "invoicenum", "en", LABEL_NUMBER, 3 }, { "billnumber", "en", LABEL_NUMBER, 3 }, { "billno", "en", LABEL_NUMBER, 3 },
 	{ "rechnungsnr", "de", LABEL_NUMBER, 3 }, { "rechnungsnummer", "de", LABEL_NUMBER, 3 }, { "rechnungnr", "de", LABEL_NUMBER, 3 },
 	{ "rechnung", "de", LABEL_NUMBER, 1 }, { "belegnr", "de", LABEL_NUMBER, 2 }, { "belegnummer", "de", LABEL_NUMBER, 2 },
-	{ "rechnungno", "de", LABEL_NUMBER, 3 },
+	{ "rechnungno", "de", LABEL_NUMBER, 3 }, { "handelsrechnungnr", "de", LABEL_NUMBER, 3 },
 
 	{ "kreditnotanr", "da", LABEL_CREDIT_NUMBER, 3 }, { "kreditnotanummer", "da", LABEL_CREDIT_NUMBER, 3 },
 	{ "kreditnr", "da", LABEL_CREDIT_NUMBER, 3 }, { "kreditnota", "da", LABEL_CREDIT_NUMBER, 1 },

@@ -28,6 +28,10 @@ typedef struct Block {
 /* "7153 Solbjerg", "DK-7153 Solbjerg", "63571 Gelnhausen", "123 45 Stad": where the postcode ends; -1. */
 static int postcode_at(const Segment *segment, guint first, char **postcode, char **town)
 {
+	/* "DK 7153 Solbjerg" */
+	const char *land = segment_word(segment, first)->text;
+	if (strlen(land) == 2 && g_ascii_isupper(land[0]) && g_ascii_isupper(land[1]))
+		first++;
 	if (first >= segment->last)
 		return -1;
 	const char *word = segment_word(segment, first)->text;
@@ -143,7 +147,7 @@ static bool head_label(const Segment *segment, Role *role, bool *alone)
 	/* "Til" and "Kunde" are labels with a colon or alone, not at the head of a sentence. */
 	bool colon = strchr(segment_word(segment, head->last)->text, ':') != NULL;
 	*alone = head->last == segment->last;
-	if (head->row->strength < 3 && !colon && !*alone)
+	if (!colon && (!*alone || head->row->strength < 2))
 		return false;
 	*role = role_of(head);
 	return true;
@@ -320,7 +324,9 @@ static void add_block(Invoice *invoice, const Block *block)
 	const Segment *name = block->lines[0], *town = block->lines[block->town];
 	Found at = { .segment = name, .first = block->first[0], .last = name->last };
 	g_autofree char *text = segment_text(name, at.first, at.last), *postcode = NULL, *city = NULL;
-	invoice_add(invoice, buyer ? "buyer.name" : "seller.name", text, &at, block->confidence, false);
+	/* What has a colon is no name but a label that is not known. */
+	int confidence = strchr(text, ':') != NULL ? MIN(block->confidence, 40) : block->confidence;
+	invoice_add(invoice, buyer ? "buyer.name" : "seller.name", text, &at, confidence, false);
 	int city_at = postcode_at(town, block->first[block->town], &postcode, &city);
 	g_autoptr(GString) street = g_string_new(NULL);
 	Found where = { 0 };
@@ -340,6 +346,7 @@ static void add_block(Invoice *invoice, const Block *block)
 	if (city_at < 0)
 		return;
 	Found code = { .segment = town, .first = block->first[block->town], .last = (guint)city_at - 1 };
+	code.first = MIN(code.first + (strspn(segment_word(town, code.first)->text, "0123456789") == 0 && code.first < code.last), code.last);
 	Found place = { .segment = town, .first = (guint)city_at, .last = town->last };
 	invoice_add(invoice, buyer ? "buyer.postcode" : "seller.postcode", postcode, &code, block->confidence, false);
 	invoice_add(invoice, buyer ? "buyer.city" : "seller.city", city, &place, block->confidence, false);
@@ -459,12 +466,22 @@ static void add_cvrs(Invoice *invoice, const GArray *blocks)
 	}
 }
 
+static bool has_danish_number(const Segment *segment)
+{
+	for (guint i = 0; i < segment->labels->len; i++) {
+		const LabelRow *row = g_array_index(segment->labels, SheetLabel, i).row;
+		if (row->label == LABEL_CVR && row->strength == 3)
+			return true;
+	}
+	return false;
+}
+
 /* The seller's name where no block tells it: beside its CVR number in the foot, before the first mark. */
 static void add_name_of_foot(Invoice *invoice)
 {
 	for (guint i = 0; i < invoice->sheet->segments->len; i++) {
 		const Segment *segment = invoice->sheet->segments->pdata[i];
-		if (!has_kind(segment, LABEL_CVR) || segment_head(segment) != NULL)
+		if (!has_danish_number(segment) || segment_head(segment) != NULL)
 			continue;
 		guint end = segment->first;
 		bool marked = false;

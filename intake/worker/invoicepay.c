@@ -141,7 +141,8 @@ static void add_ibans(Invoice *invoice)
 		const Found *found = &g_array_index(ibans, Found, i);
 		bool holds;
 		g_autofree char *form = iban_form(found->text, &holds);
-		int without = found->segment->page->recognised ? 45 : 55;
+		/* Danish ones have a length of their own; of another only the check digits tell that it is whole. */
+		int without = !found->segment->page->recognised && g_str_has_prefix(found->text, "DK") ? 55 : 40;
 		if (form != NULL)
 			invoice_add(invoice, "payment.iban", form, found, holds ? 97 : without, holds);
 	}

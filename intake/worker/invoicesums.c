@@ -27,7 +27,8 @@ static bool connects(const Segment *segment, guint word)
 {
 	static const char *const words[] = { "", "dkk", "kr", "eur", "sek", "nok", "usd", "gbp", "af", "pa", "of", "on", "i", "in", "inkl", "incl", "inc",
 		"excl", "ekskl", "moms", "vat", "mwst", "tax", "ialt", "alt", "25", "19", "7", "12", "6", "20", "15", "0", "pct", "procent", "auf", "von",
-		"danske", "kroner", "den", "d", "beløb", "belob", "amount", "total", "s", "udgor", "er", "is", NULL };
+		"danske", "kroner", "den", "d", "beløb", "belob", "amount", "total", "s", "udgor", "er", "is", "ekskl", "eks", "eksklusiv", "excl", "ex", "exkl",
+		"excluding", "uden", "ohne", "utan", "inkl", "inklusiv", "incl", "including", "med", "ust", "brutto", "sum", "8", "0", NULL };
 	const char *folded = segment->folded[word - segment->first];
 	if (g_strv_contains(words, folded))
 		return true;
@@ -71,11 +72,51 @@ static void take(const Segment *segment, guint first, guint last, const Sum *lik
 	}
 }
 
+/* "Total ekskl. 25 % moms", "Summe ohne USt.": the words after a total that say which one it is. */
+static InvoiceLabel role_of(const Segment *segment, const SheetLabel *label, bool *told)
+{
+	static const char *const without[] = { "ekskl", "eks", "eksklusiv", "excl", "ex", "exkl", "exclusive", "excluding", "uden", "ohne", "before", "utan", NULL };
+	static const char *const with[] = { "inkl", "inklusiv", "incl", "inc", "inclusive", "including", "med", "med", "brutto", NULL };
+	InvoiceLabel kind = label->row->label;
+	*told = false;
+	if (kind != LABEL_TOTAL && kind != LABEL_ANY_TOTAL && kind != LABEL_PAYABLE)
+		return kind;
+	for (guint i = label->last + 1; i <= segment->last; i++) {
+		const char *folded = segment->folded[i - segment->first];
+		*told = g_strv_contains(without, folded) || g_strv_contains(with, folded);
+		if (*told)
+			return g_strv_contains(without, folded) ? LABEL_NET : LABEL_TOTAL;
+		if (!connects(segment, i))
+			break;
+	}
+	return kind;
+}
+
+/* "inkl. moms" says what another amount is, and is no label of the VAT. */
+static bool only_says(const Segment *segment, const SheetLabel *label)
+{
+	static const char *const before[] = { "ekskl", "eks", "eksklusiv", "excl", "ex", "exkl", "excluding", "uden", "ohne", "utan", "inkl", "inklusiv",
+		"incl", "inc", "including", "med", NULL };
+	if (label->row->label != LABEL_VAT || label->first == segment->first)
+		return false;
+	for (guint i = label->first - 1;; i--) {
+		const char *folded = segment->folded[i - segment->first];
+		if (g_strv_contains(before, folded))
+			return true;
+		/* "ekskl. 25 % moms" */
+		if (i == segment->first || (*folded != '\0' && strspn(folded, "0123456789") != strlen(folded)))
+			return false;
+	}
+}
+
 /* The amounts of a label's row: the last is the one it means. */
 static void take_row(const PaperSheet *sheet, const Segment *segment, const SheetLabel *label, GArray *out)
 {
-	guint before = out->len, after = label->glued ? label->last : label->last + 1, stop = segment_stop(segment, label->last);
-	Sum like = { .label = label->row->label, .strength = label->row->strength, .rank = 1, .home = segment };
+	bool told;
+	InvoiceLabel role = role_of(segment, label, &told);
+	guint before = out->len, after = label->glued ? label->last : label->last + 1;
+	guint stop = told ? segment->last : segment_stop(segment, label->last);
+	Sum like = { .label = role, .strength = told ? 3 : label->row->strength, .rank = 1, .home = segment };
 	if (after <= stop && !label->glued && !plain(segment, after, stop))
 		return;
 	if (after <= stop)
@@ -114,6 +155,8 @@ static GArray *collect(const PaperSheet *sheet)
 		for (guint j = 0; j < segment->labels->len && sums->len < LIMIT_INVOICE_SUMS; j++) {
 			const SheetLabel *label = &g_array_index(segment->labels, SheetLabel, j);
 			InvoiceLabel kind = label->row->label;
+			if (only_says(segment, label))
+				continue;
 			bool rated = j > 0 && kind == LABEL_VAT && label->first > segment->first;
 			if (kind < LABEL_NET || kind > LABEL_OTHER_AMOUNT || (rated && !plain(segment, segment->first, label->first - 1) && segment->placed))
 				continue;

@@ -199,6 +199,16 @@ static bool year_alone(const char *text)
 	return digits_are(text, 4) && (g_str_has_prefix(text, "19") || g_str_has_prefix(text, "20"));
 }
 
+/* "… bitte Ihre Belegnummer 123 angeben": words before a label, and no colon after it. */
+static bool in_sentence(const Found *found)
+{
+	const SheetLabel *label = found->label;
+	if (label->first == found->home->first || strchr(segment_word(found->home, label->last)->text, ':') != NULL)
+		return false;
+	const char *before = found->home->folded[label->first - 1 - found->home->first];
+	return *before != '\0' && strpbrk(before, "0123456789") == NULL;
+}
+
 static int number_confidence(const Found *found)
 {
 	const LabelRow *row = found->label->row;
@@ -207,6 +217,8 @@ static int number_confidence(const Found *found)
 		confidence = 40;
 	if (found->below)
 		confidence -= 5;
+	if (in_sentence(found) || found->segment->page->number > 1)
+		confidence = MIN(confidence, 45);
 	/* "F 1234": the letter before may belong to it. */
 	if (found->first > found->segment->first && found->first > 0) {
 		const char *before = segment_word(found->segment, found->first - 1)->text;
@@ -289,6 +301,31 @@ static void add_numbers(Invoice *invoice, const char *name, const Number *number
 	}
 }
 
+/*
+ * Papers of one document: a later page with a number of its own begins another invoice (receipts behind an expense claim).
+ * The pages of the first one.
+ */
+static guint own_pages(const PaperSheet *sheet)
+{
+	g_autoptr(GArray) all = invoice_values(sheet, LABEL_NUMBER, read_number);
+	const char *own = NULL;
+	int first = 0, cut = G_MAXINT;
+	for (guint i = 0; i < all->len; i++) {
+		const Found *found = &g_array_index(all, Found, i);
+		if (found->label->row->strength >= 2 && (own == NULL || found->segment->page->number < first)) {
+			own = found->text;
+			first = found->segment->page->number;
+		}
+	}
+	for (guint i = 0; i < all->len; i++) {
+		const Found *found = &g_array_index(all, Found, i);
+		bool another = found->label->row->strength == 3 && strcmp(found->text, own) != 0 && !in_sentence(found);
+		if (another && found->segment->page->number > first)
+			cut = MIN(cut, found->segment->page->number - 1);
+	}
+	return cut == G_MAXINT ? LIMIT_INVOICE_PAGES : (guint)cut;
+}
+
 typedef enum PaperKind { PAPER_UNKNOWN, PAPER_INVOICE, PAPER_CREDIT, PAPER_OTHER } PaperKind;
 
 static const struct {
@@ -300,8 +337,7 @@ static const struct {
 	{ "kopifaktura", PAPER_INVOICE }, { "fakturakopi", PAPER_INVOICE }, { "acontofaktura", PAPER_INVOICE },
 	{ "slutfaktura", PAPER_INVOICE }, { "commercialinvoice", PAPER_INVOICE }, { "fakturanr", PAPER_INVOICE },
 	{ "kreditnota", PAPER_CREDIT }, { "kreditnote", PAPER_CREDIT }, { "kreditnotat", PAPER_CREDIT }, { "creditnote", PAPER_CREDIT },
-	{ "creditmemo", PAPER_CREDIT }, { "gutschrift", PAPER_CREDIT }, { "rechnungskorrektur", PAPER_CREDIT },
-	{ "kreditfaktura", PAPER_CREDIT }, { "creditinvoice", PAPER_CREDIT }, { "stornorechnung", PAPER_CREDIT },
+	{ "creditmemo", PAPER_CREDIT }, { "gutschrift", PAPER_CREDIT }, { "kreditfaktura", PAPER_CREDIT }, { "creditinvoice", PAPER_CREDIT }, { "stornorechnung", PAPER_CREDIT },
 	{ "rykker", PAPER_OTHER }, { "rykkerskrivelse", PAPER_OTHER }, { "rykkerbrev", PAPER_OTHER }, { "betalingspamindelse", PAPER_OTHER },
 	{ "pamindelse", PAPER_OTHER }, { "inkassovarsel", PAPER_OTHER }, { "inkasso", PAPER_OTHER }, { "reminder", PAPER_OTHER },
 	{ "paymentreminder", PAPER_OTHER }, { "mahnung", PAPER_OTHER }, { "zahlungserinnerung", PAPER_OTHER },
@@ -388,6 +424,8 @@ static const Found *one_day(const GArray *days)
 static int day_confidence(const Found *found)
 {
 	static const int by_strength[] = { 0, 75, 82, 92 };
+	if (found->segment->page->number > 1)
+		return 45;
 	return by_strength[found->label->row->strength] - (found->below ? 4 : 0);
 }
 
@@ -603,7 +641,8 @@ static void add_references(Invoice *invoice, Number *number, Number *credit)
 
 void invoicetext_read(const Text *text, const char *name, Reading *reading)
 {
-	g_autoptr(PaperSheet) sheet = papersheet_new(text, LIMIT_INVOICE_PAGES);
+	g_autoptr(PaperSheet) whole = papersheet_new(text, LIMIT_INVOICE_PAGES);
+	g_autoptr(PaperSheet) sheet = papersheet_new(text, own_pages(whole));
 	const Segment *title;
 	PaperKind kind = paper_kind(sheet, &title);
 	bool mail = g_strcmp0(reading->media, "mail") == 0, office = g_strcmp0(reading->media, "office") == 0;
