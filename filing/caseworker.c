@@ -8,6 +8,7 @@
 #include "intake/folder.h"
 #include "intake/handover.h"
 #include "intake/limits.h"
+#include "intake/question.h"
 #include "intake/record.h"
 
 #include <string.h>
@@ -209,6 +210,8 @@ static bool handle(Caseworker *worker, const char *case_id, cJSON *answer, GErro
 	json_text(answer, "route", route_name(assessment->route));
 	json_money(answer, "principal_ore", assessment->principal_known ? assessment->principal : money_zero());
 	json_date(answer, "ready_on", assessment->ready_on);
+	g_autoptr(GPtrArray) questions = questions_of(c, QUESTION_BELOW);
+	json_int(answer, "asked", questions->len);
 	json_text(answer, "court", assessment->court);
 	tell_parties(answer, c);
 	tell_findings(answer, assessment);
@@ -357,6 +360,9 @@ static bool supplement(const Call *call, CaseworkerDesk *desk, Reader *reader, c
 	caseworker_reasons(answer, call->lang, reasons);
 	json_null(row, "package");
 	totals_count(totals, submission->outcome, route_name(assessment->route), money_zero());
+	g_autoptr(GPtrArray) questions = questions_of(c, QUESTION_BELOW);
+	if (submission->outcome == OUTCOME_TAKEN)
+		totals->asked = questions->len; /* all paths are the one case's */
 	if (submission->outcome == OUTCOME_TAKEN && assessment->principal_known)
 		totals->principal = assessment->principal; /* all paths are the one case's */
 	return true;

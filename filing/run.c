@@ -93,6 +93,8 @@ static void count_row(Run *run, const Slot *slot, const char *package)
 	const char *route = slot->paper != NULL ? json_get_text(slot->paper, "route") : NULL;
 	Money principal = money_of_ore(slot->paper != NULL ? json_get_int(slot->paper, "principal_ore", 0) : 0);
 	totals_count(&run->totals, slot->submission->outcome, route, principal);
+	if (slot->submission->outcome == OUTCOME_TAKEN && slot->paper != NULL)
+		run->totals.asked += json_get_int(slot->paper, "asked", 0);
 }
 
 /* The papers of a finished case go in place; what a case worker could not do is a reason on its row. */

@@ -27,6 +27,13 @@ void totals_json(const Totals *totals, cJSON *result)
 		json_null(object, "principal_ore");
 	else
 		json_money(object, "principal_ore", totals->principal);
+	/* Asked of a person, per hundred cases. */
+	int64_t taken = totals->outcomes[OUTCOME_TAKEN];
+	json_int(object, "asked", totals->asked);
+	if (taken > 0)
+		json_int(object, "questions", (totals->asked * 100 + taken / 2) / taken);
+	else
+		json_null(object, "questions");
 	cJSON *routes = json_object(object, "routes");
 	for (int i = 0; i < ROUTES; i++)
 		json_int(routes, route_name((Route)i), totals->routes[i]);
@@ -46,6 +53,11 @@ void totals_text(const cJSON *totals, Lang lang, GString *out)
 	                       (int)json_get_int(totals, "count", 0), (int)json_get_int(totals, "taken", 0),
 	                       (int)json_get_int(totals, "duplicate", 0), (int)json_get_int(totals, "refused", 0),
 	                       (int)json_get_int(totals, "waiting", 0), sum);
+	int asked = (int)json_get_int(totals, "asked", 0);
+	if (asked > 0)
+		g_string_append_printf(out, lang == LANG_DA ? "%d spørgsmål til en person (%d pr. hundrede sager); se review\n"
+		                                            : "%d questions for a person (%d per hundred cases); see review\n",
+		                       asked, (int)json_get_int(totals, "questions", 0));
 	const cJSON *routes = json_get(totals, "routes");
 	for (int i = 0; i < ROUTES; i++) {
 		g_string_append(out, "  ");

@@ -9,6 +9,7 @@ typedef struct Totals {
 	int64_t outcomes[OUTCOME_WAITING + 1];
 	int64_t routes[ROUTES]; /* of the taken ones */
 	Money principal; /* of the taken ones, in øre */
+	int64_t asked; /* questions that the taken ones leave to a person (intake/question.h) */
 	bool principal_unknown; /* it leaves what Money can hold; one absurd claim must not stop the batch */
 } Totals;
 

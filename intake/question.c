@@ -173,6 +173,9 @@ static bool letter_matters(const Case *c, const Fact *fact)
 		return true;
 	if (field_is(&letter->quoted, "yes") && !makes_event(c, letter))
 		return false;
+	/* An objection may hide in what a debtor writes of other things; not in what the creditor does. */
+	if (is_kind(letter, "other") && letter->side == LETTER_FROM_CREDITOR)
+		return false;
 	if (is_kind(letter, "other") || is_kind(letter, "payment_notice"))
 		return strcmp(fact->name, "letter.kind") == 0 || strcmp(fact->name, "letter.says") == 0;
 	if (strcmp(fact->name, "letter.says") == 0)
