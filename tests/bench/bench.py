@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""./dev bench [walk] [read] [handin] [assess]: whole cases per second, CPU and peak memory for one and two workers, each
-stage alone, the form, reading against xmllint, the hand-in, assessments a second; all of them when none is named. Where
+"""./dev bench [walk] [pool] [read] [handin] [assess]: whole cases per second, CPU and peak memory for one and two workers, each
+stage alone, the form, what the locked room costs, reading against xmllint, the hand-in, assessments a second; all of them when none is named. Where
 there is an aim it stands beside the figure with whether it was reached. Figures of one machine and one moment; the
 ratios, taken in the same run, travel."""
 import argparse
@@ -195,7 +195,47 @@ def bench_assess(chosen, build, folder, figures):
         sys.exit(f"the two engines do not agree:\n{told.stdout}")
 
 
-BENCHES = {"walk": bench_walk, "read": bench_read, "handin": bench_handin, "assess": bench_assess}
+def text_pdf(path, pages):
+    """A PDF of that many pages, each with forty lines of text."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    kids = []
+    for page in range(pages):
+        lines = "".join(f"(Linje {line} paa side {page}: 17 timers arbejde efter aftale, 1.234,50 kr.) Tj T*\n" for line in range(40))
+        stream = f"BT /F 10 Tf 14 TL 40 780 Td\n{lines}ET".encode("ascii")
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
+                       % (len(objects) + 2))
+        objects.append(b"<</Length %d>>\nstream\n%s\nendstream" % (len(stream), stream))
+    objects[1] = f"<</Type/Pages/Count {pages}/Kids[{' '.join(kids)}]>>".encode("ascii")
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    path.write_bytes(out)
+
+
+def bench_pool(chosen, build, folder, figures):
+    built(build, "bench_pool")
+    pages, told = 4, None
+    for _ in range(3):  # until the document takes about 20 ms here
+        text_pdf(folder / "pages.pdf", pages)
+        told = asked(build / "tests" / "bench_pool", build / "paakrav-worker", folder / "pages.pdf")
+        if 15000 <= told["here_cpu_us"] <= 30000:
+            break
+        pages = max(1, round(pages * 20000 / told["here_cpu_us"]))
+    more, gain = told["pool_cpu_us"] / told["here_cpu_us"] - 1, told["one_us"] / told["two_us"]
+    late = told["pool_us"] / told["here_us"] - 1
+    figures["pool"] = {**told, "pages": pages, "more": more, "two_against_one": gain}
+    print(f"  a job of {told['here_cpu_us'] / 1000:.1f} ms CPU costs {more:+.1%} in the locked room"
+          f" ({aim(round(more * 100, 1), 5, False, ' %')}), by the wall clock {late:+.1%}")
+    print(f"  two locked rooms against one: {gain:.2f} times ({aim(gain, 1.7, True)})")
+
+
+BENCHES = {"walk": bench_walk, "pool": bench_pool, "read": bench_read, "handin": bench_handin, "assess": bench_assess}
 
 
 def main():
