@@ -12,12 +12,12 @@ typedef struct Sign {
 
 /* What a paper calls itself: looked for among its first words alone. */
 static const Sign titles[] = {
-	{ "^ ordrebekræftelse*|ordrebekraeftelse*|orderbekräftelse*|ordererkännande*|auftragsbestätigung*", 60 },
+	{ "^ ordrebekræftelse*|ordrebekraeftelse*|orderbekräftelse*|ordererkännande*|auftragsbest*", 60 },
 	{ "^ order confirmation", 60 },
 	{ "^ slutseddel|købekontrakt*|salgskontrakt*|lejekontrakt*|entreprisekontrakt*|kontrakt|kontrakt*", 55 },
 	{ "^ *aftale|aftale|aftaledokument|*vertrag|vertrag|*avtal|avtal|*kontrakt", 50 },
 	{ "^ ~4 agreement|contract", 45 },
-	{ "^ almindelige|generelle ~4 betingelser|vilkår", 60 },
+	{ "^ almindelige|generelle ~4 *betingelser|*vilkår", 60 },
 	{ "^ *betingelser|*forretningsbetingelser|handelsbetingelser", 50 },
 	{ "^ salgs|salgs-|leverings ~3 *betingelser|*vilkår", 60 },
 	{ "^ general ~3 terms|conditions", 60 },
@@ -47,7 +47,7 @@ static const Sign clauses[] = {
 	{ "værneting|gerichtsstand|jurisdiction|voldgift*|arbitration|schiedsgericht*|skiljeförfarande", 15 },
 	{ "dansk|svensk ret|lovgivning|rätt|lag", 10 },
 	{ "misligholdelse*|force|opsigelse*|ansvarsbegrænsning*|produktansvar*", 10 },
-	{ "ordrebekræftelse*|auftragsbestätigung*|orderbekräftelse*", 15 },
+	{ "ordrebekræftelse*|auftragsbest*|orderbekräftelse*", 15 },
 	{ "betalingsbetingelser|betalingsvilkår|betalingsfrist|zahlungsbedingungen|betalningsvillkor", 10 },
 	{ "payment terms", 10 },
 };
@@ -124,7 +124,7 @@ int contract_score(const Text *text)
 static bool is_order(const Flow *flow, FlowMatch *match)
 {
 	static const char *const patterns[] = {
-		"ordrebekræftelse*|ordrebekraeftelse*|orderbekräftelse*|ordererkännande*|auftragsbestätigung*",
+		"ordrebekræftelse*|ordrebekraeftelse*|orderbekräftelse*|ordererkännande*|auftragsbest*",
 		"order confirmation",
 		"^ rekvisition|bestilling|ordre|bestellung|beställning",
 		"purchase order",
@@ -139,7 +139,7 @@ static bool is_order(const Flow *flow, FlowMatch *match)
 static bool is_confirmation(const Flow *flow, const FlowMatch *match)
 {
 	FlowMatch other;
-	return flow_match(flow, match->first, "ordrebekræftelse*|orderbekräftelse*|ordererkännande*|auftragsbestätigung*", &other) ||
+	return flow_match(flow, match->first, "ordrebekræftelse*|orderbekräftelse*|ordererkännande*|auftragsbest*", &other) ||
 	       flow_match(flow, match->first, "order confirmation", &other);
 }
 
@@ -155,7 +155,7 @@ static void read_kind(const Flow *flow, Reading *reading, bool accepted)
 	if (!found)
 		match = (FlowMatch){ .first = 0, .last = MIN(8u, flow->words->len - 1) };
 	int confidence = found || accepted ? 85 : 60;
-	flow_fact(flow, reading, "document", "document.shown_kind", order || (accepted && !found) ? "order" : "contract",
+	flow_told(flow, reading, "document", "document.shown_kind", order || (accepted && !found) ? "order" : "contract",
 	          match.first, match.last, confidence);
 }
 
@@ -172,7 +172,7 @@ void contract_read(const Text *text, const Envelope *envelope, Reading *reading)
 	bool accepted = !titled && acceptance_found(flow, &accept, &plain);
 	read_kind(flow, reading, accepted);
 	if (accepted)
-		flow_fact(flow, reading, "document", "contract.signed", "mail_acceptance", accept.first, accept.last,
+		flow_told(flow, reading, "document", "contract.signed", "mail_acceptance", accept.first, accept.last,
 		          is_mail ? 90 : 75);
 	else
 		contract_signing(flow, confirmed, reading);

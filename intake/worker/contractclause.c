@@ -95,7 +95,10 @@ static void add_clause(const Flow *flow, Reading *reading, const char *name, con
 	if (last > match->last && last - match->last > CLAUSE_WORDS)
 		last = match->last;
 	g_autofree char *words = flow_raw(flow, first, last, CLAUSE_BYTES);
-	flow_fact(flow, reading, "document", name, value != NULL ? value : words, first, last, confidence);
+	if (value != NULL && strcmp(name, "contract.venue") == 0)
+		flow_fact(flow, reading, "document", name, value, first, last, confidence);
+	else
+		flow_told(flow, reading, "document", name, value != NULL ? value : words, first, last, confidence);
 }
 
 /*
@@ -185,7 +188,8 @@ static void find_venue(const Flow *flow, Reading *reading)
 			Denial denial = denial_of(flow, &match);
 			g_autofree char *name = venue_name(flow, first, last);
 			if (denial == DENIED_NO && (name != NULL || i == 0 || i == 2)) {
-				add_clause(flow, reading, "contract.venue", &match, name, name != NULL ? SURE : LIKELY);
+				int confidence = name == NULL ? LIKELY : flow_foreign_scan(flow) ? UNSURE : SURE;
+				add_clause(flow, reading, "contract.venue", &match, name, confidence);
 				return;
 			}
 			if (denial != DENIED_YES && !hint) {

@@ -28,7 +28,7 @@ static void add_party(const Flow *flow, Reading *reading, guint first, guint las
 		if (strcmp(fact->name, "contract.party") == 0 && g_ascii_strcasecmp(fact->value, name) == 0)
 			return;
 	}
-	flow_fact(flow, reading, "document", "contract.party", name, first, last, confidence);
+	flow_fact(flow, reading, "document", "contract.party", name, first, last, flow_foreign_scan(flow) ? UNSURE : confidence);
 }
 
 /* "mellem A ApS (CVR 99 …) og B ApS": the second name stands after the "og" that follows the first. */
@@ -198,7 +198,7 @@ static const Fact *document_signature(const Reading *reading)
 
 static void add_signed(const Flow *flow, Reading *reading, const char *how, guint first, guint last, int confidence)
 {
-	flow_fact(flow, reading, "document", "contract.signed", how, first, last, confidence);
+	flow_told(flow, reading, "document", "contract.signed", how, first, last, confidence);
 }
 
 void contract_signing(const Flow *flow, bool order, Reading *reading)
@@ -223,7 +223,7 @@ void contract_signing(const Flow *flow, bool order, Reading *reading)
 		if (!other_blank)
 			read_signed_on(flow, from, reading, LIKELY);
 	} else if (order) {
-		static const char *const name = "ordrebekræftelse*|orderbekräftelse*|ordererkännande*|auftragsbestätigung*";
+		static const char *const name = "ordrebekræftelse*|orderbekräftelse*|ordererkännande*|auftragsbest*";
 		if (flow_find(flow, 0, 0, name, &match) || flow_find(flow, 0, 0, "order confirmation", &match))
 			add_signed(flow, reading, "order_confirmation", match.first, match.last, SURE);
 	} else if (blank_line(flow, from, &blank)) {

@@ -317,12 +317,12 @@ static void read_part(const Flow *flow, const Envelope *envelope, bool quoted, c
 		match = (FlowMatch){ 0 };
 		confidence = 0;
 	}
-	flow_fact(flow, reading, subject, "letter.kind", kind != NULL ? kind : "other", match.first, match.last,
+	flow_told(flow, reading, subject, "letter.kind", kind != NULL ? kind : "other", match.first, match.last,
 	          kind != NULL ? confidence : LIMIT_CONFIDENCE - 10);
-	flow_fact(flow, reading, subject, "letter.pages", pages, 0, 0, 90);
-	flow_fact(flow, reading, subject, "letter.channel", envelope != NULL && envelope->is_mail ? "mail" : "paper", 0, 0, 80);
+	flow_told(flow, reading, subject, "letter.pages", pages, 0, 0, 90);
+	flow_told(flow, reading, subject, "letter.channel", envelope != NULL && envelope->is_mail ? "mail" : "paper", 0, 0, 80);
 	if (quoted)
-		flow_fact(flow, reading, subject, "letter.quoted", "yes", 0, 0, 80);
+		flow_told(flow, reading, subject, "letter.quoted", "yes", 0, 0, 80);
 	courtpost_details(flow, kind, subject, envelope, reading);
 }
 

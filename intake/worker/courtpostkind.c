@@ -205,7 +205,7 @@ static void judgment_outcome(const Flow *flow, const char *subject, Reading *rea
 	}
 	const FlowMatch *words = must_pay ? &pays : &freed;
 	if (frees || must_pay)
-		flow_fact(flow, reading, subject, "letter.outcome", must_pay ? "for_claimant" : "against_claimant", words->first,
+		flow_told(flow, reading, subject, "letter.outcome", must_pay ? "for_claimant" : "against_claimant", words->first,
 		          words->last, frees && must_pay ? 40 : 85);
 }
 
@@ -219,7 +219,7 @@ void courtpost_outcome(const Flow *flow, const char *kind, const char *subject, 
 		const Sign sign = { ending->kind, 0, ending->guard, ending->pattern };
 		if (g_strcmp0(kind, ending->kind) != 0 || g_strcmp0(said, ending->outcome) == 0 || !sign_found(flow, &sign, &match))
 			continue;
-		flow_fact(flow, reading, subject, "letter.outcome", ending->outcome, match.first, match.last, 85);
+		flow_told(flow, reading, subject, "letter.outcome", ending->outcome, match.first, match.last, 85);
 		said = ending->outcome;
 		told = true;
 	}
@@ -227,7 +227,7 @@ void courtpost_outcome(const Flow *flow, const char *kind, const char *subject, 
 		judgment_outcome(flow, subject, reading);
 	for (size_t i = 0; i < G_N_ELEMENTS(papers); i++)
 		if (flow_find(flow, 0, 0, papers[i].pattern, &match)) {
-			flow_fact(flow, reading, subject, "letter.paper", papers[i].paper, match.first, match.last, 80);
+			flow_told(flow, reading, subject, "letter.paper", papers[i].paper, match.first, match.last, 80);
 			break;
 		}
 }

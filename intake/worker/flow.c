@@ -1,5 +1,6 @@
 #include "intake/worker/flow.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- one spelling ---- */
@@ -178,25 +179,59 @@ static bool begins_clause(const FlowWord *next)
 	       g_unichar_isupper(g_utf8_get_char(line_word(next->line, 1)));
 }
 
-/* White space between two lines of a page that is wider than lines of one paragraph have. */
-static bool parted_by_space(const FlowWord *word, const FlowWord *next)
+static int line_bottom(const TextLine *line)
 {
-	if (word->page != next->page || word->line == next->line || word->page->width == 0)
+	int bottom = 0;
+	for (guint i = 0; i < line->words->len; i++)
+		bottom = MAX(bottom, ((const TextWord *)line->words->pdata[i])->box.bottom);
+	return bottom;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+/* From one line to the next, as most of the page has it; 0: not known. */
+static int page_pitch(const TextPage *page)
+{
+	g_autoptr(GArray) pitches = g_array_new(FALSE, FALSE, sizeof(int));
+	int before = 0;
+	for (guint i = 0; page->width > 0 && i < page->lines->len; i++) {
+		int bottom = line_bottom(page->lines->pdata[i]), pitch = bottom - before;
+		if (bottom > 0 && before > 0 && pitch > 0)
+			g_array_append_val(pitches, pitch);
+		before = bottom > 0 ? bottom : before;
+	}
+	if (pitches->len < 3)
+		return 0;
+	qsort(pitches->data, pitches->len, sizeof(int), by_size);
+	/* Of the smaller ones: a page of short paragraphs has as many wide gaps. */
+	return g_array_index(pitches, int, pitches->len / 3);
+}
+
+/* White space between two lines that is wider than lines of one paragraph have. */
+static bool parted_by_space(const FlowWord *word, const FlowWord *next, int pitch)
+{
+	if (word->page != next->page || word->line == next->line || pitch == 0)
 		return false;
-	const PageBox *a = &((const TextWord *)word->line->words->pdata[word->index])->box;
-	const PageBox *b = &((const TextWord *)next->line->words->pdata[next->index])->box;
-	int height = MAX(a->bottom - a->top, b->bottom - b->top);
-	return b->top - a->bottom > height * 9 / 10;
+	return line_bottom(next->line) - line_bottom(word->line) > pitch * 3 / 2;
 }
 
 static void find_stops(Flow *flow)
 {
+	const TextPage *page = NULL;
+	int pitch = 0;
 	for (guint i = 0; i + 1 < flow->words->len; i++) {
 		FlowWord *word = flow->words->pdata[i];
+		if (word->page != page) {
+			page = word->page;
+			pitch = page_pitch(page);
+		}
 		const FlowWord *next = flow->words->pdata[i + 1];
 		/* Between them lay a blank line. */
 		bool apart = next->row > word->row + 1;
-		word->stop = apart || parted_by_space(word, next) || ends_sentence(word, next) || is_heading(flow, i, next) || begins_clause(next);
+		word->stop = apart || parted_by_space(word, next, pitch) || ends_sentence(word, next) || is_heading(flow, i, next) || begins_clause(next);
 	}
 	if (flow->words->len > 0)
 		((FlowWord *)flow->words->pdata[flow->words->len - 1])->stop = true;
@@ -264,10 +299,24 @@ char *flow_raw(const Flow *flow, guint first, guint last, size_t bytes)
 
 /* ---- facts ---- */
 
+bool flow_foreign_scan(const Flow *flow)
+{
+	static const char *const words[] = { "und", "och", "att", "zwischen", "ist", "saljare", "kopare", "betalningsvillkor",
+		                             "zahlungsbedingungen", "gerichtsstand", NULL };
+	guint foreign = 0;
+	if (flow->words->len == 0 || !((const FlowWord *)flow->words->pdata[0])->page->recognised)
+		return false;
+	for (guint i = 0; i < flow->words->len; i++) {
+		const char *fold = ((const FlowWord *)flow->words->pdata[i])->fold;
+		foreign += g_strv_contains(words, fold) ? 1 : 0;
+	}
+	return foreign >= 2;
+}
+
 /* More than this of a clause is not needed to know it again; its place leads to the rest. */
 enum { RAW_BYTES = 600 };
 
-Fact *flow_fact(const Flow *flow, Reading *reading, const char *subject, const char *name, const char *value, guint first,
+Fact *flow_told(const Flow *flow, Reading *reading, const char *subject, const char *name, const char *value, guint first,
                 guint last, int confidence)
 {
 	g_autofree char *raw = flow_raw(flow, first, last, RAW_BYTES);
@@ -280,13 +329,23 @@ Fact *flow_fact(const Flow *flow, Reading *reading, const char *subject, const c
 			const FlowWord *other = flow->words->pdata[i];
 			if (other->line == word->line)
 				end = other->index;
-			/* A poor scan: what it says is not more certain than how it was read. */
-			fact->confidence = MIN(fact->confidence, text_confidence(other->line, other->index, other->index));
 		}
 		fact->proof.page = word->page->number;
 		fact->proof.place = text_place(word->page, word->line, word->index, end);
 		fact->proof.reader = g_strdup(word->page->recognised ? "ocr" : flow->reader != NULL ? flow->reader : "text");
 	}
 	g_ptr_array_add(reading->facts, fact);
+	return fact;
+}
+
+Fact *flow_fact(const Flow *flow, Reading *reading, const char *subject, const char *name, const char *value, guint first,
+                guint last, int confidence)
+{
+	Fact *fact = flow_told(flow, reading, subject, name, value, first, last, confidence);
+	/* A poor scan: what it says is not more certain than how it was read. */
+	for (guint i = first; i <= last && i < flow->words->len; i++) {
+		const FlowWord *word = flow->words->pdata[i];
+		fact->confidence = MIN(fact->confidence, text_confidence(word->line, word->index, word->index));
+	}
 	return fact;
 }

@@ -72,8 +72,15 @@ bool flow_money(const Flow *flow, guint at, Money *amount, guint *last);
 /* A name that begins there with a capital letter: until a comma, a number or the end of its line. Few checks: ask where names stand. */
 bool flow_name(const Flow *flow, guint at, guint *last);
 
+/* A scan in German or Swedish: we recognise in Danish, which turns "ä" and "ö" into other letters without a doubt. */
+bool flow_foreign_scan(const Flow *flow);
+
 /* A fact proved by words first … last; not the caller's. Recognised words count no more than their own confidence. */
 Fact *flow_fact(const Flow *flow, Reading *reading, const char *subject, const char *name, const char *value, guint first,
+                guint last, int confidence);
+
+/* The same where the words were known by a pattern: however poor the scan, they are those words. */
+Fact *flow_told(const Flow *flow, Reading *reading, const char *subject, const char *name, const char *value, guint first,
                 guint last, int confidence);
 
 #endif
