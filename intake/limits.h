@@ -52,7 +52,7 @@
 #define LIMIT_KEPT_BYTES (32L * 1024 * 1024) /* all kept pages of one document */
 #define LIMIT_IMAGE_PIXELS (100L * 1000 * 1000) /* of one picture, before it is unpacked: A4 at 1000 dpi, the finest camera */
 #define LIMIT_OCR_PIXELS (40L * 1000 * 1000) /* of one page as it is recognised: A3 at 450 dpi */
-#define LIMIT_OCR_PAGE_CPU_MS 8000 /* one page, one way up: a dense one takes 3 s; twice, the page turned, stays under LIMIT_JOB_CPU_S */
+#define LIMIT_OCR_PAGE_CPU_MS 12000 /* one page: a dense one takes 4 s, twice that on a busy machine; half more when it is turned */
 #define LIMIT_OCR_PAGES 100 /* recognised in one document; each one winds CPU limit and wall clock anew */
 #define LIMIT_LETTER_WORDS 6000 /* of one letter that are looked at: fifteen dense pages say what they are long before */
 #define LIMIT_LETTERS 100 /* in one document: a thread that is longer repeats itself */

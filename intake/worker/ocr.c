@@ -394,7 +394,7 @@ static void turn_back(PageBox *box, const SeenPage *level, const SeenPage *page,
 }
 
 /* A page that went askew through the scanner, levelled and recognised again. The better of the two; seen is taken. */
-static SeenPage *level(SeenPage *seen, PIX *picture, int dpi)
+static SeenPage *level(SeenPage *seen, PIX *picture, int dpi, int64_t until)
 {
 	double radians = -atan(seen->slope / 10000.0);
 	PIX *turned = pixRotateOrth(picture, seen->turned / 90);
@@ -403,7 +403,7 @@ static SeenPage *level(SeenPage *seen, PIX *picture, int dpi)
 	                                         pixGetHeight(grey))
 	                             : NULL;
 	int mean = 0;
-	g_autoptr(SeenPage) better = straight != NULL ? recognise(straight, dpi, spent_ms() + LIMIT_OCR_PAGE_CPU_MS / 2, &mean) : NULL;
+	g_autoptr(SeenPage) better = straight != NULL ? recognise(straight, dpi, until, &mean) : NULL;
 	pixDestroy(&straight);
 	pixDestroy(&grey);
 	pixDestroy(&turned);
@@ -420,11 +420,11 @@ static SeenPage *level(SeenPage *seen, PIX *picture, int dpi)
 }
 
 /* A page that could hardly be read may lie on its head. */
-static SeenPage *upend(SeenPage *seen, PIX *picture, int dpi)
+static SeenPage *upend(SeenPage *seen, PIX *picture, int dpi, int64_t until)
 {
 	int mean = 0, turns = quarter_turns(picture, dpi);
 	PIX *upright = turns != 0 ? pixRotateOrth(picture, turns) : NULL;
-	g_autoptr(SeenPage) other = upright != NULL ? recognise(upright, dpi, spent_ms() + LIMIT_OCR_PAGE_CPU_MS, &mean) : NULL;
+	g_autoptr(SeenPage) other = upright != NULL ? recognise(upright, dpi, until, &mean) : NULL;
 	pixDestroy(&upright);
 	if (other == NULL || other->unread || weight(other) <= weight(seen))
 		return seen;
@@ -439,12 +439,13 @@ SeenPage *ocr_page(PIX *picture, int dpi)
 		return NULL;
 	PIX *page = fit(picture, &dpi);
 	int mean = 0;
-	SeenPage *seen = page != NULL ? recognise(page, dpi, spent_ms() + LIMIT_OCR_PAGE_CPU_MS, &mean) : NULL;
+	int64_t start = spent_ms(), until = start + LIMIT_OCR_PAGE_CPU_MS * 3 / 2;
+	SeenPage *seen = page != NULL ? recognise(page, dpi, start + LIMIT_OCR_PAGE_CPU_MS, &mean) : NULL;
 	/* What took too long once would take too long again. */
 	if (seen != NULL && !seen->unread && mean < GOOD_CONFIDENCE)
-		seen = upend(seen, page, dpi);
+		seen = upend(seen, page, dpi, until);
 	else if (seen != NULL && !seen->unread && abs(seen->slope) > SLOPE_STEEP)
-		seen = level(seen, page, dpi);
+		seen = level(seen, page, dpi, until);
 	pixDestroy(&page);
 	return seen;
 }

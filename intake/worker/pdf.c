@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define LETTERS_ENOUGH 300 /* a page with this many letters and digits has its own text, whatever pictures it has */
-#define LETTERS_FEW 20 /* a heading may be all text of a page; fewer may be what a scanner wrote on its picture */
 
 typedef struct PdfReading {
 	const PdfFile *file;
@@ -111,7 +110,7 @@ static Letters letters_of(const GArray *words)
 static bool is_garbage(const Letters *letters)
 {
 	int all = letters->known + letters->holes + letters->signs;
-	return all > 0 && (letters->holes * 4 > all || (all > LETTERS_FEW && letters->known * 5 < all * 2));
+	return all > 0 && (letters->holes * 4 > all || (all > 2 && letters->known * 5 < all * 2));
 }
 
 /* Is there a mark on it at all? */

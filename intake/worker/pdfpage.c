@@ -35,13 +35,57 @@ static bool refuse(GError **error, const GError *reason)
 	return false;
 }
 
+static PopplerDocument *open_held(GBytes *held, GError **reason)
+{
+	PopplerDocument *document = poppler_document_new_from_bytes(held, NULL, reason);
+	if (document != NULL && poppler_document_get_n_pages(document) < 1)
+		g_clear_object(&document);
+	return document;
+}
+
+/*
+ * A file that was cut off has lost its end, which says where its catalogue is. It is found by its type and named in a new
+ * end; poppler puts the rest together. NULL when there is none.
+ */
+static GBytes *with_end(const char *bytes, size_t size)
+{
+	const char *found = NULL;
+	for (const char *at = bytes; (at = memmem(at, size - (size_t)(at - bytes), "/Catalog", 8)) != NULL; at += 8)
+		found = at;
+	const char *object = found;
+	while (object != NULL && object > bytes && !(size - (size_t)(object - bytes) > 4 && memcmp(object, " obj", 4) == 0))
+		object = found - object < 4096 ? object - 1 : NULL;
+	if (object == NULL || object == bytes)
+		return NULL;
+	/* "12 0 obj": back over the generation, then over the number. */
+	const char *from = object;
+	for (int numbers = 0; numbers < 2; numbers++) {
+		while (from > bytes && g_ascii_isdigit(from[-1]))
+			from--;
+		if (numbers == 0 && from > bytes && from[-1] == ' ')
+			from--;
+	}
+	g_autofree char *number = g_strndup(from, (size_t)(object - from));
+	g_autofree char *end = g_strdup_printf("\nendobj\ntrailer\n<< /Root %s R >>\nstartxref\n0\n%%%%EOF\n", number);
+	GByteArray *all = g_byte_array_sized_new((guint)(size + strlen(end)));
+	g_byte_array_append(all, (const guint8 *)bytes, (guint)size);
+	g_byte_array_append(all, (const guint8 *)end, (guint)strlen(end));
+	return g_byte_array_free_to_bytes(all);
+}
+
 PdfFile *pdf_open(const void *bytes, size_t size, GError **error)
 {
 	g_autoptr(GError) reason = NULL;
 	GBytes *held = g_bytes_new_static(bytes, size);
-	PopplerDocument *document = poppler_document_new_from_bytes(held, NULL, &reason);
-	if (document == NULL || poppler_document_get_n_pages(document) < 1) {
-		g_clear_object(&document);
+	PopplerDocument *document = open_held(held, &reason);
+	bool locked = g_error_matches(reason, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+	GBytes *mended = document == NULL && !locked && size < (size_t)LIMIT_FILE_BYTES ? with_end(bytes, size) : NULL;
+	if (mended != NULL) {
+		g_bytes_unref(held);
+		held = mended;
+		document = open_held(held, NULL);
+	}
+	if (document == NULL) {
 		g_bytes_unref(held);
 		refuse(error, reason);
 		return NULL;
