@@ -1,7 +1,7 @@
 /*
  * Every broken, odd and encrypted file of the corpora goes through the reader, and what lies inside it after it: the
- * program stands, no file takes longer than its limit, and each has an outcome with a reason. A worker that died is an
- * outcome too; such files are named, so that a reader of ours that falls can be mended.
+ * program stands, no file takes longer than its limit, and each has an outcome with a reason. A worker that ran out of time or
+ * memory is an outcome too, and such files are named; one that broke down is a fault of its reader.
  */
 #include "corpora.h"
 #include "intake/limits.h"
@@ -48,7 +48,7 @@ typedef struct Sweep {
 	unsigned number;
 	int documents;
 	GHashTable *outcomes; /* "mail" or "error xml-malformed" -> how many */
-	int deaths, wrong;
+	int deaths, wrong; /* workers lost to a limit; outcomes that should not be */
 } Sweep;
 
 static void post_free(Post *post)
@@ -120,8 +120,8 @@ static void push_children(Sweep *sweep, const Post *post, const GPtrArray *child
 
 static void judge(Sweep *sweep, const Post *post, const char *media, const GError *error)
 {
-	static const char *const deaths[] = { "worker-died", "limit-cpu", "limit-memory", "limit-wall" };
-	static const char *const wrong[] = { "limit-answer", "worker-unlocked", "worker-missing", "file-kind", "file-unreadable", "write-failed" };
+	static const char *const deaths[] = { "limit-cpu", "limit-memory", "limit-wall" };
+	static const char *const wrong[] = { "worker-died", "limit-answer", "worker-unlocked", "worker-missing", "file-kind", "file-unreadable", "write-failed" };
 	if (error == NULL) {
 		count(sweep, media);
 		return;
@@ -132,7 +132,7 @@ static void judge(Sweep *sweep, const Post *post, const char *media, const GErro
 	for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++)
 		if (strcmp(code, deaths[i]) == 0) {
 			sweep->deaths++;
-			print_message("died: %s: %s\n", post->name, error_text(error, LANG_EN));
+			print_message("lost: %s: %s\n", post->name, error_text(error, LANG_EN));
 		}
 	bool fault = error_class(error) != ERROR_INPUT || *error_text(error, LANG_DA) == '\0' || *error_text(error, LANG_EN) == '\0' ||
 	             strstr(error_file(error), post->depth == 0 ? post->name : "") == NULL;
@@ -228,7 +228,7 @@ static void everything_has_an_outcome(void **state)
 	sweep.dir = open(sweep.scratch, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	for (size_t i = 0; i < G_N_ELEMENTS(sets); i++)
 		sweep_set(&sweep, root, i);
-	print_message("%d documents, %d of them cost their worker, %d came out wrong\n", sweep.documents, sweep.deaths, sweep.wrong);
+	print_message("%d documents, %d of them at a limit, %d came out wrong\n", sweep.documents, sweep.deaths, sweep.wrong);
 	close(sweep.dir);
 	reader_free(sweep.reader);
 	scratch_remove(sweep.scratch);

@@ -4,7 +4,9 @@
 #include "intake/worker/jail.h"
 #include "scratch.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -171,6 +173,33 @@ static void larger_jail_holds(void **state)
 	assert_false(WIFEXITED(small) && WEXITSTATUS(small) == 0);
 }
 
+/* A kernel without Landlock, as far as this process can tell. */
+static int in_old_kernel(int (*deed)(void))
+{
+	pid_t child = fork();
+	if (child == 0) {
+		scmp_filter_ctx rules = seccomp_init(SCMP_ACT_ALLOW);
+		int fd = open("/dev/null", O_RDWR);
+		if (rules == NULL || seccomp_rule_add(rules, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0) != 0 ||
+		    seccomp_load(rules) != 0 || dup2(fd, 3) < 0 || !jail_enter(3, true))
+			_exit(99);
+		_exit(deed());
+	}
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Where the kernel cannot hold to a list of folders, none is opened at all. */
+static void without_landlock_nothing_is_opened(void **state)
+{
+	(void)state;
+	assert_int_equal(in_old_kernel(do_nothing), 0);
+	assert_int_equal(in_old_kernel(do_write), 0);
+	assert_int_equal(in_old_kernel(do_look_around), 0);
+	assert_int_equal(in_old_kernel(do_open_font_list), 1);
+}
+
 static void jobs_follow_each_other(void **state)
 {
 	(void)state;
@@ -318,7 +347,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(jail_holds),          cmocka_unit_test(larger_jail_holds),
 		cmocka_unit_test(only_files_are_read), cmocka_unit_test(jobs_follow_each_other),
-		cmocka_unit_test(bad_workers_cost_one_job),
+		cmocka_unit_test(bad_workers_cost_one_job), cmocka_unit_test(without_landlock_nothing_is_opened),
 		cmocka_unit_test(a_fork_has_its_own_worker), cmocka_unit_test(odd_bytes_in_errors_pass),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
