@@ -106,7 +106,10 @@ static void put_character(Html *html, gunichar c)
 	if (html->space && html->line->len > 0)
 		g_string_append_c(html->line, ' ');
 	html->space = html->fresh = false;
-	g_string_append_unichar(html->line, c);
+	if (c < 0x80)
+		g_string_append_c(html->line, (char)c);
+	else
+		g_string_append_unichar(html->line, c);
 }
 
 static gunichar entity_named(const char *name, size_t length)
@@ -170,16 +173,40 @@ static bool tag_says(const char *from, const char *to, const char *what)
 	return false;
 }
 
-static bool is_one_of(const char *name, const char *const *names)
-{
-	return g_strv_contains(names, name);
-}
+typedef enum Tag { TAG_OTHER, TAG_BR, TAG_CELL, TAG_SPACED, TAG_QUOTE, TAG_BLOCK, TAG_TABLE, TAG_ROW, TAG_PRE, TAG_ITEM, TAG_RAW, TAG_VOID } Tag;
 
-static const char *const raw[] = { "script", "style", "title", "textarea", "xmp", "noframes", NULL };
-static const char *const voids[] = { "br", "img", "hr", "meta", "link", "input", "col", "base", "area", "wbr", "o:p", NULL };
-static const char *const blocks[] = { "div", "ul", "ol", "li", "table", "tr", "pre", "address", "article", "section", "header", "footer",
-	"center", "form", "fieldset", "dl", "dt", "dd", "body", "html", "main", "aside", "nav", "figure", "option", "caption", "hr", NULL };
-static const char *const spaced[] = { "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", NULL };
+/* In the order of their names. */
+static const struct {
+	const char *name;
+	Tag tag;
+} tags[] = {
+	{ "address", TAG_BLOCK }, { "area", TAG_VOID }, { "article", TAG_BLOCK }, { "aside", TAG_BLOCK }, { "base", TAG_VOID },
+	{ "blockquote", TAG_QUOTE }, { "body", TAG_BLOCK }, { "br", TAG_BR }, { "caption", TAG_BLOCK }, { "center", TAG_BLOCK },
+	{ "col", TAG_VOID }, { "dd", TAG_BLOCK }, { "div", TAG_BLOCK }, { "dl", TAG_BLOCK }, { "dt", TAG_BLOCK }, { "fieldset", TAG_BLOCK },
+	{ "figure", TAG_BLOCK }, { "footer", TAG_BLOCK }, { "form", TAG_BLOCK }, { "h1", TAG_SPACED }, { "h2", TAG_SPACED },
+	{ "h3", TAG_SPACED }, { "h4", TAG_SPACED }, { "h5", TAG_SPACED }, { "h6", TAG_SPACED }, { "header", TAG_BLOCK }, { "hr", TAG_BLOCK },
+	{ "html", TAG_BLOCK }, { "img", TAG_VOID }, { "input", TAG_VOID }, { "li", TAG_ITEM }, { "link", TAG_VOID }, { "main", TAG_BLOCK },
+	{ "meta", TAG_VOID }, { "nav", TAG_BLOCK }, { "noframes", TAG_RAW }, { "o:p", TAG_VOID }, { "ol", TAG_BLOCK }, { "option", TAG_BLOCK },
+	{ "p", TAG_SPACED }, { "pre", TAG_PRE }, { "script", TAG_RAW }, { "section", TAG_BLOCK }, { "style", TAG_RAW }, { "table", TAG_TABLE },
+	{ "td", TAG_CELL }, { "textarea", TAG_RAW }, { "th", TAG_CELL }, { "title", TAG_RAW }, { "tr", TAG_ROW }, { "ul", TAG_BLOCK },
+	{ "wbr", TAG_VOID }, { "xmp", TAG_RAW },
+};
+
+static Tag tag_named(const char *name)
+{
+	size_t low = 0, high = G_N_ELEMENTS(tags);
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(name, tags[middle].name);
+		if (order == 0)
+			return tags[middle].tag;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return TAG_OTHER;
+}
 
 static void take_quote(Html *html, bool closes, const char *from, const char *to)
 {
@@ -199,47 +226,55 @@ static void take_quote(Html *html, bool closes, const char *from, const char *to
 	html->open++;
 }
 
-static void take_structure(Html *html, const char *name, bool closes, const char *from, const char *to)
+static void take_structure(Html *html, Tag tag, bool closes, const char *from, const char *to)
 {
-	if (strcmp(name, "br") == 0) {
+	switch (tag) {
+	case TAG_BR:
 		if (html->breaks > 0)
 			give_breaks(html);
 		end_line(html);
-	} else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0) {
+		return;
+	case TAG_CELL:
 		if (!html->firm)
 			html->breaks = 0;
 		html->space = true;
 		html->fresh = !closes;
-	} else if (is_one_of(name, spaced)) {
-		if (strcmp(name, "blockquote") == 0)
-			take_quote(html, closes, from, to);
-		ask_break(html, closes || tag_says(from, to, "msonormal") || tag_says(from, to, "margin:0") ? 1 : 2, false);
-	} else if (is_one_of(name, blocks)) {
-		bool table = strcmp(name, "table") == 0, tr = strcmp(name, "tr") == 0;
-		if ((table || tr) && html->line->len > 0)
+		return;
+	case TAG_QUOTE: take_quote(html, closes, from, to); /* fall through */
+	case TAG_SPACED: ask_break(html, closes || tag_says(from, to, "msonormal") || tag_says(from, to, "margin:0") ? 1 : 2, false); return;
+	case TAG_TABLE:
+	case TAG_ROW:
+		if (html->line->len > 0)
 			end_line(html);
-		ask_break(html, 1, table || tr);
-		if (table)
+		ask_break(html, 1, true);
+		if (tag == TAG_TABLE)
 			html->table = MAX(html->table + (closes ? -1 : 1), 0);
-		html->row += tr && !closes;
-		if (strcmp(name, "pre") == 0)
-			html->pre = MAX(html->pre + (closes ? -1 : 1), 0);
-		if (strcmp(name, "li") == 0 && !closes) {
+		html->row += tag == TAG_ROW && !closes;
+		return;
+	case TAG_PRE: html->pre = MAX(html->pre + (closes ? -1 : 1), 0); /* fall through */
+	case TAG_BLOCK: ask_break(html, 1, false); return;
+	case TAG_ITEM:
+		ask_break(html, 1, false);
+		if (!closes) {
 			put_character(html, '-');
 			html->space = true;
 		}
+		return;
+	case TAG_RAW:
+	case TAG_VOID:
+	case TAG_OTHER: return;
 	}
 }
 
 /* What is hidden ends with the element that hides it; others of its name within it are counted. */
-static void take_hidden(Html *html, const char *name, bool closes, const char *from, const char *to)
+static void take_hidden(Html *html, const char *name, Tag tag, bool closes, const char *from, const char *to)
 {
 	if (*html->hidden != '\0') {
 		if (strcmp(html->hidden, name) == 0)
 			html->hidden_depth += closes ? -1 : 1;
 		if (html->hidden_depth == 0)
 			*html->hidden = '\0';
-	} else if (!closes && !is_one_of(name, voids) && !(to > from && to[-1] == '/') && tag_says(from, to, "display:none")) {
+	} else if (!closes && tag != TAG_VOID && tag != TAG_BR && to - from > 12 && to[-1] != '/' && tag_says(from, to, "display:none")) {
 		g_strlcpy(html->hidden, name, sizeof html->hidden);
 		html->hidden_depth = 1;
 	}
@@ -296,13 +331,26 @@ static void take_tag(Html *html)
 	name[n] = '\0';
 	html->p = past_tag(html, from);
 	const char *to = html->p - (html->p > from && html->p[-1] == '>');
-	if (!closes && is_one_of(name, raw) && !(to > from && to[-1] == '/')) {
+	Tag tag = tag_named(name);
+	if (!closes && tag == TAG_RAW && !(to > from && to[-1] == '/')) {
 		html->p = find_close(html, html->p, name);
 		return;
 	}
-	take_hidden(html, name, closes, from, to);
+	take_hidden(html, name, tag, closes, from, to);
 	if (*html->hidden == '\0')
-		take_structure(html, name, closes, from, to);
+		take_structure(html, tag, closes, from, to);
+}
+
+/* Letters and figures that follow one that was put down, all at once. */
+static void take_run(Html *html)
+{
+	const char *p = html->p;
+	if (html->line->len == 0 || html->space || html->breaks > 0 || *html->hidden != '\0')
+		return;
+	while (p < html->end && *p > ' ' && *p != '<' && *p != '&' && *p != 0x7F)
+		p++;
+	g_string_append_len(html->line, html->p, p - html->p);
+	html->p = p;
 }
 
 bool html_add(Text *text, TextPage *page, const char *utf8, size_t size)
@@ -316,6 +364,7 @@ bool html_add(Text *text, TextPage *page, const char *utf8, size_t size)
 		} else {
 			put_character(&html, g_utf8_get_char(html.p));
 			html.p = g_utf8_next_char(html.p);
+			take_run(&html);
 		}
 	}
 	if (html.line->len > 0)

@@ -48,9 +48,21 @@ static bool refuse(GError **error, const char *code, const char *da, const char 
 
 /* ---- headers ---------------------------------------------------------------------------------------------------- */
 
+/* Nothing to do: printable ASCII with single spaces between. */
+static bool is_tidy(const char *value)
+{
+	char before = ' ';
+	for (; *value != '\0'; before = *value++)
+		if (*value < 0x20 || *value >= 0x7F || (*value == ' ' && before == ' '))
+			return false;
+	return before != ' ';
+}
+
 /* NULL when it is empty. White space in a header is no more than a space. */
 static char *tidied(const char *value)
 {
+	if (value != NULL && *value != '\0' && is_tidy(value))
+		return g_strdup(value);
 	g_autofree char *valid = value != NULL ? plain_utf8(value, strlen(value), NULL) : NULL;
 	g_autofree char *mended = valid != NULL ? plain_mended(valid) : NULL;
 	if (mended == NULL)

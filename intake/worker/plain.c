@@ -198,29 +198,42 @@ static bool is_unseen(gunichar c)
 	       (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
+static bool is_space(const char *p)
+{
+	return (unsigned char)*p < 0x80 ? g_ascii_isspace(*p) : g_unichar_isspace(g_utf8_get_char(p));
+}
+
+/* The word without what is not seen of it; one that is nothing else is none. */
+static bool add_seen(Text *text, TextLine *line, const char *from, const char *end)
+{
+	GString *word = g_string_new(NULL);
+	for (const char *p = from; p < end; p = g_utf8_next_char(p))
+		if (!is_unseen(g_utf8_get_char(p)))
+			g_string_append_unichar(word, g_utf8_get_char(p));
+	bool fits = word->len == 0 || text_add_span(text, line, word->str, word->len);
+	g_string_free(word, TRUE);
+	return fits;
+}
+
 bool plain_add_line(Text *text, TextPage *page, const char *utf8, size_t size, int marks, int row)
 {
 	TextLine *line = text_add_line(page);
 	line->marked = line->quoted = MIN(marks, PLAIN_MARKS_MOST);
 	line->cell = row;
 	const char *end = utf8 + size;
-	GString *word = NULL;
-	bool fits = true;
-	for (const char *p = utf8; fits && p <= end; p = p < end ? g_utf8_next_char(p) : p + 1) {
-		gunichar c = p < end ? g_utf8_get_char(p) : ' ';
-		if (!g_unichar_isspace(c)) {
-			if (word == NULL)
-				word = g_string_sized_new(24);
-			if (!is_unseen(c))
-				put(word, c);
-		} else if (word != NULL && word->len > 0) {
-			fits = text_add_word(text, line, word->str, (PageBox){ 0 }, 100);
-			g_string_truncate(word, 0);
+	for (const char *p = utf8; p < end;) {
+		while (p < end && is_space(p))
+			p = g_utf8_next_char(p);
+		const char *from = p;
+		bool unseen = false;
+		while (p < end && !is_space(p)) {
+			unseen |= (unsigned char)*p >= 0x80 && is_unseen(g_utf8_get_char(p));
+			p = g_utf8_next_char(p);
 		}
+		if (p > from && !(unseen ? add_seen(text, line, from, p) : text_add_span(text, line, from, (size_t)(p - from))))
+			return false;
 	}
-	if (word != NULL)
-		g_string_free(word, TRUE);
-	return fits;
+	return true;
 }
 
 /* The marks before a line: ">>> ", "> > > ". Past them, and past one space. */

@@ -126,14 +126,16 @@ static bool begins_saying(const TextLine *line)
 	const char *first = ((const TextWord *)line->words->pdata[0])->text;
 	if (g_ascii_isdigit(*first))
 		return true;
-	g_autofree char *low = g_utf8_strdown(first, -1);
-	g_strdelimit(low, ".,", '\0');
-	if (g_strv_contains(days, low))
-		return true;
+	if (strchr("doamtlsfDOAMTLSF", *first) != NULL && strlen(first) <= 6) {
+		g_autofree char *low = g_utf8_strdown(first, -1);
+		g_strdelimit(low, ".,", '\0');
+		if (g_strv_contains(days, low))
+			return true;
+	}
 	/* "Jens Holm <jens@example.dk> skrev:" */
 	for (guint i = 0; i < line->words->len && i < 12; i++) {
 		const char *word = ((const TextWord *)line->words->pdata[i])->text;
-		if (g_str_has_prefix(word, "skrev") || g_str_has_prefix(word, "wrote") || g_str_has_prefix(word, "schrieb"))
+		if ((*word == 's' || *word == 'w') && (g_str_has_prefix(word, "skrev") || g_str_has_prefix(word, "wrote") || g_str_has_prefix(word, "schrieb")))
 			return true;
 	}
 	return false;

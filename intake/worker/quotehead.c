@@ -99,6 +99,10 @@ static bool is_separator(const TextLine *line)
 {
 	if (line->words->len == 0 || line->words->len > 8)
 		return false;
+	/* Cheap, for every line: rules around it, or a colon at its end. */
+	const char *first = ((const TextWord *)line->words->pdata[0])->text, *last = ((const TextWord *)line->words->pdata[line->words->len - 1])->text;
+	if (strchr("-_=*", *first) == NULL && !g_str_has_suffix(last, ":"))
+		return false;
 	g_autofree char *plain = text_line_plain(line, 0);
 	g_autofree char *middle = stripped(plain, strlen(plain), "-_=*:");
 	g_autofree char *low = g_utf8_strdown(middle, -1);

@@ -5,13 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void word_free(void *data)
-{
-	TextWord *word = data;
-	g_free(word->text);
-	g_free(word);
-}
-
 static void line_free(void *data)
 {
 	TextLine *line = data;
@@ -55,24 +48,39 @@ TextPage *text_add_page(Text *text, int width, int height)
 TextLine *text_add_line(TextPage *page)
 {
 	TextLine *line = g_new0(TextLine, 1);
-	line->words = g_ptr_array_new_with_free_func(word_free);
+	line->words = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(page->lines, line);
 	return line;
 }
 
-bool text_add_word(Text *text, TextLine *line, const char *word, PageBox box, int confidence)
+/* A word and its text are one piece of memory: a document has thousands. */
+static bool add_valid(Text *text, TextLine *line, const char *word, size_t length, PageBox box, int confidence)
 {
-	g_autofree char *valid = g_utf8_make_valid(word, -1);
-	size_t length = strlen(valid);
 	if (text->bytes + length > (size_t)LIMIT_DOCUMENT_TEXT_BYTES)
 		return false;
 	text->bytes += length + 1;
-	TextWord *made = g_new0(TextWord, 1);
-	made->text = g_steal_pointer(&valid);
+	TextWord *made = g_malloc(sizeof *made + length + 1);
+	made->text = (char *)(made + 1);
+	memcpy(made->text, word, length);
+	made->text[length] = '\0';
 	made->box = box;
 	made->confidence = confidence;
 	g_ptr_array_add(line->words, made);
 	return true;
+}
+
+bool text_add_word(Text *text, TextLine *line, const char *word, PageBox box, int confidence)
+{
+	size_t length = strlen(word);
+	if (g_utf8_validate(word, (gssize)length, NULL))
+		return add_valid(text, line, word, length, box, confidence);
+	g_autofree char *valid = g_utf8_make_valid(word, -1);
+	return add_valid(text, line, valid, strlen(valid), box, confidence);
+}
+
+bool text_add_span(Text *text, TextLine *line, const char *utf8, size_t size)
+{
+	return add_valid(text, line, utf8, size, (PageBox){ 0 }, 100);
 }
 
 static bool add_words(Text *text, TextLine *line, const char *from, const char *end)
@@ -82,8 +90,7 @@ static bool add_words(Text *text, TextLine *line, const char *from, const char *
 		while (at < end && !g_unichar_isspace(g_utf8_get_char(at)))
 			at = g_utf8_next_char(at);
 		if (at > from) {
-			g_autofree char *word = g_strndup(from, (size_t)(at - from));
-			if (!text_add_word(text, line, word, (PageBox){ 0 }, 100))
+			if (!text_add_span(text, line, from, (size_t)(at - from)))
 				return false;
 		}
 		from = at < end ? g_utf8_next_char(at) : end;

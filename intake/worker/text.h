@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 typedef struct TextWord {
-	char *text;
+	char *text; /* the word's own; it lives and dies with it */
 	PageBox box; /* all 0 where the format has no places */
 	int confidence; /* 0–100; 100 when it is text of the document itself */
 } TextWord;
@@ -46,6 +46,8 @@ TextPage *text_add_page(Text *text, int width, int height);
 TextLine *text_add_line(TextPage *page);
 /* False when the document's text has become too long: what follows is left out. word is copied, made valid UTF-8. */
 bool text_add_word(Text *text, TextLine *line, const char *word, PageBox box, int confidence);
+/* A word of so many bytes of valid UTF-8, text of the document itself, without a place. */
+bool text_add_span(Text *text, TextLine *line, const char *utf8, size_t size);
 /* Plain text: lines at '\n', words at white space, no boxes, quoted as told. */
 bool text_add_plain(Text *text, TextPage *page, const char *plain, int quoted);
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""./dev bench [walk] [pool] [read] [handin] [assess]: whole cases per second, CPU and peak memory for one and two workers, each
-stage alone, the form, what the locked room costs, reading against xmllint, the hand-in, assessments a second; all of them when none is named. Where
-there is an aim it stands beside the figure with whether it was reached. Figures of one machine and one moment; the
+"""./dev bench [walk] [pool] [read] [mail] [handin] [assess]: whole cases per second, CPU and peak memory for one and two
+workers, each stage alone, the form, what the locked room costs, reading against xmllint, mails against gmime, the
+hand-in, assessments a second; all of them when none is named. Where there is an aim it stands beside the figure with
+whether it was reached. Figures of one machine and one moment; the
 ratios, taken in the same run, travel."""
 import argparse
 import json
@@ -163,6 +164,16 @@ def bench_read(chosen, build, folder, figures):
           f" {ours / lint:.2f} times ({aim(ours / lint, 1.5, False)})")
 
 
+def bench_mail(chosen, build, folder, figures):
+    """dk-synth's mails where the corpora lie beside the source; else the seeds of the fuzzer."""
+    corpora = Path(os.environ.get("PAAKRAV_CORPORA") or HERE.parents[2] / "shared" / "corpora")
+    mails = sorted((corpora / "dk-synth" / "eml").glob("*.eml")) or sorted((HERE.parents[1] / "fixtures/fuzz/fuzz_mail").glob("*.eml"))
+    built(build, "bench_mail")
+    one = figures["mail"] = asked(build / "tests" / "bench_mail", 15, *mails)
+    print(f"  opening {one['mails']} mails of {one['bytes'] / one['mails'] / 1000:.0f} kB: {one['ours_us']:.0f} µs CPU each against"
+          f" gmime alone {one['gmime_us']:.0f} µs: {one['ratio']:.2f} times ({aim(one['ratio'], 1.5, False)})")
+
+
 def bench_handin(chosen, build, folder, figures):
     cases, filed, entries = chosen.handin
     built(build, "bench_handin")
@@ -235,7 +246,7 @@ def bench_pool(chosen, build, folder, figures):
     print(f"  two locked rooms against one: {gain:.2f} times ({aim(gain, 1.7, True)})")
 
 
-BENCHES = {"walk": bench_walk, "pool": bench_pool, "read": bench_read, "handin": bench_handin, "assess": bench_assess}
+BENCHES = {"walk": bench_walk, "pool": bench_pool, "read": bench_read, "mail": bench_mail, "handin": bench_handin, "assess": bench_assess}
 
 
 def main():
