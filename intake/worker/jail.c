@@ -111,6 +111,8 @@ static bool filter(bool large, bool opens_files)
 #endif
 	(void)denied;
 	(void)deadly;
+	(void)rule_memory;
+	(void)large;
 	fine = fine && (!opens_files || rule_files(rules)) && seccomp_load(rules) == 0;
 	seccomp_release(rules);
 	return fine;

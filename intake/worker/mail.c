@@ -24,16 +24,18 @@ typedef struct Walk {
 
 static GMimeParserOptions *options;
 
+/* Beside those that the worker opens for all its readers. Held open for good. */
+static const char *const charsets[] = { "ISO-8859-5", "ISO-8859-7", "ISO-8859-10", "ISO-8859-13", "CP1257", "UTF-7" };
+static volatile iconv_t held[G_N_ELEMENTS(charsets)]; /* nobody reads it, and it is kept */
+
 void mail_prepare(void)
 {
-	/* Beside those that the worker opens for all its readers. Held open for good. */
-	static const char *const charsets[] = { "ISO-8859-5", "ISO-8859-7", "ISO-8859-10", "ISO-8859-13", "CP1257", "UTF-7" };
 	static const char *fallback[] = { "utf-8", "windows-1252", NULL };
 	if (options != NULL)
 		return;
 	g_mime_init();
 	for (size_t i = 0; i < G_N_ELEMENTS(charsets); i++) {
-		(void)!iconv_open("UTF-8", charsets[i]);
+		held[i] = iconv_open("UTF-8", charsets[i]);
 	}
 	options = g_mime_parser_options_new();
 	g_mime_parser_options_set_fallback_charsets(options, fallback);
