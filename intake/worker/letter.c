@@ -223,12 +223,35 @@ static bool is_office(const char *who)
 	return false;
 }
 
+/* "Sv: Rykker", "Re: Invoice 12": an answer, once, to what a creditor sends. */
+static bool answers_bill(const char *subject)
+{
+	static const char *const bills[] = { "faktura", "rykker", "regning", "betaling", "inkasso", "invoice", "reminder", "rechnung", "mahnung",
+		                             "paminnelse", "pamindelse", "krav", "erindring", "payment", "demand", "overdue", "gebyr", NULL };
+	static const char *const forwards[] = { "vs", "fw", "wg", "videresend", NULL };
+	if (subject == NULL || !is_answer(subject))
+		return false;
+	for (const char *const *forward = forwards; *forward != NULL; forward++)
+		if (g_ascii_strncasecmp(subject, *forward, strlen(*forward)) == 0)
+			return false;
+	const char *rest = strchr(subject, ':');
+	g_autofree char *folded = letter_fold(rest != NULL ? rest + 1 : subject);
+	if (is_answer(folded))
+		return false;
+	for (const char *const *bill = bills; *bill != NULL; bill++)
+		if (strstr(folded, *bill) != NULL)
+			return true;
+	return false;
+}
+
 /* Who speaks, by the addresses, and by the letter that this one answers: it comes from the other side. */
 static LetterVoice voice_around(const Maker *maker, const Maker *answered)
 {
 	bool from = is_office(maker->part->who), to = is_office(maker->part->whom);
 	if (from != to)
 		return from ? VOICE_CREDITOR : VOICE_DEBTOR;
+	if (maker->envelope->is_mail && maker->part->depth == 0 && answers_bill(maker->part->subject))
+		return VOICE_DEBTOR;
 	if (answered == NULL || answered->verdict->confidence < LIMIT_CONFIDENCE || answered->part->depth <= maker->part->depth ||
 	    (maker->part->who != NULL && g_strcmp0(maker->part->who, answered->part->who) == 0))
 		return VOICE_ANY;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48, HINT_VOTES = 3, HEADING_WORDS = 8, GUESSED_MOST = 62, EVERYDAY = 70, UNREAD = 40 };
+enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48, HINT_VOTES = 2, HEADING_WORDS = 8, GUESSED_MOST = 62, EVERYDAY = 70, UNREAD = 40 };
 
 /* All that was found, while it is weighed. */
 typedef struct Scale {
@@ -32,6 +32,28 @@ void letter_verdict_free(LetterVerdict *verdict)
 
 /* ---- who speaks ---- */
 
+/* "Jeg foreslår", "vi vil gerne"; not "vi skal bede dig". */
+static bool offers(const LetterWords *words, const LetterSentence *within)
+{
+	bool speaks = false;
+	for (guint i = within->first; i < within->end; i++) {
+		const char *word = letter_word(words, i)->text;
+		if (g_str_has_prefix(word, "bede") || strcmp(word, "dig") == 0 || strcmp(word, "dem2") == 0)
+			return false;
+		speaks |= strcmp(word, "jeg") == 0 || strcmp(word, "vi") == 0 || strcmp(word, "i1") == 0 || strcmp(word, "we") == 0 ||
+		          strcmp(word, "ich") == 0 || strcmp(word, "wir") == 0 || strcmp(word, "jag") == 0;
+	}
+	return speaks;
+}
+
+/* A sentence that fills one line, and is short. */
+static bool is_heading(const LetterWords *words, const LetterSentence *within)
+{
+	const LetterWord *first = letter_word(words, within->first), *last = letter_word(words, within->end - 1);
+	return within->end - within->first <= HEADING_WORDS && first->where.line == last->where.line && first->at == 0 &&
+	       last->at + 1 == last->where.line->words->len;
+}
+
 /* What both sides write of, such as faults, does not tell who does. */
 static bool tells_voice(const LetterWords *words, const LetterHit *hit)
 {
@@ -40,7 +62,12 @@ static bool tells_voice(const LetterWords *words, const LetterHit *hit)
 	            (g_strcmp0(word, "defect") == 0 || g_strcmp0(word, "not_delivered") == 0 || g_strcmp0(word, "price") == 0);
 	const LetterSentence *within = &g_array_index(words->sentences, LetterSentence, hit->sentence);
 	/* "Rykker" as a heading is the creditor's; within a sentence either may write of one. */
-	if (hit->phrase->says == SAYS_REMINDER && hit->phrase->denial != DENIAL_NONE && within->end - within->first > HEADING_WORDS)
+	bool named = (hit->phrase->says == SAYS_REMINDER && hit->phrase->denial != DENIAL_NONE) ||
+	             (hit->phrase->says == SAYS_WARNING && hit->phrase->points >= 90);
+	if (named && !is_heading(words, within))
+		return false;
+	/* A creditor writes of an agreed instalment too; who offers one asks, or says "I". */
+	if (hit->phrase->says == SAYS_INSTALMENT_OFFER && hit->phrase->denial == DENIAL_NOUN && !hit->asked && !offers(words, within))
 		return false;
 	return !hit->denied && !hit->doubted && !both && hit->phrase->points >= 80;
 }
@@ -76,9 +103,10 @@ static void find_voice(Scale *scale, LetterVoice hint)
 	const GArray *hits = scale->out->hits;
 	for (guint i = 0; i < hits->len; i++) {
 		const LetterHit *hit = &g_array_index(hits, LetterHit, i);
-		if (hit->phrase->says == SAYS_VOICE)
+		/* "… medmindre beløbet er betalt": a condition of the creditor's is no word of the debtor's. */
+		if (hit->phrase->says == SAYS_VOICE && !(hit->doubted && hit->phrase->voice == VOICE_DEBTOR))
 			votes[hit->phrase->voice] += hit->phrase->points;
-		else if (tells_voice(scale->words, hit))
+		else if (hit->phrase->says != SAYS_VOICE && tells_voice(scale->words, hit))
 			votes[hit->phrase->voice] += 2;
 	}
 	int creditor = votes[VOICE_CREDITOR], debtor = votes[VOICE_DEBTOR], all = creditor + debtor;
@@ -168,7 +196,9 @@ static int confidence_of(const Scale *scale, LetterSays says)
 	/* Who speaks is told by little, or told both ways. */
 	if (scale->out->voice == VOICE_ANY)
 		confidence = MIN(confidence, UNSURE);
-	else if (scale->guessed || scale->clear < 20)
+	else if (scale->guessed)
+		confidence = MIN(confidence, UNSURE);
+	else if (scale->clear < 20)
 		confidence = MIN(confidence, GUESSED_MOST);
 	return confidence;
 }
@@ -496,8 +526,8 @@ static void judge_debtor(Scale *scale, Date written)
 	static const struct {
 		LetterSays says;
 		const char *value;
-	} kinds[] = { { SAYS_INSTALMENT_OFFER, "instalment_offer" }, { SAYS_PROMISE, "promise" },
-		      { SAYS_PAYMENT_NOTICE, "payment_notice" }, { SAYS_ACKNOWLEDGEMENT, "acknowledgement" } };
+	} kinds[] = { { SAYS_INSTALMENT_OFFER, "instalment_offer" }, { SAYS_PAYMENT_NOTICE, "payment_notice" },
+		      { SAYS_PROMISE, "promise" }, { SAYS_ACKNOWLEDGEMENT, "acknowledgement" } };
 	int objection = confidence_of(scale, SAYS_OBJECTION);
 	gsize chosen = G_N_ELEMENTS(kinds);
 	int best = 0;
