@@ -27,7 +27,7 @@
 
 /* The locked room, per job. */
 #define LIMIT_JOB_CPU_S 20 /* CPU seconds; the largest e-invoice needs under 1 */
-#define LIMIT_JOB_WALL_S 60 /* wall clock seconds, so that a stopped worker cannot hold the batch */
+#define LIMIT_JOB_WALL_S 180 /* wall clock seconds, so that a stopped worker cannot hold the batch; a busy machine gives a ninth */
 #define LIMIT_JOB_MEMORY_BYTES (1536L * 1024 * 1024) /* address space of a worker (RSS under sanitizers) */
 #define LIMIT_JOB_ANSWER_BYTES (64L * 1024 * 1024) /* one answer over the pipe, unpacked zip entries excepted */
 

@@ -14,6 +14,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+/* A sanitizer's report must come out: what is not allowed fails instead of killing, and its memory is its own affair. */
+#ifdef PAAKRAV_SANITIZED
+static const bool sanitized = true;
+#else
+static const bool sanitized = false;
+#endif
+
 /* What reading bytes needs, and nothing that names a file, a host or another process. */
 static const int allowed[] = {
 	SCMP_SYS(read), SCMP_SYS(recvmsg), SCMP_SYS(sendto), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(lseek), SCMP_SYS(close),
@@ -85,34 +92,27 @@ static bool rule_self(scmp_filter_ctx rules)
 	       seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self)) == 0;
 }
 
+/* What is not allowed, told apart: what fails, and what kills. */
+static bool rule_refused(scmp_filter_ctx rules, bool large, bool opens_files)
+{
+	if (!large)
+		return rule_all(rules, SCMP_ACT_ERRNO(EACCES), denied, sizeof denied / sizeof *denied);
+	return rule_all(rules, SCMP_ACT_KILL_PROCESS, deadly, sizeof deadly / sizeof *deadly) &&
+	       (opens_files || seccomp_rule_add(rules, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0) == 0);
+}
+
 /*
  * The large libraries ask for this and that at their first use, and live on with a no; the smaller room has none of them,
  * and whoever asks there for what it does not need has taken it over.
  */
 static bool filter(bool large, bool opens_files)
 {
-#ifdef PAAKRAV_SANITIZED
-	/* A sanitizer's report must come out: what is not allowed fails instead of killing. */
-	scmp_filter_ctx rules = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-#else
-	scmp_filter_ctx rules = seccomp_init(large ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
-#endif
+	scmp_filter_ctx rules = seccomp_init(large || sanitized ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
 	if (rules == NULL)
 		return false;
 	bool fine = rule_all(rules, SCMP_ACT_ALLOW, allowed, sizeof allowed / sizeof *allowed) && rule_self(rules);
-#ifndef PAAKRAV_SANITIZED
-	fine = fine && rule_memory(rules);
-	if (large)
-		fine = fine && rule_all(rules, SCMP_ACT_KILL_PROCESS, deadly, sizeof deadly / sizeof *deadly);
-	else
-		fine = fine && rule_all(rules, SCMP_ACT_ERRNO(EACCES), denied, sizeof denied / sizeof *denied);
-	if (large && !opens_files)
-		fine = fine && seccomp_rule_add(rules, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0) == 0;
-#endif
-	(void)denied;
-	(void)deadly;
-	(void)rule_memory;
-	(void)large;
+	if (!sanitized)
+		fine = fine && rule_memory(rules) && rule_refused(rules, large, opens_files);
 	fine = fine && (!opens_files || rule_files(rules)) && seccomp_load(rules) == 0;
 	seccomp_release(rules);
 	return fine;
