@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SURE = 85, LIKELY = 75, UNSURE = 35 };
+enum { SURE = 85, LIKELY = 75, UNSURE = 35, RATES_MOST = 8 };
 
 /* ---- days of payment ---- */
 
@@ -172,11 +172,13 @@ static bool same_rate_there(const Reading *reading, guint before, int64_t bp)
 void contract_interest(const Flow *flow, Reading *reading)
 {
 	FlowMatch match;
-	for (guint from = 0; flow_find(flow, from, 0, "%", &match); from = match.last + 1) {
+	guint rates = 0;
+	for (guint from = 0; rates < RATES_MOST && flow_find(flow, from, 0, "%", &match); from = match.last + 1) {
 		guint before = reading->facts->len;
 		take_rate(flow, reading, &match);
 		const Fact *made = reading->facts->len > before ? reading->facts->pdata[before] : NULL;
 		if (made != NULL && same_rate_there(reading, before, g_ascii_strtoll(made->value, NULL, 10)))
 			g_ptr_array_set_size(reading->facts, (int)before);
+		rates += reading->facts->len - before;
 	}
 }

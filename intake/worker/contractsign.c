@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SURE = 85, LIKELY = 75, UNSURE = 40, NAME_BYTES = 120 };
+enum { SURE = 85, LIKELY = 75, UNSURE = 40, NAME_BYTES = 120, PARTIES_MOST = 12 };
 
 /* ---- parties ---- */
 
@@ -23,9 +23,12 @@ static void add_party(const Flow *flow, Reading *reading, guint first, guint las
 		name[--length] = '\0';
 	if (length < 3)
 		return;
+	guint parties = 0;
 	for (guint i = 0; i < reading->facts->len; i++) {
 		const Fact *fact = reading->facts->pdata[i];
-		if (strcmp(fact->name, "contract.party") == 0 && g_ascii_strcasecmp(fact->value, name) == 0)
+		if (strcmp(fact->name, "contract.party") != 0)
+			continue;
+		if (g_ascii_strcasecmp(fact->value, name) == 0 || ++parties >= PARTIES_MOST)
 			return;
 	}
 	flow_fact(flow, reading, "document", "contract.party", name, first, last, flow_foreign_scan(flow) ? UNSURE : confidence);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SURE = 90, LIKELY = 80, UNSURE = 40, HEAD_WORDS = 80 };
+enum { SURE = 90, LIKELY = 80, UNSURE = 40, HEAD_WORDS = 80, VALUES_MOST = 8 };
 
 static bool is_kind(const char *kind, const char *wanted)
 {
@@ -17,11 +17,15 @@ static const FlowWord *word_at(const Flow *flow, guint at)
 	return flow->words->pdata[at];
 }
 
+/* Is it there already, or are there so many values of that name that one more tells nothing? */
 static bool known(const Reading *reading, const char *subject, const char *name, const char *value)
 {
+	guint values = 0;
 	for (guint i = 0; i < reading->facts->len; i++) {
 		const Fact *fact = reading->facts->pdata[i];
-		if (strcmp(fact->subject, subject) == 0 && strcmp(fact->name, name) == 0 && strcmp(fact->value, value) == 0)
+		if (strcmp(fact->subject, subject) != 0 || strcmp(fact->name, name) != 0)
+			continue;
+		if (strcmp(fact->value, value) == 0 || ++values >= VALUES_MOST)
 			return true;
 	}
 	return false;

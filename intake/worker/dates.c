@@ -55,7 +55,7 @@ static const char *spaces(const char *p)
 /* A month's name at p, with its point if it has one; NULL. */
 static const char *month_at(const char *p, const MonthName **out)
 {
-	g_autofree char *word = g_utf8_strdown(p, (gssize)MIN(strlen(p), 16));
+	g_autofree char *word = g_utf8_strdown(p, (gssize)strnlen(p, 16));
 	for (size_t i = 0; i < G_N_ELEMENTS(months); i++) {
 		size_t length = strlen(months[i].name);
 		/* Lower case is as long as upper in all of these names. */

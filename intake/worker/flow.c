@@ -96,10 +96,13 @@ static bool goes_on(const char *raw, const TextLine *next)
 	return g_unichar_islower(g_utf8_get_char(on)) && strcmp(on, "og") != 0 && strcmp(on, "und") != 0 && strcmp(on, "och") != 0;
 }
 
+/* Prose longer than this is a book; and no sentence is longer than that. */
+enum { WORDS_MOST = 60000, SENTENCE_MOST = 150 };
+
 static bool add_line(Flow *flow, const TextPage *page, const TextLine *line, const TextLine *next, guint row, bool skip_first)
 {
 	bool joined = false;
-	for (guint i = skip_first ? 1 : 0; i < line->words->len; i++) {
+	for (guint i = skip_first ? 1 : 0; i < line->words->len && flow->words->len < WORDS_MOST; i++) {
 		FlowWord *word = g_new0(FlowWord, 1);
 		word->page = page;
 		word->line = line;
@@ -250,7 +253,7 @@ Flow *flow_new(const Text *text, int first, int last, int quoted, const char *re
 		const TextPage *page = text->pages->pdata[p];
 		if (page->number < first || (last > 0 && page->number > last))
 			continue;
-		for (guint i = 0; i < page->lines->len; i++) {
+		for (guint i = 0; i < page->lines->len && flow->words->len < WORDS_MOST; i++) {
 			const TextLine *line = page->lines->pdata[i];
 			if (line->quoted > quoted)
 				continue;
@@ -277,9 +280,9 @@ Flow *flow_part(const Flow *whole, guint from, guint to)
 void flow_sentence(const Flow *flow, guint at, guint *first, guint *last)
 {
 	*first = *last = at;
-	while (*first > 0 && !((const FlowWord *)flow->words->pdata[*first - 1])->stop)
+	while (*first > 0 && at - *first < SENTENCE_MOST && !((const FlowWord *)flow->words->pdata[*first - 1])->stop)
 		(*first)--;
-	while (*last + 1 < flow->words->len && !((const FlowWord *)flow->words->pdata[*last])->stop)
+	while (*last + 1 < flow->words->len && *last - at < SENTENCE_MOST && !((const FlowWord *)flow->words->pdata[*last])->stop)
 		(*last)++;
 }
 
