@@ -97,7 +97,7 @@ static bool goes_on(const char *raw, const TextLine *next)
 }
 
 /* Prose longer than this is a book; and no sentence is longer than that. */
-enum { WORDS_MOST = 60000, SENTENCE_MOST = 150 };
+enum { WORDS_MOST = 30000, SENTENCE_MOST = 150 };
 
 static bool add_line(Flow *flow, const TextPage *page, const TextLine *line, const TextLine *next, guint row, bool skip_first)
 {

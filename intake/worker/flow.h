@@ -30,7 +30,7 @@ typedef struct Flow {
 	const char *reader; /* of the facts it proves: "text", "ocr" for recognised pages, or as flow_new was told */
 } Flow;
 
-/* Pages first … last (1-based, 0: the last there is), at most 60,000 words of them, without lines quoted deeper than quoted. reader: NULL for "text". */
+/* Pages first … last (1-based, 0: the last there is), at most 30,000 words of them, without lines quoted deeper than quoted. reader: NULL for "text". */
 Flow *flow_new(const Text *text, int first, int last, int quoted, const char *reader);
 void flow_free(Flow *flow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Flow, flow_free)
