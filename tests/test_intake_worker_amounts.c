@@ -206,6 +206,7 @@ static void test_dates_two_ways(void **state)
 	expect_dates("03/04/2025", DATE_ORDER_UNKNOWN, NULL, "?");
 	expect_dates("03/04/2025", DATE_ORDER_DAY, NULL, "2025-04-03");
 	expect_dates("03/04/2025", DATE_ORDER_MONTH, NULL, "2025-03-04");
+	expect_dates("3/4-2025", DATE_ORDER_UNKNOWN, NULL, "2025-04-03");
 	expect_dates("03/03/2025", DATE_ORDER_UNKNOWN, NULL, "2025-03-03");
 	expect_dates("05/19/2025", DATE_ORDER_UNKNOWN, NULL, "2025-05-19");
 	expect_dates("03.04.2025", DATE_ORDER_UNKNOWN, NULL, "2025-04-03");

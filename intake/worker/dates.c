@@ -31,6 +31,7 @@ typedef struct Candidate {
 	char mark; /* that parts a day in figures; 0 */
 	bool year_first;
 	bool short_year;
+	bool mixed; /* "19/5-2025", which only the north writes: the day is first */
 	char language;
 } Candidate;
 
@@ -127,6 +128,7 @@ static bool figures_at(const char *p, Candidate *out)
 		/* "19/5 25" is no day of 2025: a space parts only a year of four figures. */
 		if (end != NULL && bounded(end) && !(*at == ' ' && out->short_year)) {
 			out->end = end;
+			out->mixed = *at != out->mark;
 			return true;
 		}
 	}
@@ -246,7 +248,7 @@ static bool possible(const Candidate *candidate, int month, int day)
 static void readings(const Candidate *candidate, bool *day_first, bool *month_first)
 {
 	*day_first = possible(candidate, candidate->second, candidate->first);
-	*month_first = candidate->mark != '.' && candidate->year >= 0 && possible(candidate, candidate->first, candidate->second);
+	*month_first = candidate->mark != '.' && !candidate->mixed && candidate->year >= 0 && possible(candidate, candidate->first, candidate->second);
 }
 
 static bool settle(const Candidate *candidate, DateOrder order, Date reference, Date *out)
@@ -351,7 +353,7 @@ DateOrder dates_order(const Text *text)
 				Candidate candidate;
 				bool day_first, month_first;
 				if (!candidate_at(strip.text, p, &candidate) || candidate.month != 0 || candidate.year_first ||
-				    candidate.mark == '.' || candidate.year < 0)
+				    candidate.mark == '.' || candidate.mixed || candidate.year < 0)
 					continue;
 				readings(&candidate, &day_first, &month_first);
 				day += day_first && !month_first;

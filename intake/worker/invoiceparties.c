@@ -53,7 +53,7 @@ static int postcode_at(const Segment *segment, guint first, char **postcode, cha
 	}
 	/* A town begins with a capital letter and has few words. */
 	const char *name = segment_word(segment, next)->text;
-	if (!g_unichar_isupper(g_utf8_get_char(name)) || segment->last - next > 4 || segment->amounts->len > 1) {
+	if (!g_unichar_isupper(g_utf8_get_char(name)) || segment->last - next > 4 || segment->amounts->len > 2) {
 		g_clear_pointer(postcode, g_free);
 		return -1;
 	}

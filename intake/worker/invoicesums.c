@@ -42,7 +42,8 @@ static bool connects(const Segment *segment, guint word)
 		if (word >= date->first && word <= date->last)
 			return true;
 	}
-	return strchr(segment_word(segment, word)->text, '%') != NULL;
+	const char *text = segment_word(segment, word)->text;
+	return strchr(text, '%') != NULL || strspn(text, "0123456789.,") == strlen(text);
 }
 
 static bool plain(const Segment *segment, guint first, guint last)

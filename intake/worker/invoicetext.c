@@ -528,6 +528,42 @@ static void add_terms(Invoice *invoice, const Found *where, int64_t days, bool k
 	}
 }
 
+/* "Beløbet bedes indbetalt senest d. 17. marts 2025": a sentence about payment, a word that sets a limit, and a day. */
+static bool due_in(const Segment *segment, Found *out)
+{
+	static const char *const limits[] = { "senest", "inden", "senast", "spatestens", "bis", "by", "before", NULL };
+	bool payment = false;
+	for (guint i = segment->first; i <= segment->last; i++) {
+		const char *folded = segment->folded[i - segment->first];
+		payment = payment || strstr(folded, "betal") != NULL || strstr(folded, "zahl") != NULL || g_str_has_prefix(folded, "pay") ||
+		          strstr(folded, "overfor") != NULL;
+		if (!payment || !g_strv_contains(limits, folded))
+			continue;
+		for (guint j = 0; j < segment->dates->len; j++) {
+			const FoundDate *date = &g_array_index(segment->dates, FoundDate, j);
+			if (date->first <= i || date->first > i + 4 || !date_known(date->date) || !date->year_given)
+				continue;
+			*out = (Found){ .segment = segment, .home = segment, .first = date->first, .last = date->last };
+			out->text = date_iso(date->date);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_due_of_sentence(Invoice *invoice, const char *issue)
+{
+	for (guint i = 0; i < invoice->sheet->segments->len; i++) {
+		Found found;
+		if (!due_in(invoice->sheet->segments->pdata[i], &found))
+			continue;
+		/* A day before the issue is another story ("er betalt inden 1. marts"). */
+		if (issue == NULL || strcmp(found.text, issue) >= 0)
+			invoice_add(invoice, "invoice.due_on", found.text, &found, 78, false);
+		found_clear(&found);
+	}
+}
+
 /* A due day right below a column head, or after "Betalingsfrist:", which may also head a count of days. */
 static void add_dates(Invoice *invoice)
 {
@@ -552,6 +588,8 @@ static void add_dates(Invoice *invoice)
 	}
 	add_days(invoice, "invoice.issue_on", issue, checked);
 	add_days(invoice, "invoice.due_on", dues, checked);
+	if (dues->len == 0)
+		add_due_of_sentence(invoice, from != NULL ? from->text : NULL);
 	add_days(invoice, "invoice.delivered_on", delivered, false);
 	add_terms(invoice, &where, days, known, checked);
 }
