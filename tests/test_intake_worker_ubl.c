@@ -382,6 +382,42 @@ static void reminders_are_letters(void **state)
 	expect(euro, "reminder in euro", "letter.kind", "reminder");
 }
 
+#define UNCEFACT "urn:un:unece:uncefact:data:standard:"
+
+/* ZUGFeRD 1: the same in the elements of an older edition. */
+static void zugferd_1_says_the_same(void **state)
+{
+	(void)state;
+	g_autoptr(Reading) reading = read_text(
+	    "<rsm:CrossIndustryDocument xmlns:rsm='urn:ferd:CrossIndustryDocument:invoice:1p0' xmlns:ram='" UNCEFACT
+	    "ReusableAggregateBusinessInformationEntity:12' xmlns:udt='" UNCEFACT "UnqualifiedDataType:15'>"
+	    "<rsm:HeaderExchangedDocument><ram:ID>R-5</ram:ID><ram:TypeCode>380</ram:TypeCode><ram:IssueDateTime>"
+	    "<udt:DateTimeString format='102'>20140305</udt:DateTimeString></ram:IssueDateTime></rsm:HeaderExchangedDocument>"
+	    "<rsm:SpecifiedSupplyChainTradeTransaction><ram:ApplicableSupplyChainTradeAgreement><ram:SellerTradeParty>"
+	    "<ram:Name>Firma A</ram:Name><ram:PostalTradeAddress><ram:CountryID>DE</ram:CountryID></ram:PostalTradeAddress>"
+	    "<ram:SpecifiedTaxRegistration><ram:ID schemeID='FC'>12345678</ram:ID></ram:SpecifiedTaxRegistration></ram:SellerTradeParty>"
+	    "<ram:BuyerTradeParty><ram:ID>7</ram:ID><ram:GlobalID schemeID='0184'>29403473</ram:GlobalID><ram:Name>Firma B</ram:Name>"
+	    "</ram:BuyerTradeParty></ram:ApplicableSupplyChainTradeAgreement><ram:ApplicableSupplyChainTradeSettlement>"
+	    "<ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode><ram:SpecifiedTradeSettlementMonetarySummation>"
+	    "<ram:LineTotalAmount currencyID='EUR'>100.00</ram:LineTotalAmount><ram:TaxBasisTotalAmount currencyID='EUR'>100.00"
+	    "</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID='EUR'>19.00</ram:TaxTotalAmount><ram:GrandTotalAmount currencyID='EUR'>"
+	    "119.00</ram:GrandTotalAmount></ram:SpecifiedTradeSettlementMonetarySummation></ram:ApplicableSupplyChainTradeSettlement>"
+	    "<ram:IncludedSupplyChainTradeLineItem><ram:SpecifiedTradeProduct><ram:Name>Ware</ram:Name></ram:SpecifiedTradeProduct>"
+	    "</ram:IncludedSupplyChainTradeLineItem></rsm:SpecifiedSupplyChainTradeTransaction></rsm:CrossIndustryDocument>");
+	assert_string_equal(reading->media, "cii");
+	expect(reading, "zugferd 1", "invoice.number", "R-5");
+	expect(reading, "zugferd 1", "invoice.issue_on", "2014-03-05");
+	expect(reading, "zugferd 1", "invoice.kind", "invoice");
+	expect(reading, "zugferd 1", "invoice.net_ore", "10000");
+	expect(reading, "zugferd 1", "invoice.vat_ore", "1900");
+	expect(reading, "zugferd 1", "invoice.total_ore", "11900");
+	expect(reading, "zugferd 1", "invoice.line_count", "1");
+	expect(reading, "zugferd 1", "seller.name", "Firma A");
+	expect(reading, "zugferd 1", "seller.cvr", NULL);
+	expect(reading, "zugferd 1", "buyer.cvr", "29403473");
+	assert_string_equal(fact_of(reading, "invoice.number")->proof.reader, "cii");
+}
+
 static void check_digits(void **state)
 {
 	(void)state;
@@ -403,7 +439,7 @@ int main(void)
 		cmocka_unit_test(oracle_of_the_fixtures_agrees), cmocka_unit_test(oracle_of_the_corpora_agrees),
 		cmocka_unit_test(oioubl2_means_vat_by_tax_exclusive), cmocka_unit_test(amounts_are_exact_or_absent),
 		cmocka_unit_test(payment_lines), cmocka_unit_test(kinds_and_dates), cmocka_unit_test(lines_and_places),
-		cmocka_unit_test(reminders_are_letters), cmocka_unit_test(check_digits),
+		cmocka_unit_test(reminders_are_letters), cmocka_unit_test(zugferd_1_says_the_same), cmocka_unit_test(check_digits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
