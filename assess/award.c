@@ -151,8 +151,8 @@ void award_follow(Claimed *claimed, const Case *c, const Law *law, Date on)
 	award_divide(&award, claimed, law);
 	g_autoptr(GArray) debts = debts_awarded(&award, claimed);
 	g_autoptr(GArray) costs = g_array_new(FALSE, FALSE, sizeof(Cost));
-	const Cost parts[] = { { "awarded-costs", award.costs, award.on },
-		               { "awarded-interest", award.interest, award.on } };
+	const Cost parts[] = { { "awarded-costs", award.costs, award.on, false },
+		               { "awarded-interest", award.interest, award.on, true } };
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
 		if (!money_is_zero(parts[i].amount))
 			g_array_append_val(costs, parts[i]);

@@ -185,6 +185,13 @@ static ClaimedItem *read_item(const Case *c, const Law *law, const Item *item, D
 	return row;
 }
 
+/* Before an invoice is issued, or a claim arises, nothing is owed for it. */
+static bool is_there(const Item *item, Date on)
+{
+	Date since;
+	return !(field_date(&item->issue_on, &since) || field_date(&item->arisen_on, &since)) || !date_before(on, since);
+}
+
 static void reduce(Claimed *claimed, ReductionKind kind, const Item *item, Money amount, Date on)
 {
 	Reduction reduction = { kind, item != NULL ? item->id : NULL, amount, on };
@@ -217,7 +224,7 @@ static void read_reductions(const Case *c, Claimed *claimed, Date on)
 		const char *currency = field_text(&credit->currency);
 		Money amount;
 		Date issued;
-		if (credit->item == NULL || !field_money(&credit->amount, &amount) ||
+		if (credit->item == NULL || !is_there(credit->item, on) || !field_money(&credit->amount, &amount) ||
 		    (currency != NULL && g_ascii_strcasecmp(currency, "DKK") != 0))
 			continue;
 		if (!field_date(&credit->issue_on, &issued))
@@ -232,7 +239,7 @@ static void read_reductions(const Case *c, Claimed *claimed, Date on)
 		    (credit && told_by_note(c, event)))
 			continue;
 		const Item *item = event->claim != NULL ? case_item(c, event->claim) : NULL;
-		if (item != NULL && !item_kind_is_principal(item->kind))
+		if (item != NULL && (!item_kind_is_principal(item->kind) || !is_there(item, on)))
 			item = NULL;
 		Money sum;
 		if (payment && money_add(claimed->payments, event->amount, &sum))
@@ -303,7 +310,7 @@ static void add_cost(Claimed *claimed, const char *claim, Money amount, Date at,
 	/* Not yet there on that day. Costs bear no interest, so an unknown day only places them: it counts as now. */
 	if (date_known(at) && date_before(on, at))
 		return;
-	Cost cost = { claim, amount, date_known(at) ? at : on };
+	Cost cost = { claim, amount, date_known(at) ? at : on, false };
 	g_array_append_val(claimed->costs, cost);
 }
 
@@ -328,7 +335,7 @@ static void read_costs(const Case *c, Claimed *claimed, Date on)
 	}
 }
 
-static void read_debts(Claimed *claimed)
+static void read_debts(Claimed *claimed, Date on)
 {
 	claimed->complete = claimed->items->len > 0;
 	claimed->sums_known = claimed->complete;
@@ -341,6 +348,10 @@ static void read_debts(Claimed *claimed)
 			continue;
 		}
 		claimed->invoiced = sum;
+		if (!is_there(row->item, on)) {
+			claimed->not_yet++;
+			continue;
+		}
 		if (!date_known(row->due_on) || !date_known(row->interest_from)) {
 			claimed->complete = false;
 			continue;
@@ -375,7 +386,13 @@ static void reckon(Claimed *claimed, const Case *c, const Law *law, Date on)
 		g_ptr_array_set_size(claimed->owed->periods, 0);
 		g_ptr_array_set_size(claimed->owed->postings, 0);
 	}
-	if (claimed->owed->known) {
+	if (claimed->not_yet > 0) {
+		claimed->owed->note_da = g_strdup_printf("%u af kravene var endnu ikke opstået eller faktureret på dagen og er ikke regnet med.",
+		                                         claimed->not_yet);
+		claimed->owed->note_en = g_strdup_printf("%u of the claims had not arisen or been invoiced on the day and are left out.",
+		                                         claimed->not_yet);
+	}
+	if (claimed->owed->known && claimed->not_yet == 0) {
 		claimed->principal = claimed->owed->open_principal;
 		claimed->principal_known = true;
 	} else if (claimed->sums_known && money_is_zero(claimed->payments)) {
@@ -400,7 +417,7 @@ Claimed *claimed_of(const Case *c, const Law *law, Date on)
 	read_reductions(c, claimed, on);
 	read_fees(c, claimed, on);
 	read_costs(c, claimed, on);
-	read_debts(claimed);
+	read_debts(claimed, on);
 	reckon(claimed, c, law, on);
 	award_follow(claimed, c, law, on);
 	return claimed;

@@ -52,6 +52,7 @@ typedef struct Claimed {
 	GPtrArray *items; /* ClaimedItem*, principal items in the order of the case */
 	GPtrArray *fees; /* ClaimedFee*, by day, unknown days last */
 	GArray *debts, *costs, *reductions; /* for owed_on */
+	guint not_yet; /* principal items that are not there on the day: no debts */
 	bool complete; /* every principal item has amount, currency DKK, due date and basis */
 	bool principal_known;
 	Money principal; /* to be filed: items less credits less what payments took of the principal */

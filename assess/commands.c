@@ -169,7 +169,7 @@ static int owed_run(const Call *call, cJSON **result, GError **error)
 
 static void owed_render(const Call *call, const cJSON *result, GString *out)
 {
-	const char *unknown = json_get_text(result, "unknown");
+	const char *unknown = json_get_text(result, "unknown"), *note = json_get_text(result, "note");
 	g_string_append_printf(out, call->lang == LANG_EN ? "Case %s, owed on %s (%s)\n\n" : "Sag %s, skyldigt den %s (%s)\n\n",
 	                       json_get_text(result, "case"), json_get_text(result, "on"), json_get_text(result, "day_count"));
 	owed_text_rows(out, call->lang, result);
@@ -177,6 +177,8 @@ static void owed_render(const Call *call, const cJSON *result, GString *out)
 	owed_text_periods(out, call->lang, result);
 	if (unknown != NULL)
 		g_string_append_printf(out, "%s\n", unknown);
+	if (note != NULL)
+		g_string_append_printf(out, "%s\n", note);
 }
 
 static int economics_run(const Call *call, cJSON **result, GError **error)
@@ -236,12 +238,14 @@ static const OptionRow owed_options[] = {
 
 const Command assess_commands[] = {
 	{ "assess", ROLES_ALL, ACCESS_READ, "[CASE]", 0, 1, assess_options,
-	  { "vurder en sag: vej, mangler, beløb", "assess a case: route, what is missing, sums" }, "findings", assess_run, assess_text },
+	  { "vurder en sag: vej, mangler, beløb", "assess a case: route, what is missing, sums" },
+	  "findings:id,version,name,title,severity,effect,verdict,about,because,statute,mark", assess_run, assess_text },
 	{ "explain", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, explain_options,
 	  { "vis hver regel med tal, kilder og lovens ord", "show each rule with figures, proof and the words of the law" }, "rules",
 	  explain_run, explain_render },
 	{ "owed", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, owed_options,
-	  { "opgør, hvad der skyldes på en dag", "reckon what is owed on a day" }, "periods", owed_run, owed_render },
+	  { "opgør, hvad der skyldes på en dag", "reckon what is owed on a day" },
+	  "periods:claim,from_on,to_on,days,rate_bp,principal_ore,interest_ore,statute", owed_run, owed_render },
 	{ "economics", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
 	  { "vis, hvad hvert udfald koster og giver", "show what each outcome costs and brings" }, "outcomes", economics_run,
 	  economics_render },
@@ -249,7 +253,8 @@ const Command assess_commands[] = {
 	  { "vis reglerne, eller én (U06, U06/1) med lovens ord", "show the rules, or one (U06, U06/1) with the words of the law" }, "rules", rules_run,
 	  rules_render },
 	{ "law show", ROLES_ALL, ACCESS_LOOK, "", 0, 0, law_show_options,
-	  { "vis lovtabellerne på en dag", "show the law tables on a day" }, "rows", law_show_run, law_show_text },
+	  { "vis lovtabellerne på en dag", "show the law tables on a day" },
+	  "rows:table,name,range,valid_from,valid_to,value,unit,keyed_on,statute,mark,note", law_show_run, law_show_text },
 	{ "law verify", ROLES_ALL, ACCESS_LOOK, "", 0, 0, NULL,
 	  { "prøv lovtabellerne, der gælder", "check the law tables in force" }, "tables", law_verify_run, law_verify_text },
 	{ "law diff", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_LOOK, "A B", 2, 2, NULL,

@@ -249,8 +249,14 @@ static void allocate(Engine *e, Posting *p, Money *rest, const char *only)
 	for (guint i = 0; i < e->n_costs && !money_is_zero(*rest); i++) {
 		CostLine *c = &e->costs[i];
 		bool arisen = !date_known(c->cost.on) || !date_before(p->on, c->cost.on);
-		if (arisen && fits(c->cost.claim, only))
+		if (arisen && !c->cost.interest && fits(c->cost.claim, only))
 			apply(rest, &c->open, &p->to_costs);
+	}
+	for (guint i = 0; i < e->n_costs && !money_is_zero(*rest); i++) {
+		CostLine *c = &e->costs[i];
+		bool arisen = !date_known(c->cost.on) || !date_before(p->on, c->cost.on);
+		if (arisen && c->cost.interest && fits(c->cost.claim, only))
+			apply(rest, &c->open, &p->to_interest);
 	}
 	for (guint i = 0; i < e->n_lines && !money_is_zero(*rest); i++)
 		if (fits(e->lines[i].debt.claim, only))
@@ -264,7 +270,7 @@ static bool sum_open(Engine *e, Posting *p)
 {
 	for (guint i = 0; i < e->n_costs; i++)
 		if (!date_known(e->costs[i].cost.on) || !date_before(p->on, e->costs[i].cost.on))
-			if (!add_to(e->owed, &p->open_costs, e->costs[i].open))
+			if (!add_to(e->owed, e->costs[i].cost.interest ? &p->open_interest : &p->open_costs, e->costs[i].open))
 				return false;
 	for (guint i = 0; i < e->n_lines; i++)
 		if (!add_to(e->owed, &p->open_interest, e->lines[i].interest) ||
@@ -385,7 +391,7 @@ static bool take_costs(Engine *e, const GArray *costs)
 		if (money_is_negative(cost->amount))
 			return negative(e->owed, cost->claim);
 		e->costs[e->n_costs++] = (CostLine){ *cost, cost->amount };
-		if (!add_to(e->owed, &e->owed->costs, cost->amount))
+		if (!add_to(e->owed, cost->interest ? &e->owed->interest : &e->owed->costs, cost->amount))
 			return false;
 	}
 	return true;
@@ -496,6 +502,8 @@ void owed_free(Owed *owed)
 		return;
 	g_free(owed->unknown_da);
 	g_free(owed->unknown_en);
+	g_free(owed->note_da);
+	g_free(owed->note_en);
 	g_ptr_array_free(owed->periods, TRUE);
 	g_ptr_array_free(owed->postings, TRUE);
 	g_free(owed);

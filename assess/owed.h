@@ -40,6 +40,7 @@ typedef struct Cost {
 	const char *claim; /* borrowed; NULL: none */
 	Money amount;
 	Date on; /* not there for a payment before it; DATE_NONE: there from the start */
+	bool interest; /* interest that a court awarded as an amount: bears none, and is counted and paid as interest */
 } Cost;
 
 /* Money in, or a credit note: kind decides the order. */
@@ -80,10 +81,11 @@ typedef struct Owed {
 	DayCount day_count;
 	bool known; /* false: some sum is unknown, see unknown_da/en; the sums below are then not to be used */
 	char *unknown_da, *unknown_en;
+	char *note_da, *note_en; /* what the sums leave out although it is known; NULL: nothing */
 	bool claimed_known; /* principal, costs and payments are known even when what interest makes of them is not */
 	bool principal_known; /* as claimed_known, and no item's amount is missing */
 	Money principal; /* claimed in all, credits taken off, before payments */
-	Money interest; /* accrued in all */
+	Money interest; /* accrued in all, and what a court awarded as such */
 	Money costs; /* claimed in all */
 	Money payments; /* received in all */
 	Money open_principal, open_interest, open_costs;
@@ -103,7 +105,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Owed, owed_free)
 
 /*
  * paakrav.owed/1: case, on, principal_ore, interest_ore, costs_ore, payments_ore, total_ore, open_*_ore, surplus_ore,
- * day_count, unknown (why, in lang, or null), periods[], postings[]. A sum that is not known is null. The caller's.
+ * day_count, unknown (why, in lang, or null), note (what is left out, or null), periods[], postings[]. A sum that is not known is null. The caller's.
  */
 cJSON *owed_json(const Owed *owed, const char *case_id, Lang lang);
 

@@ -63,6 +63,7 @@ cJSON *owed_json(const Owed *owed, const char *case_id, Lang lang)
 	sum(result, "surplus_ore", owed->known, owed->surplus);
 	json_text(result, "day_count", day_count_name(owed->day_count));
 	json_text(result, "unknown", owed->known ? NULL : lang == LANG_EN ? owed->unknown_en : owed->unknown_da);
+	json_text(result, "note", lang == LANG_EN ? owed->note_en : owed->note_da);
 	add_periods(result, owed);
 	add_postings(result, owed);
 	return result;

@@ -216,11 +216,15 @@ QUOTE(R08, 1, "practice 10",
 			finding_money(f, "credit_ore", amount);
 		} else {
 			f = finding_add(q, VERDICT_FOUND, credit->id,
-			                usable ? "Kreditnotaen henviser til {0}, som ikke er en faktura i sagen."
-			                       : "Kreditnotaens beløb kan ikke bruges, så det vides ikke, hvad der skyldes.",
-			                usable ? "The credit note refers to {0}, which is no invoice of the case."
-			                       : "The credit note's amount cannot be used, so it is not known what is owed.",
-			                ARGS(A_TEXT(ref != NULL ? ref : "–")));
+			                !usable       ? "Kreditnotaens beløb kan ikke bruges, så det vides ikke, hvad der skyldes."
+			                : ref != NULL ? "Kreditnotaen henviser til faktura {0}, som ikke er i sagen."
+			                              : "Kreditnotaen henviser ikke til nogen faktura.",
+			                !usable       ? "The credit note's amount cannot be used, so it is not known what is owed."
+			                : ref != NULL ? "The credit note refers to invoice {0}, which is not in the case."
+			                              : "The credit note refers to no invoice.",
+			                ARGS(A_TEXT(ref)));
+			finding_ask(f, "Send den faktura, kreditnotaen gælder, eller oplys, hvad den nedsætter.",
+			            "Send the invoice that the credit note is for, or tell what it reduces.", NO_ARGS);
 		}
 		finding_field(f, &credit->billing_ref);
 		finding_field(f, &credit->amount);

@@ -227,7 +227,8 @@ static int fail(const Surroundings *around, const Globals *g, const GError *erro
 /* Of a command with several kinds of result, another may have another main array: then it is the first. */
 static const cJSON *main_array(const Command *command, const cJSON *result)
 {
-	const cJSON *array = json_get(result, command->array);
+	g_autofree char *name = g_strndup(command->array, strcspn(command->array, ":"));
+	const cJSON *array = json_get(result, name);
 	for (const cJSON *member = result->child; array == NULL && member != NULL; member = member->next)
 		array = cJSON_IsArray(member) ? member : NULL;
 	return array;
@@ -239,7 +240,11 @@ static bool print(const Surroundings *around, const Globals *g, const Call *call
 	if (g->format == FORMAT_CSV) {
 		if (call->command->array == NULL)
 			return error_set(error, ERROR_USAGE, "no-csv", "%s har ingen CSV.", "%s has no CSV.", call->command->name);
-		render_csv(main_array(call->command, result), text);
+		const cJSON *array = main_array(call->command, result);
+		const char *header = strchr(call->command->array, ':');
+		if (cJSON_GetArraySize(array) == 0 && header != NULL)
+			g_string_append_printf(text, "%s\n", header + 1);
+		render_csv(array, text);
 	} else if (g->format == FORMAT_TEXT && call->command->text != NULL) {
 		call->command->text(call, result, text);
 	} else {

@@ -62,7 +62,8 @@ typedef struct Command {
 	int args_min, args_max; /* -1: any number */
 	const OptionRow *options; /* NULL: none but the global ones */
 	Say summary; /* one line */
-	const char *array; /* the result's main array, for CSV; NULL: CSV is refused */
+	/* The result's main array, for CSV; NULL: CSV is refused. After a colon the header that it has when it is empty. */
+	const char *array;
 	/* Fill *result (the caller's) and return the exit code; on an Error return -1 with *error set (a result already
 	 * set is then printed instead of the error object when its command says so in the contract). */
 	int (*run)(const Call *call, cJSON **result, GError **error);

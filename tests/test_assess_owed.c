@@ -41,7 +41,7 @@ static void owes(Books *b, const char *claim, const char *amount, const char *du
 
 static void costs(Books *b, const char *claim, const char *amount, const char *on)
 {
-	Cost c = { claim, kroner(amount), day_of(on) };
+	Cost c = { claim, kroner(amount), day_of(on), false };
 	g_array_append_val(b->costs, c);
 }
 
@@ -351,7 +351,7 @@ static void fill(Books *b, GRand *rand)
 		g_array_append_val(b->debts, d);
 	}
 	for (int i = g_rand_int_range(rand, 0, 4); i > 0; i--) {
-		Cost c = { random_claim(rand, debts), money_of_ore(g_rand_int_range(rand, 0, 50000)), random_day(rand, base, 1500) };
+		Cost c = { random_claim(rand, debts), money_of_ore(g_rand_int_range(rand, 0, 50000)), random_day(rand, base, 1500), false };
 		g_array_append_val(b->costs, c);
 	}
 	for (int i = g_rand_int_range(rand, 0, 7); i > 0; i--) {
