@@ -131,6 +131,75 @@ Law *law_in_force(Store *store, GError **error)
 	return law_read(store, edition, false, serial, made_on, error);
 }
 
+static void replace_file(GPtrArray *files, const LawFile *own)
+{
+	for (guint i = 0; i < files->len; i++) {
+		if (strcmp(((const LawFile *)files->pdata[i])->name, own->name) != 0)
+			continue;
+		g_ptr_array_remove_index(files, i);
+		break;
+	}
+	law_files_add(files, own->name, own->bytes);
+}
+
+static const LawFile *file_named(const GPtrArray *files, const char *name)
+{
+	for (guint i = 0; name != NULL && i < files->len; i++)
+		if (strcmp(((const LawFile *)files->pdata[i])->name, name) == 0)
+			return files->pdata[i];
+	return NULL;
+}
+
+/* Faults in the bytes of the files: each that cannot be had gives way to the program's own, so that the others are tried. */
+static bool files_gather(Store *store, const char *edition, const GPtrArray *own, GPtrArray *files, GPtrArray *faults,
+                         GError **error)
+{
+	g_autoptr(Query) query =
+	    store_query(store, error, "SELECT name, sha256 FROM law_file WHERE edition = ? ORDER BY name", "s", edition);
+	GError *fault = NULL;
+	while (query != NULL && query_next(query, &fault)) {
+		GError *broken = NULL;
+		const char *name = query_text(query, 0);
+		g_autoptr(GBytes) bytes = store_read_document(store, query_text(query, 1), &broken);
+		if (bytes == NULL)
+			g_ptr_array_add(faults, broken);
+		if (bytes != NULL)
+			law_files_add(files, name, bytes);
+		else if (file_named(own, name) != NULL)
+			replace_file(files, file_named(own, name));
+	}
+	return query != NULL && query_ended(fault, error);
+}
+
+GPtrArray *law_faults(Store *store, GError **error)
+{
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free), files = law_files_new();
+	g_autoptr(Law) program = law_embedded(error);
+	g_autofree char *edition = NULL;
+	int64_t serial;
+	Date made_on = DATE_NONE;
+	if (program == NULL || (store != NULL && !installed(store, &edition, &serial, &made_on, error)))
+		return NULL;
+	if (edition == NULL || serial <= LAW_SERIAL)
+		return g_steal_pointer(&faults);
+	g_autoptr(GPtrArray) own = law_files(program);
+	if (!files_gather(store, edition, own, files, faults, error))
+		return NULL;
+	/* A table that is refused gives way too, until all hold. */
+	for (guint tried = 0; tried <= own->len; tried++) {
+		GError *fault = NULL;
+		g_autoptr(Law) law = law_of_files(files, &fault);
+		if (law != NULL)
+			break;
+		const LawFile *better = file_named(own, error_file(fault));
+		g_ptr_array_add(faults, fault);
+		if (better == NULL)
+			break;
+		replace_file(files, better);
+	}
+	return g_steal_pointer(&faults);
+}
+
 /* The first row of an edition; *id 0 when it is not kept. */
 static bool edition_row(Store *store, const char *edition, int64_t *id, int64_t *serial, Date *made_on, GError **error)
 {

@@ -43,4 +43,10 @@ bool law_install(Store *store, const Law *law, const LawBundle *bundle, Date on,
  */
 Law *law_by_name(Store *store, const char *name, GError **error);
 
+/*
+ * What is wrong with the edition in force: GError*, one for each of its files that cannot be had or read, by name; empty
+ * when it holds. The caller's. NULL with *error when the store cannot answer.
+ */
+GPtrArray *law_faults(Store *store, GError **error);
+
 #endif

@@ -142,6 +142,15 @@ static void table_json(cJSON *tables, const Law *law, const char *name)
 	json_date(object, "to_on", open_end ? DATE_NONE : to);
 }
 
+static void add_fault(cJSON *faults, const GError *fault, Lang lang)
+{
+	cJSON *row = json_push(faults);
+	json_text(row, "what", error_text(fault, lang));
+	g_autofree char *where = error_line(fault) > 0 ? g_strdup_printf("%s:%d:%d", error_file(fault), error_line(fault), error_column(fault))
+	                                               : g_strdup(error_file(fault));
+	json_text(row, "where", where);
+}
+
 int law_verify_run(const Call *call, cJSON **result, GError **error)
 {
 	g_autoptr(GError) fault = NULL;
@@ -166,11 +175,13 @@ int law_verify_run(const Call *call, cJSON **result, GError **error)
 	cJSON *faults = json_array(*result, "faults");
 	if (law != NULL)
 		return EXIT_FINE;
-	cJSON *row = json_push(faults);
-	json_text(row, "what", error_text(fault, call->lang));
-	g_autofree char *where = error_line(fault) > 0 ? g_strdup_printf("%s:%d:%d", error_file(fault), error_line(fault), error_column(fault))
-	                                               : g_strdup(error_file(fault));
-	json_text(row, "where", where);
+	g_autoptr(GPtrArray) all = law_faults(call->store, error);
+	if (all == NULL)
+		return -1;
+	if (all->len == 0)
+		add_fault(faults, fault, call->lang);
+	for (guint i = 0; i < all->len; i++)
+		add_fault(faults, all->pdata[i], call->lang);
 	return (int)ERROR_INTEGRITY;
 }
 

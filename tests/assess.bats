@@ -151,3 +151,47 @@ page() {
 	json explain "$first" --rule R06 --all
 	[ "$(jq -r '.rules[0].verdict' <<<"$output")" = CLEAR ]
 }
+
+@test "owed as CSV: periods, days and rates that anybody can reckon again" {
+	case=$(taken 21-delvist-betalt)
+	"$PAAKRAV" --today 2026-11-22 --format csv owed "$case" >"$BATS_TEST_TMPDIR/owed.csv"
+	"$PAAKRAV" --today 2026-11-22 --format json owed "$case" >"$BATS_TEST_TMPDIR/owed.json"
+	python3 -B - "$BATS_TEST_TMPDIR" "$SOURCE/assess/tables/reference_rates.csv" <<'END'
+import csv, datetime, json, sys
+day = datetime.date.fromisoformat
+rows = list(csv.DictReader(open(sys.argv[1] + "/owed.csv", encoding="utf-8")))
+owed = json.load(open(sys.argv[1] + "/owed.json", encoding="utf-8"))
+assert list(rows[0]) == ["claim", "from_on", "to_on", "days", "rate_bp", "principal_ore", "interest_ore", "statute"], rows[0]
+assert len(rows) == len(owed["periods"]) >= 2
+rates = [(day(r["valid_from"]), day(r["valid_to"]), r["lending_rate_pct"]) for r in csv.DictReader(open(sys.argv[2], encoding="utf-8"))]
+for row, period in zip(rows, owed["periods"]):
+    first, last = day(row["from_on"]), day(row["to_on"])
+    assert int(row["days"]) == (last - first).days + 1, row
+    lending = [float(r) for a, b, r in rates if a <= first <= b and last <= b]
+    assert int(row["rate_bp"]) == round(lending[0] * 100) + 800, (row, lending)
+    exact = int(row["principal_ore"]) * int(row["rate_bp"]) * int(row["days"]) / 10000 / 365
+    assert abs(int(row["interest_ore"]) - exact) <= 1, (row, exact)
+    assert all(row[key] == str(value) for key, value in period.items()), (row, period)
+assert sum(int(row["interest_ore"]) for row in rows) == owed["interest_ore"]
+assert int(rows[0]["principal_ore"]) > int(rows[-1]["principal_ore"]) # a payment took of it
+END
+}
+
+@test "before the invoice nothing is owed, and a sentence says so; a CSV without rows has its header" {
+	case=$(taken 01-erhverv)
+	json owed "$case" --on 2026-08-02
+	[ "$status" -eq 0 ]
+	holds
+	[ "$(jq -r '[.principal_ore, .total_ore, .interest_ore] | join(" ")' <<<"$output")" = "0 0 0" ]
+	[[ "$(jq -r .note <<<"$output")" == "1 af kravene"* ]]
+	json owed "$case" --on 2026-08-03
+	[ "$(jq -r '.note' <<<"$output")" = null ]
+	[ "$(jq -r '.principal_ore > 0' <<<"$output")" = true ]
+	[ "$("$PAAKRAV" --today 2026-11-22 --format csv owed "$case" --on 2026-08-10)" = \
+		claim,from_on,to_on,days,rate_bp,principal_ore,interest_ore,statute ]
+	for what in assess owed "law show"; do
+		[ "$what" = "law show" ] && more= || more=$case
+		"$PAAKRAV" --today 2026-11-22 --format csv $what $more | sed -n 1p >"$BATS_TEST_TMPDIR/rows" || true
+		grep -qF ":$(cat "$BATS_TEST_TMPDIR/rows")\"" "$SOURCE/assess/commands.c"
+	done
+}

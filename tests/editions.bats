@@ -310,6 +310,13 @@ serve() {
 	holds law-verify "$BATS_TEST_TMPDIR/v.json"
 	run json assess $A
 	[ "$status" -eq 6 ]
+	# It goes on after the first fault.
+	sum=$(sha256sum "$T/reference_rates.csv" | cut -d' ' -f1)
+	chmod u+w "$H/documents/${sum:0:2}/$sum"
+	rm "$H/documents/${sum:0:2}/$sum"
+	run --separate-stderr json law verify
+	[ "$status" -eq 6 ]
+	jq -e '(.faults | length) == 2 and (.faults[0].where != .faults[1].where)' <<<"$output"
 }
 
 @test "an auditor may look and not update" {

@@ -287,6 +287,31 @@ static void a_wrong_table_is_named(void **state)
 	}
 }
 
+/*
+ * The tables of the program and the number they go by. When this fails the tables have changed: raise LAW_SERIAL, or an
+ * installed edition with the old number would go before the new tables, and write both down here.
+ */
+static void changed_tables_have_a_new_number(void **state)
+{
+	(void)state;
+	static const struct {
+		int serial;
+		const char *tables;
+	} recorded = { 1, "dbc27ea89178a440371ece3d4d33f84ee992578ca5d104e88455855bac1033c5" };
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	for (const Embedded *e = embedded_tables; e->name != NULL; e++) {
+		if (strcmp(e->name, LAW_RULES) == 0)
+			continue; /* rules have versions of their own */
+		g_checksum_update(sum, (const guchar *)e->name, (gssize)strlen(e->name) + 1);
+		g_checksum_update(sum, e->bytes, (gssize)e->size);
+	}
+	const char *now = g_checksum_get_string(sum);
+	if (strcmp(now, recorded.tables) != 0)
+		print_message("the tables are %s now\n", now);
+	assert_string_equal(now, recorded.tables);
+	assert_int_equal(LAW_SERIAL, recorded.serial);
+}
+
 static void the_edition_follows_every_byte(void **state)
 {
 	(void)state;
@@ -311,6 +336,7 @@ int main(void)
 		cmocka_unit_test(border_postcodes_are_undecided),
 		cmocka_unit_test(rows_hold_on_a_day),
 		cmocka_unit_test(a_wrong_table_is_named),
+		cmocka_unit_test(changed_tables_have_a_new_number),
 		cmocka_unit_test(the_edition_follows_every_byte),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
