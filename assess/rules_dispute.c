@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-static const char *const objection_over[] = { "objection_cleared", NULL };
-
 /* A ground read in a letter is a word of letter.ground; what a person noted stands as it is. */
 static const struct {
 	const char *word;
@@ -65,12 +63,13 @@ static void find_objection(Inquiry *q, const Event *event)
 
 static bool is_cleared(const Inquiry *q, const Event *event)
 {
-	const Party *debtor = event->debtor != NULL ? case_debtor(q->c, event->debtor) : NULL;
-	const Item *item = event->claim != NULL ? case_item(q->c, event->claim) : NULL;
-	g_autoptr(GPtrArray) ends = case_events(q->c, objection_over[0], debtor, item);
-	for (guint i = 0; i < ends->len; i++) {
-		const Event *end = ends->pdata[i];
-		if (date_compare(end->on, event->on) >= 0 && date_compare(end->on, q->on) <= 0)
+	for (guint i = 0; i < q->c->events->len; i++) {
+		const Event *end = q->c->events->pdata[i];
+		/* What is cleared for one claim or one debtor leaves an objection to more than that standing. */
+		bool as_wide = (end->claim == NULL || g_strcmp0(end->claim, event->claim) == 0) &&
+		               (end->debtor == NULL || g_strcmp0(end->debtor, event->debtor) == 0);
+		if (as_wide && event_speaks_of(end, "objection_cleared", NULL, NULL) && date_compare(end->on, event->on) >= 0 &&
+		    date_compare(end->on, q->on) <= 0)
 			return true;
 	}
 	return false;
@@ -137,20 +136,32 @@ QUOTE(U01, 1, "rpl § 477 a stk. 1",
 /* What part of the claim the objections leave alone. */
 typedef enum Reach { DISPUTE_NONE, DISPUTE_DEBTORS, DISPUTE_ITEMS, DISPUTE_ALL } Reach;
 
+/* Is less than the item, or than all, objected to? */
+static bool is_part(const Inquiry *q, const Event *event, const Item *item)
+{
+	const ClaimedItem *row = item != NULL ? claimed_item(q->claimed, item) : NULL;
+	if (!event->has_amount)
+		return false;
+	if (row != NULL)
+		return row->amount_known && money_compare(event->amount, row->amount) < 0;
+	return q->claimed->principal_known && money_compare(event->amount, q->claimed->principal) < 0;
+}
+
 static Reach dispute_reach(const Inquiry *q, const GPtrArray *standing, GPtrArray *items)
 {
 	Reach reach = DISPUTE_NONE;
+	bool parts = false;
 	for (guint i = 0; i < standing->len; i++) {
 		const Event *event = standing->pdata[i];
 		const Item *item = event->claim != NULL ? case_item(q->c, event->claim) : NULL;
-		bool part = event->has_amount && q->claimed->principal_known &&
-		            money_compare(event->amount, q->claimed->principal) < 0;
+		bool part = is_part(q, event, item);
+		parts = parts || part;
 		if (item != NULL && !g_ptr_array_find(items, item, NULL))
 			g_ptr_array_add(items, (gpointer)item);
 		Reach one = item != NULL || part ? DISPUTE_ITEMS : event->debtor != NULL ? DISPUTE_DEBTORS : DISPUTE_ALL;
 		reach = MAX(reach, one);
 	}
-	if (reach == DISPUTE_ITEMS && items->len >= q->claimed->items->len && items->len > 0)
+	if (reach == DISPUTE_ITEMS && !parts && items->len >= q->claimed->items->len && items->len > 0)
 		return DISPUTE_ALL;
 	return reach == DISPUTE_DEBTORS && q->c->debtors->len < 2 ? DISPUTE_ALL : reach;
 }

@@ -12,14 +12,14 @@ static bool form_is(const Party *debtor, const char *const *words)
 	return false;
 }
 
-/* "Havens Blomster v/Ida Prøve": the person stands in the name. */
+/* "Havens Blomster v/Ida Prøve": the person stands in the name. "Kiosken ved Havnen" names a place. */
 static bool names_person(const Party *debtor)
 {
 	const char *name = field_text(&debtor->name);
 	if (field_text(&debtor->owner) != NULL)
 		return true;
 	g_autofree char *low = name != NULL ? g_utf8_strdown(name, -1) : NULL;
-	return low != NULL && (strstr(low, " v/") != NULL || strstr(low, " ved ") != NULL);
+	return low != NULL && strstr(low, " v/") != NULL;
 }
 
 static void party_facts(Finding *f, const Party *debtor)
@@ -65,7 +65,9 @@ QUOTE(C02, 1, "practice 40",
 		const Party *debtor = q->c->debtors->pdata[i];
 		if (!form_is(debtor, forms))
 			continue;
-		bool alone = q->c->debtors->len == 1;
+		bool alone = true;
+		for (guint j = 0; j < q->c->debtors->len; j++)
+			alone = alone && form_is(q->c->debtors->pdata[j], forms); /* another partnership is no partner in person */
 		Finding *f = alone ? finding_add(q, VERDICT_FOUND, debtor->subject,
 		                                 "{0} er skyldner uden sine deltagere. Der kan så kun gøres udlæg i selskabets egne aktiver; "
 		                                 "overvej at tage de personligt hæftende med som skyldnere.",
@@ -108,8 +110,8 @@ QUOTE(C04, 1, "practice 42",
 		if (!field_is(&debtor->kind, "business"))
 			continue;
 		bool known = debtor->cvr.state != FIELD_ABSENT || debtor->legal_form.state != FIELD_ABSENT || names_person(debtor);
-		static const char *const ends[] = { " ApS", " A/S", " I/S", " P/S", " K/S", " IVS", " Amba", NULL };
-		const char *name = field_text(&debtor->name);
+		static const char *const ends[] = { " aps", " a/s", " i/s", " p/s", " k/s", " ivs", " amba", " a.m.b.a.", NULL };
+		g_autofree char *name = field_text(&debtor->name) != NULL ? g_utf8_strdown(field_text(&debtor->name), -1) : NULL;
 		for (const char *const *end = ends; name != NULL && *end != NULL; end++)
 			known = known || g_str_has_suffix(name, *end);
 		Finding *f = known ? finding_add(q, VERDICT_CLEAR, debtor->subject, "Virksomheden kan kendes på mere end et navn.",

@@ -206,9 +206,32 @@ static void part_disputes_are_not_filed_in_silence(void **state)
 	      "P01", NULL, "FOUND", "WARN", "civil_claim" },
 	    { "@objection_received 2026-11-01 claim=invoice/1001", NULL, "P01", NULL, "CLEAR", NULL, "civil_claim" },
 	    { "@objection_received 2026-11-01 amount=500.00", NULL, "P01", NULL, "FOUND", "HUMAN", "person" },
+	    /* A part of the one item there is; one øre less than it, and the whole of it. */
+	    { "@objection_received 2026-11-01 claim=invoice/1001 amount=500.00", NULL, "P01", NULL, "FOUND", "HUMAN", "person" },
+	    { "@objection_received 2026-11-01 claim=invoice/1001 amount=12499.99", NULL, "P01", NULL, "FOUND", "HUMAN", "person" },
+	    { "@objection_received 2026-11-01 claim=invoice/1001 amount=12500.00", NULL, "P01", NULL, "CLEAR", NULL, "civil_claim" },
+	    /* An objection to everything is not over because one claim was cleared. */
+	    { "@objection_received 2026-11-01;@objection_cleared 2026-11-02 claim=invoice/1001" SECOND_ITEM, NULL, "U01", NULL, "FOUND",
+	      "BLOCK_BP", "civil_claim" },
+	    { "@objection_received 2026-11-01 claim=invoice/1001;@objection_cleared 2026-11-02" SECOND_ITEM, NULL, "U01", NULL,
+	      "UNKNOWN", "WARN", BP },
 	    { "@bp_filed 2026-10-25;@bp_objection 2026-11-10", NULL, "U01", NULL, "FOUND", "BLOCK_BP", "civil_claim" },
 	    { "@bp_filed 2026-10-25;@bp_objection 2026-11-10;@objection_cleared 2026-11-12", NULL, "U01", NULL, "UNKNOWN", "WARN",
 	      BP });
+}
+
+/* A name that a court can serve and take assets from. */
+static void the_debtor_is_somebody(void **state)
+{
+#define FORM(form, name) "debtor/d1 debtor.legal_form=" form ";debtor/d1 party.name=" name
+	TRY({ FORM("Enkeltmandsvirksomhed", "Kiosken ved Havnen"), NULL, "C01", NULL, "FOUND", "FIX", "missing" },
+	    { FORM("Enkeltmandsvirksomhed", "Kiosken v/Ida Prøve"), NULL, "C01", NULL, "CLEAR", NULL, BP },
+	    { FORM("I/S", "Brødrene Prøve I/S") ";debtor/d2 party.name=Søstrene Prøve I/S;debtor/d2 debtor.legal_form=I/S;"
+	      "debtor/d2 party.address=Overgade 8;debtor/d2 party.postcode=5000;debtor/d2 debtor.kind=business", NULL, "C02", NULL,
+	      "FOUND", "WARN", BP },
+	    { "debtor/d1 party.name=Kiosken ved Havnen", NULL, "C04", NULL, "FOUND", "WARN", BP },
+	    { "debtor/d1 party.name=SOLSIKKEN APS", NULL, "C04", NULL, "CLEAR", NULL, BP });
+#undef FORM
 }
 
 static void days_are_counted_as_chosen(void **state)
@@ -476,6 +499,7 @@ int main(void)
 		cmocka_unit_test(the_register_is_heard),
 		cmocka_unit_test(a_person_decides),
 		cmocka_unit_test(part_disputes_are_not_filed_in_silence),
+		cmocka_unit_test(the_debtor_is_somebody),
 		cmocka_unit_test(days_are_counted_as_chosen),
 		cmocka_unit_test(residence_decides),
 		cmocka_unit_test(sums_must_agree),
