@@ -276,7 +276,7 @@ static void test_forwarded_as_it_came(void **state)
 static void test_mbox(void **state)
 {
 	(void)state;
-	check_names(MARK HEAD "\nHej\n\n" MARK "Subject: Re: a/b\nFrom: x@example.dk\n\n>From nu af\n>>From da\nFrom midten af teksten\n", "0001-Faktura.eml|0002-Re_ a-b.eml");
+	check_names(MARK HEAD "\nHej\n\n" MARK "Subject: Re: a/b\nFrom: x@example.dk\n\n>From nu af\n>>From da\nFrom midten af teksten\n", "0001-Faktura.eml|0002-Re a-b.eml");
 	g_autoptr(Opened) opened = open_text(MARK HEAD "\nHej\n\n" MARK "Subject: b\n\n>From nu af\n>>From da\n");
 	assert_int_equal(opened->text->pages->len, 0);
 	g_autofree char *is = g_strndup(g_bytes_get_data(opened->bytes->pdata[1], NULL), g_bytes_get_size(opened->bytes->pdata[1]));

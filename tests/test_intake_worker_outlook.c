@@ -188,7 +188,7 @@ static void test_attachments(void **state)
 	gsf_output_close((GsfOutput *)attachment);
 	g_object_unref(attachment);
 	g_autoptr(GBytes) bytes = msg_end(&msg);
-	check(bytes, HEAD "2025-05-03|Hej\n|Fåktura.pdf|Re_ 1-2.msg");
+	check(bytes, HEAD "2025-05-03|Hej\n|Fåktura.pdf|Re 1-2.msg");
 	/* The mail within is a file that can be opened again. */
 	g_autoptr(Text) text = text_new(), inner_text = text_new();
 	Envelope envelope = { .sent_on = DATE_NONE }, inner = { .sent_on = DATE_NONE };

@@ -68,8 +68,10 @@ static char *fit(const char *declared)
 		gunichar c = g_utf8_get_char(p);
 		if (c == '/' || c == '\\')
 			g_string_truncate(out, 0);
+		else if (c == ':' && !g_unichar_isspace(g_utf8_get_char(p + 1)) && p[1] != '\0')
+			g_string_append_c(out, '-');
 		else if (c < 0x80 && strchr("<>:\"|?*", (int)c) != NULL)
-			g_string_append_c(out, '_');
+			continue; /* not allowed in names everywhere */
 		else if (g_unichar_isspace(c))
 			g_string_append_c(out, ' ');
 		else if (!is_unfit(c))
