@@ -65,9 +65,9 @@ static TextPage *lay(const GString *pdf, Text *text)
 	g_autoptr(PdfFile) file = pdf_open(pdf->str, pdf->len, NULL);
 	assert_non_null(file);
 	int width = 0, height = 0;
-	assert_true(pdf_page_size(file, 1, &width, &height));
+	g_autoptr(GArray) words = pdf_page_words(file, 1, &width, &height);
+	assert_non_null(words);
 	TextPage *page = text_add_page(text, width, height);
-	g_autoptr(GArray) words = pdf_page_words(file, 1);
 	assert_true(lines_fill(text, page, words, 0));
 	return page;
 }
@@ -329,8 +329,9 @@ static void corpus_files_give_words(void **state)
 		files++;
 		guint words = 0;
 		for (int page = 1; file != NULL && page <= MIN(pdf_pages(file), 3); page++) {
-			g_autoptr(GArray) of_page = pdf_page_words(file, page);
-			words += of_page->len;
+			int width = 0, height = 0;
+			g_autoptr(GArray) of_page = pdf_page_words(file, page, &width, &height);
+			words += of_page != NULL ? of_page->len : 0;
 		}
 		wordless += file != NULL && words == 0 && atoi(cells[5]) > 10;
 	}

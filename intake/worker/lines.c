@@ -16,7 +16,7 @@ static void word_clear(void *data)
 
 GArray *placed_words_new(void)
 {
-	GArray *words = g_array_new(FALSE, TRUE, sizeof(PlacedWord));
+	GArray *words = g_array_sized_new(FALSE, TRUE, sizeof(PlacedWord), 256);
 	g_array_set_clear_func(words, word_clear);
 	return words;
 }
@@ -31,7 +31,7 @@ static void row_free(void *data)
 /* What the slope moved the word down, taken back. */
 static int fall(const PlacedWord *word, int slope)
 {
-	return (int)((int64_t)(word->box.left + word->box.right) / 2 * slope / 10000);
+	return slope == 0 ? 0 : (int)((int64_t)(word->box.left + word->box.right) / 2 * slope / 10000);
 }
 
 static int order_by_middle(gconstpointer a, gconstpointer b, gpointer slope)
@@ -88,7 +88,7 @@ static GPtrArray *rows_of(const GArray *words, int slope)
 		}
 		if (row == NULL) {
 			row = g_new0(Row, 1);
-			row->words = g_array_new(FALSE, FALSE, sizeof(guint));
+			row->words = g_array_sized_new(FALSE, FALSE, sizeof(guint), 8);
 			row->upright = word->upright;
 			g_ptr_array_add(rows, row);
 		}
@@ -117,14 +117,25 @@ static int order_in_row(gconstpointer a, gconstpointer b, gpointer data)
 	return one < other ? -1 : one > other;
 }
 
+/* Most documents hold their words as they are read. */
+static bool in_order(const GArray *words, const int *slope)
+{
+	for (guint i = 1; i < words->len; i++)
+		if (order_by_middle(&g_array_index(words, PlacedWord, i - 1), &g_array_index(words, PlacedWord, i), (gpointer)slope) > 0)
+			return false;
+	return true;
+}
+
 bool lines_fill(Text *text, TextPage *page, GArray *words, int slope)
 {
-	g_array_sort_with_data(words, order_by_middle, &slope);
+	if (!in_order(words, &slope))
+		g_array_sort_with_data(words, order_by_middle, &slope);
 	g_autoptr(GPtrArray) rows = rows_of(words, slope);
 	g_ptr_array_sort(rows, order_rows);
 	for (guint i = 0; i < rows->len; i++) {
 		Row *row = rows->pdata[i];
-		g_array_sort_with_data(row->words, order_in_row, words);
+		if (row->words->len > 1)
+			g_array_sort_with_data(row->words, order_in_row, words);
 		TextLine *line = text_add_line(page);
 		for (guint n = 0; n < row->words->len; n++) {
 			const PlacedWord *word = &g_array_index(words, PlacedWord, g_array_index(row->words, guint, n));

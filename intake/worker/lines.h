@@ -6,7 +6,7 @@
 
 /* A word and where it stands, before it has a line. */
 typedef struct PlacedWord {
-	char *text;
+	char *text; /* valid UTF-8 */
 	PageBox box;
 	int confidence;
 	bool upright; /* false: written up or down the page, and a line of its own */

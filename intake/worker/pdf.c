@@ -179,12 +179,12 @@ static SeenPage *recognise(PdfReading *pdf, int number, const GArray *words)
 static bool read_page(PdfReading *pdf, int number)
 {
 	int width = 0, height = 0;
-	if (!pdf_page_size(pdf->file, number, &width, &height)) {
+	g_autoptr(GArray) words = pdf_page_words(pdf->file, number, &width, &height);
+	if (words == NULL) {
 		text_add_page(pdf->text, 0, 0);
 		unread_note(pdf->unread, number, number);
 		return true;
 	}
-	g_autoptr(GArray) words = pdf_page_words(pdf->file, number);
 	g_autoptr(SeenPage) seen = recognise(pdf, number, words);
 	TextPage *page = text_add_page(pdf->text, width, height);
 	return seen != NULL ? seen_fill(seen, pdf->text, page) : lines_fill(pdf->text, page, words, 0);

@@ -19,7 +19,7 @@ struct PdfFile {
 static int tenths(double points)
 {
 	double value = points * TENTHS_PER_POINT;
-	return value > 1e6 ? 1000000 : value < -1e6 ? -1000000 : isnan(value) ? 0 : (int)lround(value);
+	return value > 1e6 ? 1000000 : value < -1e6 ? -1000000 : isnan(value) ? 0 : (int)(value < 0 ? value - 0.5 : value + 0.5);
 }
 
 static bool refuse(GError **error, const GError *reason)
@@ -152,22 +152,9 @@ static PopplerPage *page_of(const PdfFile *file, int number)
 	return number >= 1 && number <= pdf_pages(file) ? poppler_document_get_page(file->document, number - 1) : NULL;
 }
 
-bool pdf_page_size(const PdfFile *file, int number, int *width, int *height)
-{
-	PopplerPage *page = page_of(file, number);
-	if (page == NULL)
-		return false;
-	double wide = 0, high = 0;
-	poppler_page_get_size(page, &wide, &high);
-	*width = tenths(wide);
-	*height = tenths(high);
-	g_object_unref(page);
-	return true;
-}
-
 /* Characters of one word, in poppler's own order, with the box of each. */
 typedef struct Gathering {
-	GString *text;
+	const char *from, *end; /* of the word, within the page's text; from NULL: none begun */
 	PopplerRectangle box; /* of all */
 	PopplerRectangle first, last;
 	GArray *words;
@@ -175,16 +162,16 @@ typedef struct Gathering {
 
 static void gather_end(Gathering *gathering)
 {
-	if (gathering->text->len == 0)
+	if (gathering->from == NULL)
 		return;
 	const PopplerRectangle *first = &gathering->first, *last = &gathering->last;
 	double along = fabs(last->x1 - first->x1), down = fabs(last->y1 - first->y1);
-	PlacedWord word = { .text = g_strdup(gathering->text->str),
+	PlacedWord word = { .text = g_strndup(gathering->from, (size_t)(gathering->end - gathering->from)),
 		.box = { tenths(gathering->box.x1), tenths(gathering->box.y1), tenths(gathering->box.x2), tenths(gathering->box.y2) },
 		.confidence = 100,
 		.upright = down <= along };
 	g_array_append_val(gathering->words, word);
-	g_string_truncate(gathering->text, 0);
+	gathering->from = NULL;
 }
 
 /*
@@ -197,30 +184,52 @@ static bool stands_apart(const PopplerRectangle *last, const PopplerRectangle *b
 	return box->x1 - last->x2 > size || last->x1 - box->x2 > size || box->y1 - last->y2 > size || last->y1 - box->y2 > size;
 }
 
-static void gather(Gathering *gathering, const char *at, size_t length, const PopplerRectangle *box)
+static void gather(Gathering *gathering, const char *at, const char *next, const PopplerRectangle *box)
 {
-	if (gathering->text->len > 0 && stands_apart(&gathering->last, box))
+	PopplerRectangle *all = &gathering->box;
+	/* The letter after the last one, as nearly all are. */
+	if (gathering->from != NULL && box->x1 == gathering->last.x2 && box->y1 == gathering->last.y1 && box->y2 == gathering->last.y2) {
+		all->x2 = MAX(all->x2, box->x2);
+		gathering->last.x1 = box->x1;
+		gathering->last.x2 = box->x2;
+		gathering->end = next;
+		return;
+	}
+	if (gathering->from != NULL && stands_apart(&gathering->last, box))
 		gather_end(gathering);
-	if (gathering->text->len == 0) {
+	if (gathering->from == NULL) {
+		gathering->from = at;
 		gathering->box = *box;
 		gathering->first = *box;
 	}
-	PopplerRectangle *all = &gathering->box;
-	*all = (PopplerRectangle){ MIN(all->x1, box->x1), MIN(all->y1, box->y1), MAX(all->x2, box->x2), MAX(all->y2, box->y2) };
+	all->x1 = MIN(all->x1, box->x1);
+	all->y1 = MIN(all->y1, box->y1);
+	all->x2 = MAX(all->x2, box->x2);
+	all->y2 = MAX(all->y2, box->y2);
 	gathering->last = *box;
-	g_string_append_len(gathering->text, at, (gssize)length);
+	gathering->end = next;
 }
 
 static bool parts_words(gunichar c)
 {
+	if (c <= ' ')
+		return true;
+	if (c < 0x7F)
+		return false;
 	return g_unichar_isspace(c) || c == 0x200B || c == 0xFEFF || (g_unichar_iscntrl(c) && c != 0xAD);
 }
 
-GArray *pdf_page_words(const PdfFile *file, int number)
+GArray *pdf_page_words(const PdfFile *file, int number, int *width, int *height)
 {
-	Gathering gathering = { .text = g_string_new(NULL), .words = placed_words_new() };
 	PopplerPage *page = page_of(file, number);
-	g_autofree char *text = page != NULL ? poppler_page_get_text(page) : NULL;
+	if (page == NULL)
+		return NULL;
+	double wide = 0, high = 0;
+	poppler_page_get_size(page, &wide, &high);
+	*width = tenths(wide);
+	*height = tenths(high);
+	Gathering gathering = { .words = placed_words_new() };
+	g_autofree char *text = poppler_page_get_text(page);
 	g_autofree PopplerRectangle *boxes = NULL;
 	guint n = 0, i = 0;
 	if (text != NULL && g_utf8_validate(text, -1, NULL) && poppler_page_get_text_layout(page, &boxes, &n)) {
@@ -229,13 +238,12 @@ GArray *pdf_page_words(const PdfFile *file, int number)
 			if (parts_words(g_utf8_get_char(at)))
 				gather_end(&gathering);
 			else
-				gather(&gathering, at, (size_t)(next - at), &boxes[i]);
+				gather(&gathering, at, next, &boxes[i]);
 			at = next;
 		}
 		gather_end(&gathering);
 	}
-	g_clear_object(&page);
-	g_string_free(gathering.text, TRUE);
+	g_object_unref(page);
 	return gathering.words;
 }
 

@@ -23,10 +23,11 @@ bool pdf_signed(const PdfFile *file);
 typedef bool (*PdfTaken)(void *self, const char *name, const void *bytes, size_t size);
 void pdf_embedded(const PdfFile *file, PdfTaken taken, void *self);
 
-/* Of the page, tenths of a millimetre as it is shown; false when there is no such page to be had. number is 1-based. */
-bool pdf_page_size(const PdfFile *file, int number, int *width, int *height);
-/* The words of its text, in no order. Empty when there are none, or they cannot be had. The caller's. */
-GArray *pdf_page_words(const PdfFile *file, int number);
+/*
+ * The words of the page's text, in no order, and its size in tenths of a millimetre as it is shown. number is 1-based. Empty
+ * when it has no words, or they cannot be had; NULL when there is no such page to be had. The caller's.
+ */
+GArray *pdf_page_words(const PdfFile *file, int number, int *width, int *height);
 /* Does one picture fill most of the page? *dpi: how fine it is. */
 bool pdf_page_scanned(const PdfFile *file, int number, int *dpi);
 /*

@@ -246,7 +246,36 @@ def bench_pool(chosen, build, folder, figures):
     print(f"  two locked rooms against one: {gain:.2f} times ({aim(gain, 1.7, True)})")
 
 
-BENCHES = {"walk": bench_walk, "pool": bench_pool, "read": bench_read, "mail": bench_mail, "handin": bench_handin, "assess": bench_assess}
+def bench_pages(chosen, build, folder, figures):
+    """Text of a PDF against poppler alone, and a scan against tesseract alone: each in turn, the best of three."""
+    built(build, "bench_pages")
+    text_pdf(folder / "pages.pdf", 20)
+    told = asked(build / "tests" / "bench_pages", folder / "pages.pdf")
+    ratio = told["placed_us"] / told["bare_places_us"]
+    print(f"  words in lines with places, {told['placed_us']} µs CPU a page, against poppler's text and places alone:"
+          f" {ratio:.2f} times ({aim(ratio, 1.2, False)}); its text alone {told['placed_us'] / told['bare_us']:.2f} times;"
+          f" read for its meaning too, {told['whole_us']} µs")
+    figures["pages"] = told
+    if not (shutil.which("tesseract") and shutil.which("pdftoppm")):
+        print("  recognition: skipped, no tesseract or pdftoppm")
+        return
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", "-png", "-singlefile", folder / "pages.pdf", folder / "scan"], check=True)
+    scan, one = str(folder / "scan.png"), {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    ours, bare = [], []
+    for _ in range(3):
+        before = os.times()
+        subprocess.run(["tesseract", scan, str(folder / "bare"), "-l", "dan"], check=True, env=one, stderr=subprocess.DEVNULL)
+        between = os.times()
+        subprocess.run([chosen.program, "read", scan], check=True, env=one, stdout=subprocess.DEVNULL)
+        after = os.times()
+        for kept, from_, to in ((bare, before, between), (ours, between, after)):
+            kept.append(to.children_user + to.children_system - from_.children_user - from_.children_system)
+    ratio = min(ours) / min(bare)
+    figures["ocr"] = {"ours_s": min(ours), "tesseract_s": min(bare)}
+    print(f"  a scan read, {min(ours):.2f} s CPU, against tesseract alone with one thread: {ratio:.2f} times ({aim(ratio, 1.05, False)})")
+
+
+BENCHES = {"walk": bench_walk, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "handin": bench_handin, "assess": bench_assess}
 
 
 def main():
