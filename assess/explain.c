@@ -76,8 +76,9 @@ static void explain_facts(GString *out, Lang lang, const cJSON *row)
 	{
 		const cJSON *proof = json_get(fact, "proof");
 		const char *document = json_get_text(proof, "document"), *place = json_get_text(proof, "place");
+		const char *value = json_get_text(fact, "value");
 		g_string_append_printf(out, "      %s %s = %s  (%s%s%s, %s)\n", json_get_text(fact, "subject"),
-		                       json_get_text(fact, "name"), json_get_text(fact, "value"),
+		                       json_get_text(fact, "name"), value != NULL ? value : "?",
 		                       document != NULL ? document : "?", place != NULL ? " " : "", place != NULL ? place : "",
 		                       json_get_text(fact, "status"));
 	}

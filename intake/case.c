@@ -292,9 +292,9 @@ static const Item *shown_again(const Builder *b, const char *subject)
 	for (guint i = 0; i < b->c->items->len; i++) {
 		const Item *item = b->c->items->pdata[i];
 		const char *other = field_text(&item->number);
-		g_autofree char *other_key = other != NULL ? text_key(other) : NULL;
 		if (!field_money(&item->principal, &own) || money_compare(own, amount) != 0)
 			continue;
+		g_autofree char *other_key = other != NULL ? text_key(other) : NULL;
 		if (key == NULL || other_key == NULL || (strlen(key) > 2 && key_distance(key, other_key, 1) <= 1))
 			return item;
 	}

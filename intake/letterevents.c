@@ -51,67 +51,128 @@ static const char *name_of(const Case *c, const Letter *letter)
 	return document != NULL ? document->name : NULL;
 }
 
-/* Is the document with that name found inside the other, at whatever depth? */
-static bool lies_in(const FactIndex *index, const char *name, const char *other, int depth)
+/* ---- one letter in several places ---- */
+
+/* A thread may be long, and whoever sends it may mean harm: every question here is one look-up. */
+typedef struct Teller {
+	Case *c;
+	const FactIndex *index;
+	GHashTable *sent; /* "document\nevent" → Letter*: the first that stands there as sent */
+	GHashTable *originals; /* "event\nday": letters that stand as sent; set */
+	GHashTable *told; /* "event\nday…": what is recorded or told by now; set */
+	GHashTable *inside; /* Letters that a mail around them tells: set */
+	GHashTable *carried; /* Letter* → Letter*: a mail, and the letter within it that tells the same */
+} Teller;
+
+#define ANCESTORS 64 /* mails that one document lies in, one within the other: more than these are not looked at */
+
+/* The documents that this one was found in, and those that these were found in; names borrowed from facts. */
+static GPtrArray *ancestors_of(const FactIndex *index, const char *name)
 {
-	g_autofree char *subject = g_strconcat("document/", name, NULL);
-	const GPtrArray *parents = depth > 0 ? fact_index_find(index, subject, "document.parent") : NULL;
-	for (guint i = 0; parents != NULL && i < parents->len; i++) {
-		const char *parent = ((const Fact *)parents->pdata[i])->value;
-		if (strcmp(parent, other) == 0 || lies_in(index, parent, other, depth - 1))
-			return true;
+	GPtrArray *all = g_ptr_array_new();
+	const char *at = name;
+	for (guint next = 0; at != NULL; at = next < all->len ? all->pdata[next] : NULL, next++) {
+		g_autofree char *subject = g_strconcat("document/", at, NULL);
+		const GPtrArray *parents = fact_index_find(index, subject, "document.parent");
+		for (guint i = 0; parents != NULL && i < parents->len && all->len < ANCESTORS; i++) {
+			char *parent = ((const Fact *)parents->pdata[i])->value;
+			if (!g_ptr_array_find_with_equal_func(all, parent, g_str_equal, NULL))
+				g_ptr_array_add(all, parent);
+		}
 	}
-	return false;
+	return all;
 }
 
-/* The letter that the other one carries: a mail and the reminder attached to it are one reminder, sent with the mail. */
-static bool carries(const Case *c, const FactIndex *index, const Letter *mail, const Letter *letter)
+static char *key_of(const char *first, const char *second)
 {
-	const char *outer = name_of(c, mail), *inner = name_of(c, letter);
-	return mail != letter && outer != NULL && inner != NULL && row_of(mail) == row_of(letter) && !is_quoted(mail) &&
-	       lies_in(index, inner, outer, 8);
+	return g_strconcat(first, "\n", second, NULL);
 }
 
-/* The day that claim.xml says the letter's document is of: whoever recorded the event may have gone by it. */
-static bool is_dated(const Case *c, const Letter *letter, Date day)
+static char *day_key(const char *event, Date day)
 {
-	const Document *document = case_document(c, letter->document);
-	Date dated;
-	return document != NULL && field_date(&document->dated_on, &dated) && date_compare(dated, day) == 0;
+	g_autofree char *iso = date_iso(day);
+	return key_of(event, iso);
 }
 
-/* Told already: by a person or claim.xml, or by the same letter standing elsewhere. */
-static bool is_told(const Case *c, const Letter *letter, const char *event_name, Date day)
+static bool has(GHashTable *set, char *key)
 {
-	const char *document = name_of(c, letter);
-	for (guint i = 0; i < c->events->len; i++) {
-		const Event *event = c->events->pdata[i];
-		if (strcmp(event->name, event_name) != 0)
+	g_autofree char *owned = key;
+	return g_hash_table_contains(set, owned);
+}
+
+static void note_sent(Teller *teller, Letter *letter)
+{
+	const EventRow *row = row_of(letter);
+	const char *name = name_of(teller->c, letter);
+	Date day;
+	if (row == NULL || is_quoted(letter) || !field_date(&letter->sent_on, &day))
+		return;
+	g_hash_table_add(teller->originals, day_key(row->event, day));
+	char *key = name != NULL ? key_of(name, row->event) : NULL;
+	if (key != NULL && !g_hash_table_contains(teller->sent, key))
+		g_hash_table_insert(teller->sent, key, letter);
+	else
+		g_free(key);
+}
+
+/* A mail and the reminder attached to it are one reminder, sent with the mail. */
+static void find_carrier(Teller *teller, Letter *letter)
+{
+	const EventRow *row = row_of(letter);
+	const char *name = name_of(teller->c, letter);
+	if (row == NULL || name == NULL)
+		return;
+	g_autoptr(GPtrArray) ancestors = ancestors_of(teller->index, name);
+	for (guint i = 0; i < ancestors->len; i++) {
+		g_autofree char *key = key_of(ancestors->pdata[i], row->event);
+		Letter *mail = g_hash_table_lookup(teller->sent, key);
+		if (mail == NULL || mail == letter)
 			continue;
-		bool same_day = date_compare(event->on, day) == 0;
-		if (event->letter == NULL && (same_day || is_dated(c, letter, event->on) || (document != NULL && g_strcmp0(event->document, document) == 0)))
-			return true;
-		if (event->letter != NULL && same_day && strcmp(event->letter, letter->id) != 0 &&
-		    (event->debtor == NULL || letter->party == NULL || strcmp(event->debtor, letter->party->id) == 0))
-			return true;
+		g_hash_table_add(teller->inside, letter);
+		if (!g_hash_table_contains(teller->carried, mail))
+			g_hash_table_insert(teller->carried, mail, letter);
+		return;
 	}
-	return false;
 }
 
 /* Quoted in an answer, and there as it was sent too; or a letter in a mail that tells the same. */
-static bool is_copy(const Case *c, const FactIndex *index, const Letter *letter, Date day)
+static bool is_copy(const Teller *teller, const EventRow *row, const Letter *letter, Date day)
 {
-	for (guint i = 0; i < c->letters->len; i++) {
-		const Letter *other = c->letters->pdata[i];
-		Date other_day;
-		if (other == letter || !field_date(&other->sent_on, &other_day))
-			continue;
-		if (carries(c, index, other, letter))
-			return true;
-		if (is_quoted(letter) && !is_quoted(other) && date_compare(day, other_day) == 0 && row_of(other) == row_of(letter))
-			return true;
+	return g_hash_table_contains(teller->inside, letter) ||
+	       (is_quoted(letter) && has(teller->originals, day_key(row->event, day)));
+}
+
+static void remember(Teller *teller, const Event *event)
+{
+	g_autofree char *day = day_key(event->name, event->on);
+	if (event->letter == NULL) {
+		g_hash_table_add(teller->told, g_strdup(day));
+		if (event->document != NULL)
+			g_hash_table_add(teller->told, g_strconcat(event->name, "\ndocument\n", event->document, NULL));
+		return;
 	}
-	return false;
+	g_hash_table_add(teller->told, g_strconcat(day, "\nsomebody", NULL));
+	g_hash_table_add(teller->told, g_strconcat(day, "\ndebtor\n", event->debtor, NULL));
+}
+
+/*
+ * Told already: by a person or claim.xml, on that day, with that document, or on the day that claim.xml gives the document;
+ * or by a letter to or from the same debtor on that day.
+ */
+static bool is_told(const Teller *teller, const Letter *letter, const char *event, Date day)
+{
+	const Document *document = case_document(teller->c, letter->document);
+	Date dated;
+	g_autofree char *key = day_key(event, day);
+	if (g_hash_table_contains(teller->told, key))
+		return true;
+	if (document != NULL && (has(teller->told, g_strconcat(event, "\ndocument\n", document->name, NULL)) ||
+	                         (field_date(&document->dated_on, &dated) && has(teller->told, day_key(event, dated)))))
+		return true;
+	if (letter->party == NULL)
+		return has(teller->told, g_strconcat(key, "\nsomebody", NULL));
+	return has(teller->told, g_strconcat(key, "\ndebtor\n", letter->party->id, NULL)) ||
+	       has(teller->told, g_strconcat(key, "\ndebtor\n", NULL));
 }
 
 static Date deadline_of(const Letter *letter, Date sent_on)
@@ -144,21 +205,18 @@ static char *ground_of(const Letter *letter)
 	return ground;
 }
 
-/* The letter itself, or what it carries, whichever says more. */
-static const Letter *fuller(const Case *c, const FactIndex *index, const Letter *letter)
+/* What a mail carries may say more than the mail. */
+static const Letter *fuller(const Teller *teller, const Letter *letter)
 {
-	for (guint i = 0; i < c->letters->len; i++) {
-		const Letter *other = c->letters->pdata[i];
-		if (carries(c, index, letter, other))
-			return other;
-	}
-	return letter;
+	const Letter *inner = g_hash_table_lookup(teller->carried, letter);
+	return inner != NULL ? inner : letter;
 }
 
-static void tell(Case *c, const FactIndex *index, const EventRow *row, const Letter *letter, Date on, const Item *claim)
+static void tell(Teller *teller, const EventRow *row, const Letter *letter, Date on, const Item *claim)
 {
+	Case *c = teller->c;
 	Event *event = g_new0(Event, 1);
-	const Letter *full = fuller(c, index, letter);
+	const Letter *full = fuller(teller, letter);
 	event->name = g_strdup(row->event);
 	event->on = on;
 	event->debtor = letter->party != NULL && c->debtors->len > 1 ? g_strdup(letter->party->id) : NULL;
@@ -197,22 +255,50 @@ static bool is_ours(const FactIndex *index, const EventRow *row, const Letter *l
 	return letter->party != NULL || letter->to.state == FIELD_ABSENT;
 }
 
+static void tell_letter(Teller *teller, const Letter *letter)
+{
+	Case *c = teller->c;
+	const EventRow *row = row_of(letter);
+	Date day;
+	if (row == NULL || !field_date(&letter->sent_on, &day) || is_copy(teller, row, letter, day) ||
+	    is_told(teller, letter, row->event, day) || !is_ours(teller->index, row, letter))
+		return;
+	guint first = c->events->len;
+	/* A reminder is one letter whatever it reminds of; the others are about each item by itself. */
+	bool whole = letter->items->len == 0 || letter->items->len == c->items->len || strcmp(row->kind, "reminder") == 0;
+	if (whole && letter->items->len != 1)
+		tell(teller, row, letter, day, NULL);
+	else
+		for (guint n = 0; n < letter->items->len; n++)
+			tell(teller, row, letter, day, c->items->len > 1 ? letter->items->pdata[n] : NULL);
+	for (guint i = first; i < c->events->len; i++)
+		remember(teller, c->events->pdata[i]);
+}
+
 void letters_tell(Case *c, const FactIndex *index)
 {
-	for (guint i = 0; i < c->letters->len; i++) {
-		const Letter *letter = c->letters->pdata[i];
-		const EventRow *row = row_of(letter);
-		Date day;
-		if (row == NULL || !field_date(&letter->sent_on, &day) || is_copy(c, index, letter, day) ||
-		    is_told(c, letter, row->event, day) || !is_ours(index, row, letter))
-			continue;
-		/* A reminder is one letter whatever it reminds of; the others are about each item by itself. */
-		bool whole = letter->items->len == 0 || letter->items->len == c->items->len || strcmp(row->kind, "reminder") == 0;
-		if (whole && letter->items->len != 1) {
-			tell(c, index, row, letter, day, NULL);
-			continue;
-		}
-		for (guint n = 0; n < letter->items->len; n++)
-			tell(c, index, row, letter, day, c->items->len > 1 ? letter->items->pdata[n] : NULL);
-	}
+	if (c->letters->len == 0)
+		return;
+	Teller teller = {
+		.c = c,
+		.index = index,
+		.sent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+		.originals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+		.told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+		.inside = g_hash_table_new(NULL, NULL),
+		.carried = g_hash_table_new(NULL, NULL),
+	};
+	for (guint i = 0; i < c->events->len; i++)
+		remember(&teller, c->events->pdata[i]);
+	for (guint i = 0; i < c->letters->len; i++)
+		note_sent(&teller, c->letters->pdata[i]);
+	for (guint i = 0; i < c->letters->len; i++)
+		find_carrier(&teller, c->letters->pdata[i]);
+	for (guint i = 0; i < c->letters->len; i++)
+		tell_letter(&teller, c->letters->pdata[i]);
+	g_hash_table_unref(teller.sent);
+	g_hash_table_unref(teller.originals);
+	g_hash_table_unref(teller.told);
+	g_hash_table_unref(teller.inside);
+	g_hash_table_unref(teller.carried);
 }

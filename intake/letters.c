@@ -109,30 +109,31 @@ static void fill(Case *c, Letter *letter, const FactIndex *index)
 }
 
 /* The document that it stands in: a corrected fact names the person instead. */
-static int64_t document_of(const Case *c, const char *subject)
+static int64_t document_of(const Case *c, const FactIndex *index, const char *subject)
 {
-	for (guint i = 0; i < c->facts->len; i++) {
-		const Fact *fact = c->facts->pdata[i];
-		const Document *document = fact->proof.sha256 != NULL && strcmp(fact->subject, subject) == 0
-		                               ? case_document_named(c, fact->proof.document)
-		                               : NULL;
-		if (document != NULL)
-			return document->id;
+	for (size_t i = 0; i < G_N_ELEMENTS(letter_rows); i++) {
+		const GPtrArray *facts = fact_index_find(index, subject, letter_rows[i].name);
+		for (guint n = 0; facts != NULL && n < facts->len; n++) {
+			const Fact *fact = facts->pdata[n];
+			const Document *document = fact->proof.sha256 != NULL ? case_document_named(c, fact->proof.document) : NULL;
+			if (document != NULL)
+				return document->id;
+		}
 	}
 	return 0;
 }
 
-static Item *item_numbered(const Case *c, const char *number)
+/* The items of the case by number, without case and spacing. */
+static GHashTable *items_by_number(const Case *c)
 {
-	g_autofree char *key = text_key(number);
-	for (guint i = 0; i < c->items->len; i++) {
+	GHashTable *numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = c->items->len; i-- > 0;) {
 		Item *item = c->items->pdata[i];
 		const char *own = field_text(&item->number);
-		g_autofree char *own_key = own != NULL ? text_key(own) : NULL;
-		if (own_key != NULL && strcmp(own_key, key) == 0)
-			return item;
+		if (own != NULL)
+			g_hash_table_replace(numbers, text_key(own), item);
 	}
-	return NULL;
+	return numbers;
 }
 
 /* The one item of that principal; NULL when there is none or several. */
@@ -151,13 +152,14 @@ static Item *item_of_amount(const Case *c, Money amount)
 	return only;
 }
 
-/* Which items it is about; *named: it names invoices, *met: some of the case's. */
-static void find_items(const Case *c, Letter *letter, const FactIndex *index)
+/* Which items it is about. */
+static void find_items(const Case *c, Letter *letter, const FactIndex *index, GHashTable *by_number)
 {
 	const GPtrArray *numbers = fact_index_find(index, letter->id, "letter.invoice");
 	letter->items = g_ptr_array_new();
 	for (guint i = 0; numbers != NULL && i < numbers->len; i++) {
-		Item *item = item_numbered(c, ((const Fact *)numbers->pdata[i])->value);
+		g_autofree char *key = text_key(((const Fact *)numbers->pdata[i])->value);
+		Item *item = g_hash_table_lookup(by_number, key);
 		if (item != NULL && !g_ptr_array_find(letter->items, item, NULL))
 			g_ptr_array_add(letter->items, item);
 	}
@@ -266,16 +268,17 @@ static int by_sent(const void *a, const void *b)
 void letters_fill(Case *c, const FactIndex *index)
 {
 	const GPtrArray *subjects = fact_index_subjects(index);
+	g_autoptr(GHashTable) by_number = items_by_number(c);
 	for (guint i = 0; i < subjects->len; i++) {
 		const char *subject = subjects->pdata[i];
 		if (!g_str_has_prefix(subject, "letter/"))
 			continue;
 		Letter *letter = g_new0(Letter, 1);
 		letter->id = g_strdup(subject);
-		letter->document = document_of(c, subject);
+		letter->document = document_of(c, index, subject);
 		fill(c, letter, index);
 		find_side(c, letter, index);
-		find_items(c, letter, index);
+		find_items(c, letter, index, by_number);
 		g_ptr_array_add(c->letters, letter);
 	}
 	g_ptr_array_sort(c->letters, by_sent);

@@ -129,6 +129,8 @@ typedef struct Asker {
 	int below;
 	GHashTable *clear; /* "subject\nname" and, of those that stand many times, "\nvalue": set */
 	GHashTable *open; /* "subject\nname" → Question* of unsure readings, borrowed */
+	GHashTable *letters; /* id → Letter*, borrowed */
+	GHashTable *telling; /* ids of letters that an event follows from: set, borrowed */
 	GHashTable *media; /* document's name → its media, borrowed */
 	GPtrArray *questions;
 } Asker;
@@ -144,34 +146,18 @@ static bool is_known(const Asker *asker, const Fact *fact, const RiskRow *row)
 	return g_hash_table_contains(asker->clear, key) || party_is_known(asker->c, fact, asker->below);
 }
 
-static const Letter *letter_of(const Case *c, const char *subject)
-{
-	for (guint i = 0; i < c->letters->len; i++)
-		if (strcmp(((const Letter *)c->letters->pdata[i])->id, subject) == 0)
-			return c->letters->pdata[i];
-	return NULL;
-}
-
-static bool makes_event(const Case *c, const Letter *letter)
-{
-	for (guint i = 0; i < c->events->len; i++)
-		if (g_strcmp0(((const Event *)c->events->pdata[i])->letter, letter->id) == 0)
-			return true;
-	return false;
-}
-
 static bool is_kind(const Letter *letter, const char *kind)
 {
 	return field_is(&letter->kind, kind);
 }
 
 /* A letter that stands quoted in an answer, or tells nothing that the case turns on, needs nobody's eyes. */
-static bool letter_matters(const Case *c, const Fact *fact)
+static bool letter_matters(const Asker *asker, const Fact *fact)
 {
-	const Letter *letter = g_str_has_prefix(fact->subject, "letter/") ? letter_of(c, fact->subject) : NULL;
+	const Letter *letter = g_str_has_prefix(fact->subject, "letter/") ? g_hash_table_lookup(asker->letters, fact->subject) : NULL;
 	if (letter == NULL)
 		return true;
-	if (field_is(&letter->quoted, "yes") && !makes_event(c, letter))
+	if (field_is(&letter->quoted, "yes") && !g_hash_table_contains(asker->telling, letter->id))
 		return false;
 	/* An objection may hide in what a debtor writes of other things; not in what the creditor does. */
 	if (is_kind(letter, "other") && letter->side == LETTER_FROM_CREDITOR)
@@ -198,7 +184,7 @@ static char *alike_of(const Asker *asker, const Fact *fact)
 static void ask_unsure(Asker *asker, const Fact *fact)
 {
 	const RiskRow *row = row_of(fact->name);
-	if (row == NULL || is_known(asker, fact, row) || !letter_matters(asker->c, fact))
+	if (row == NULL || is_known(asker, fact, row) || !letter_matters(asker, fact))
 		return;
 	g_autofree char *key = key_of(fact, row->many);
 	Question *same = g_hash_table_lookup(asker->open, key);
@@ -257,6 +243,8 @@ GPtrArray *questions_of(const Case *c, int below)
 		.below = below,
 		.clear = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+		.letters = g_hash_table_new(g_str_hash, g_str_equal),
+		.telling = g_hash_table_new(g_str_hash, g_str_equal),
 		.media = g_hash_table_new(g_str_hash, g_str_equal),
 		.questions = g_ptr_array_new_with_free_func(question_drop),
 	};
@@ -274,6 +262,15 @@ GPtrArray *questions_of(const Case *c, int below)
 		const Document *document = c->documents->pdata[i];
 		g_hash_table_insert(asker.media, document->name, document->media);
 	}
+	for (guint i = 0; unsure && i < c->letters->len; i++) {
+		Letter *letter = c->letters->pdata[i];
+		g_hash_table_insert(asker.letters, letter->id, letter);
+	}
+	for (guint i = 0; unsure && i < c->events->len; i++) {
+		Event *event = c->events->pdata[i];
+		if (event->letter != NULL)
+			g_hash_table_add(asker.telling, event->letter);
+	}
 	ask_conflicts(&asker, c->conflicts, asked);
 	ask_conflicts(&asker, c->doubts, asked);
 	for (guint i = 0; unsure && i < c->facts->len; i++)
@@ -282,6 +279,8 @@ GPtrArray *questions_of(const Case *c, int below)
 	g_ptr_array_sort(asker.questions, by_risk);
 	g_hash_table_unref(asker.clear);
 	g_hash_table_unref(asker.open);
+	g_hash_table_unref(asker.letters);
+	g_hash_table_unref(asker.telling);
 	g_hash_table_unref(asker.media);
 	return asker.questions;
 }

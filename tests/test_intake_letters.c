@@ -212,6 +212,17 @@ static void one_letter_in_two_places(void **state)
 	say_in("mail.eml/rykker.pdf", "text", "letter/4", "letter.sent_on", "2026-10-02");
 	say_in("mail.eml/rykker.pdf", "text", "letter/4", "letter.from", "Havnens Blikkenslager ApS");
 	say_in("mail.eml/rykker.pdf", "text", "letter/4", "letter.deadline_on", "2026-10-20");
+	/* a mail within the mail that carries the same once more */
+	a_document("mail.eml/a.eml", "mail");
+	a_document("mail.eml/a.eml/rykker.pdf", "pdf");
+	say_in("mail.eml", "mail", "document/mail.eml/a.eml", "document.parent", "mail.eml");
+	say_in("mail.eml/a.eml", "mail", "document/mail.eml/a.eml/rykker.pdf", "document.parent", "mail.eml/a.eml");
+	static const char *const inner[] = { "mail.eml/a.eml", "mail.eml/a.eml/rykker.pdf" }, *const ids[] = { "letter/5", "letter/6" };
+	for (size_t i = 0; i < G_N_ELEMENTS(inner); i++) {
+		say_in(inner[i], "mail", ids[i], "letter.kind", "demand");
+		say_in(inner[i], "mail", ids[i], "letter.sent_on", "2026-10-01");
+		say_in(inner[i], "mail", ids[i], "letter.from", "Havnens Blikkenslager ApS");
+	}
 	g_autoptr(Case) c = built();
 	assert_int_equal(c->events->len, 2);
 	expect_event(event_at(c, 0), "reminder_sent", "2026-09-14", "letter/1");
