@@ -134,12 +134,11 @@ bool jail_enter(int fd, bool opens_files)
 	/* The fence stands before the limits: it opens each folder of its list. */
 	bool fenced = fence_raise(opens_files);
 	/* The socket and documents; stdin, stdout and stderr are /dev/null already. */
-	if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_NOFILE, LIMIT_JOB_FILES) || !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_NPROC, 0))
+	if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_NOFILE, LIMIT_JOB_FILES) || !limit(RLIMIT_NPROC, 0))
 		return false;
-#ifndef PAAKRAV_SANITIZED
-	if (!limit(RLIMIT_AS, LIMIT_JOB_MEMORY_BYTES))
+	/* A sanitizer writes its report, and its address space means nothing. */
+	if (!sanitized && (!limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_AS, LIMIT_JOB_MEMORY_BYTES)))
 		return false;
-#endif
 	return filter(opens_files, opens_files && fenced);
 }
 
