@@ -115,6 +115,11 @@ static void note_sent(Teller *teller, Letter *letter)
 		g_free(key);
 }
 
+static bool sets_day(const Letter *letter)
+{
+	return letter->deadline_on.state != FIELD_ABSENT || letter->deadline_days.state != FIELD_ABSENT;
+}
+
 /* A mail and the reminder attached to it are one reminder, sent with the mail. */
 static void find_carrier(Teller *teller, Letter *letter)
 {
@@ -129,7 +134,9 @@ static void find_carrier(Teller *teller, Letter *letter)
 		if (mail == NULL || mail == letter)
 			continue;
 		g_hash_table_add(teller->inside, letter);
-		if (!g_hash_table_contains(teller->carried, mail))
+		/* Of several, the one that sets a day. */
+		const Letter *before = g_hash_table_lookup(teller->carried, mail);
+		if (before == NULL || (!sets_day(before) && sets_day(letter)))
 			g_hash_table_insert(teller->carried, mail, letter);
 		return;
 	}
