@@ -285,6 +285,7 @@ static void find_reminder_numbers(LetterFigures *out, const LetterWords *words)
 		                                 "betalingserindring", "erindringsskrivelse", "reminder", "mahnung", "zahlungserinnerung", "paminnelse", "paminnelsen",
 		                                 "betalningspaminnelse", "rykkeren", NULL };
 	static const char *const fillers[] = { "nr", "nummer", "no", "number", "nr.", "payment", NULL };
+	static const char *const last_words[] = { "og", "and", "und", "och", "sidste", "final", "last", "letzte", "sista", NULL };
 	for (guint i = 0; i < words->words->len; i++) {
 		const LetterWord *word = letter_word(words, i);
 		if (!is_one_of(word->text, reminders))
@@ -292,6 +293,9 @@ static void find_reminder_numbers(LetterFigures *out, const LetterWords *words)
 		LetterSpan span = { .first = i, .last = i, .sentence = word->sentence };
 		if (i > 0 && letter_word(words, i - 1)->sentence == word->sentence) {
 			guint before = i - 1;
+			/* "3. og sidste rykker" */
+			while (before > 0 && is_one_of(letter_word(words, before)->text, last_words))
+				before--;
 			if (is_one_of(letter_word(words, before)->text, fillers) && before > 0)
 				before--;
 			span.value = ordinal(letter_word(words, before)->text);

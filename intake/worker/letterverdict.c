@@ -158,6 +158,10 @@ static int points_of(const Scale *scale, const LetterHit *hit)
 	if (phrase->says == SAYS_OBJECTION && phrase->word == NULL && is_cleared(scale, hit))
 		return 0;
 	int points = phrase->points;
+	/* A reminder that is only spoken of. */
+	if (phrase->says == SAYS_REMINDER && phrase->denial == DENIAL_VERB &&
+	    !is_heading(scale->words, &g_array_index(scale->words->sentences, LetterSentence, hit->sentence)))
+		points = MIN(points, UNSURE);
 	/* A creditor's condition is what his letter is about ("Betaler du ikke inden …"); a debtor's is a doubt. */
 	if (hit->doubted && phrase->voice == VOICE_DEBTOR)
 		points -= DOUBT_COSTS;
