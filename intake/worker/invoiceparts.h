@@ -42,6 +42,10 @@ bool invoice_value(const PaperSheet *sheet, const Segment *segment, const SheetL
 /* Every value of labels of this kind: GArray of Found, best labels first as they stand; the caller's. */
 GArray *invoice_values(const PaperSheet *sheet, InvoiceLabel kind, FoundReader reader);
 
+/* A FoundReader of one day, right after its label. */
+bool invoice_read_day(const Segment *segment, guint first, guint last, Found *out);
+
+void invoice_dates(Invoice *invoice);
 void invoice_sums(Invoice *invoice);
 void invoice_parties(Invoice *invoice);
 void invoice_payment(Invoice *invoice);
