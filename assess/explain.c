@@ -106,8 +106,10 @@ void explain_text(GString *out, Lang lang, const cJSON *result)
 	cJSON_ArrayForEach(row, json_get(result, "rules"))
 	{
 		const char *quote = json_get_text(row, "quote");
-		g_string_append_printf(out, "\n%s/%d %s  %s  %s  %s\n", json_get_text(row, "id"),
-		                       (int)json_get_int(row, "version", 0), json_get_text(row, "title"),
+		/* A title says what the rule would find; where that is not known it must not read as if it were so. */
+		bool open = g_strcmp0(json_get_text(row, "verdict"), "UNKNOWN") == 0;
+		g_string_append_printf(out, "\n%s/%d %s%s  %s  %s  %s\n", json_get_text(row, "id"),
+		                       (int)json_get_int(row, "version", 0), json_get_text(row, "title"), open ? "?" : "",
 		                       json_get_text(row, "verdict"), json_get_text(row, "effect"), json_get_text(row, "about"));
 		g_string_append_printf(out, "    %s\n", json_get_text(row, "because"));
 		if (quote != NULL)

@@ -34,7 +34,8 @@ static Case *store_one(Store *store, Reader *reader, const char *inbox, const ch
 	if (!submission_record(store, submission, today, &error))
 		give_up(path, error);
 	if (submission->outcome != OUTCOME_TAKEN) {
-		fprintf(stderr, "%s was not taken\n", path);
+		const Reason *why = submission->reasons->len > 0 ? submission->reasons->pdata[0] : NULL;
+		fprintf(stderr, "%s: %s, %s\n", path, outcome_name(submission->outcome), why != NULL ? why->code : "no reason");
 		exit(1);
 	}
 	Case *c = case_read(store, submission->case_id, 0, &error);
