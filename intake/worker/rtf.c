@@ -199,7 +199,8 @@ static void take_brace(Rtf *rtf, char c)
 
 bool rtf_add(Text *text, const void *bytes, size_t size)
 {
-	Rtf rtf = { .text = text, .page = text_add_page(text, 0, 0), .p = bytes, .end = (const char *)bytes + size, .line = g_string_new(NULL),
+	const char *start = size > 0 ? bytes : "";
+	Rtf rtf = { .text = text, .page = text_add_page(text, 0, 0), .p = start, .end = start + size, .line = g_string_new(NULL),
 		    .bytes = g_string_new(NULL), .charset = "CP1252", .fits = true };
 	rtf.groups[0].uc = 1;
 	while (rtf.p < rtf.end && rtf.fits) {
