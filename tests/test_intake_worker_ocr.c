@@ -366,8 +366,9 @@ static void a_page_of_garbage_is_recognised(void **state)
 {
 	(void)state;
 	PdfMaker maker = pdf_begin();
-	guint map = pdf_stream(&maker, "", "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange "
-	                                   "1 beginbfrange <00> <ff> <e000> endbfrange endcmap end", 156);
+	static const char meaningless[] = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange "
+	                                  "1 beginbfrange <00> <ff> <e000> endbfrange endcmap end";
+	guint map = pdf_stream(&maker, "", meaningless, strlen(meaningless));
 	g_autofree char *font = g_strdup_printf("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode %u 0 R >>", map);
 	guint face = pdf_object(&maker, font), content = pdf_stream(&maker, "", PDF_INVOICE, strlen(PDF_INVOICE));
 	g_autofree char *page = g_strdup_printf("<< /Type /Page /Parent 5 0 R /MediaBox [0 0 595 842] /Contents %u 0 R "

@@ -143,7 +143,8 @@ static void signed_ones_are_told(void **state)
 	(void)state;
 	PdfMaker maker = pdf_begin();
 	guint font = pdf_object(&maker, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-	guint content = pdf_stream(&maker, "", "BT /F 12 Tf 60 700 Td (Aftale om levering) Tj ET", 48);
+	static const char words[] = "BT /F 12 Tf 60 700 Td (Aftale om levering) Tj ET";
+	guint content = pdf_stream(&maker, "", words, strlen(words));
 	guint value = pdf_object(&maker, "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached "
 	                                 "/ByteRange [0 100 200 100] /Contents <3000> >>");
 	g_autofree char *field = g_strdup_printf("<< /Type /Annot /Subtype /Widget /FT /Sig /T (Underskrift) /V %u 0 R /Rect [0 0 0 0] >>", value);
