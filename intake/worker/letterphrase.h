@@ -10,6 +10,7 @@
 
 typedef enum LetterSays {
 	SAYS_VOICE, /* tells who speaks, nothing else */
+	SAYS_CONTEXT, /* tells that it is about goods, work or money, nothing else */
 	SAYS_REMINDER,
 	SAYS_WARNING, /* of collection or court: makes a reminder a demand */
 	SAYS_OBJECTION,

@@ -14,6 +14,7 @@ typedef struct Scale {
 	int best[SAYS_KINDS]; /* points of the best phrase of each saying; 0: nothing of it was said */
 	const LetterHit *by[SAYS_KINDS];
 	guint sentences[SAYS_KINDS]; /* that say it */
+	bool context; /* it is about goods, work or money */
 	bool guessed; /* who speaks is a guess */
 	int clear; /* 0–100: how clear it is who speaks */
 } Scale;
@@ -52,6 +53,11 @@ static bool is_heading(const LetterWords *words, const LetterSentence *within)
 	const LetterWord *first = letter_word(words, within->first), *last = letter_word(words, within->end - 1);
 	return within->end - within->first <= HEADING_WORDS && first->where.line == last->where.line && first->at == 0 &&
 	       last->at + 1 == last->where.line->words->len;
+}
+
+static bool says_something(LetterSays says)
+{
+	return says != SAYS_VOICE && says != SAYS_SETTLED && says != SAYS_NEUTRAL && says != SAYS_CONTEXT;
 }
 
 /* What both sides write of, such as faults, does not tell who does. */
@@ -103,10 +109,11 @@ static void find_voice(Scale *scale, LetterVoice hint)
 	const GArray *hits = scale->out->hits;
 	for (guint i = 0; i < hits->len; i++) {
 		const LetterHit *hit = &g_array_index(hits, LetterHit, i);
+		scale->context |= hit->phrase->says == SAYS_CONTEXT;
 		/* "… medmindre beløbet er betalt": a condition of the creditor's is no word of the debtor's. */
 		if (hit->phrase->says == SAYS_VOICE && !(hit->doubted && hit->phrase->voice == VOICE_DEBTOR))
 			votes[hit->phrase->voice] += hit->phrase->points;
-		else if (hit->phrase->says != SAYS_VOICE && tells_voice(scale->words, hit))
+		else if (says_something(hit->phrase->says) && tells_voice(scale->words, hit))
 			votes[hit->phrase->voice] += 2;
 	}
 	int creditor = votes[VOICE_CREDITOR], debtor = votes[VOICE_DEBTOR], all = creditor + debtor;
@@ -149,7 +156,7 @@ static int points_of(const Scale *scale, const LetterHit *hit)
 {
 	const LetterPhrase *phrase = hit->phrase;
 	LetterVoice voice = scale->out->voice;
-	if (hit->denied || phrase->says == SAYS_VOICE || phrase->says == SAYS_SETTLED || phrase->says == SAYS_NEUTRAL)
+	if (hit->denied || !says_something(phrase->says))
 		return 0;
 	if (phrase->voice != VOICE_ANY && voice != VOICE_ANY && phrase->voice != voice)
 		return 0;
@@ -197,6 +204,9 @@ static int confidence_of(const Scale *scale, LetterSays says)
 {
 	int more = scale->sentences[says] > 1 ? (int)MIN(scale->sentences[says] - 1, 4) * 3 : 0;
 	int confidence = MIN(scale->best[says] + more, MOST);
+	/* "Hundreds injured in protest": about no goods, work or money, it objects to no claim. */
+	if (says == SAYS_OBJECTION && !scale->context)
+		confidence = MIN(confidence, UNSURE);
 	/* Who speaks is told by little, or told both ways. */
 	if (scale->out->voice == VOICE_ANY)
 		confidence = MIN(confidence, UNSURE);
