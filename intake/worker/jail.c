@@ -79,7 +79,7 @@ static bool rule_files(scmp_filter_ctx rules)
 	            seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, writes, O_RDONLY)) == 0;
 	static const int flags[] = { F_GETFD, F_SETFD, F_GETFL };
 	for (size_t i = 0; fine && i < sizeof flags / sizeof *flags; i++)
-		fine = seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)flags[i])) == 0;
+		fine = seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)flags[i], 0)) == 0;
 	return fine;
 }
 
@@ -89,7 +89,7 @@ static bool rule_self(scmp_filter_ctx rules)
 	const scmp_datum_t self = (scmp_datum_t)getpid();
 	return seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0, 0)) == 0 &&
 	       seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(setrlimit), 0) == 0 &&
-	       seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self)) == 0;
+	       seccomp_rule_add(rules, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self, 0)) == 0;
 }
 
 /* What is not allowed, told apart: what fails, and what kills. */
