@@ -3,45 +3,11 @@
 
 #include <string.h>
 
-/* A ground read in a letter is a word of letter.ground; what a person noted stands as it is. */
-static const struct {
-	const char *word;
-	Say say;
-} grounds[] = {
-	{ "defect", { "mangler", "defects" } },
-	{ "not_ordered", { "ikke bestilt", "not ordered" } },
-	{ "not_delivered", { "ikke leveret", "not delivered" } },
-	{ "price", { "prisen", "the price" } },
-	{ "paid", { "betalt", "paid" } },
-	{ "wrong_debtor", { "forkert skyldner", "wrong debtor" } },
-	{ "counter_claim", { "modkrav", "counter-claim" } },
-	{ "time_barred", { "forældet", "time-barred" } },
-	{ "other", { "anden grund", "another ground" } },
-};
-
-/* One or more of them, parted by spaces or commas. The caller's; NULL: none. */
-static char *ground_text(const Event *event, Lang lang)
-{
-	if (event->ground == NULL || event->letter == NULL)
-		return g_strdup(event->ground);
-	GString *out = g_string_new(NULL);
-	g_auto(GStrv) words = g_strsplit_set(event->ground, " ,;", -1);
-	for (char **word = words; *word != NULL; word++) {
-		const char *shown = *word;
-		for (size_t i = 0; i < G_N_ELEMENTS(grounds); i++)
-			if (strcmp(grounds[i].word, *word) == 0)
-				shown = say(grounds[i].say, lang);
-		if (*shown != '\0')
-			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", shown);
-	}
-	return g_string_free(out, FALSE);
-}
-
 static void find_objection(Inquiry *q, const Event *event)
 {
 	bool filed = strcmp(event->name, "bp_objection") == 0;
 	const char *about = event->claim != NULL ? event->claim : "case";
-	g_autofree char *ground_da = ground_text(event, LANG_DA), *ground_en = ground_text(event, LANG_EN);
+	g_autofree char *ground_da = objection_ground(q, event, LANG_DA), *ground_en = objection_ground(q, event, LANG_EN);
 	g_autofree char *debtor = event->debtor != NULL ? g_strdup_printf("debtor/%s", event->debtor) : NULL;
 	Finding *f = finding_add(q, VERDICT_FOUND, debtor != NULL && event->claim == NULL ? debtor : about,
 	                         filed ? "Skyldner gjorde den {0} indsigelse mod betalingspåkravet{1}{2}. Kravet må prøves af retten: "

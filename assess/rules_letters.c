@@ -68,7 +68,9 @@ static char *words_of(const GPtrArray *facts)
 		const Fact *fact = facts->pdata[i];
 		if (fact->raw == NULL || *fact->raw == '\0' || strstr(words->str, fact->raw) != NULL)
 			continue;
-		g_string_append_printf(words, "%s»%s«", shown > 0 ? ", " : "", fact->raw);
+		/* The sentence has a full stop of its own. */
+		size_t length = strlen(fact->raw) - (g_str_has_suffix(fact->raw, ".") ? 1 : 0);
+		g_string_append_printf(words, "%s»%.*s«", shown > 0 ? ", " : "", (int)length, fact->raw);
 		shown++;
 	}
 	return g_string_free(words, FALSE);
@@ -85,6 +87,39 @@ void finding_words(Inquiry *q, Finding *finding, const Event *event)
 		return;
 	finding_append(finding, "Ordene står i {0}: {1}.", "The words stand in {0}: {1}.",
 	               ARGS(A_TEXT(letter_file(q, letter)), A_TEXT(words)));
+}
+
+/* What the words of letter.ground are called. */
+static const struct {
+	const char *word;
+	Say say;
+} grounds[] = {
+	{ "defect", { "mangler", "defects" } },
+	{ "not_ordered", { "ikke bestilt", "not ordered" } },
+	{ "not_delivered", { "ikke leveret", "not delivered" } },
+	{ "price", { "prisen", "the price" } },
+	{ "paid", { "betalt", "paid" } },
+	{ "wrong_debtor", { "forkert skyldner", "wrong debtor" } },
+	{ "counter_claim", { "modkrav", "counter-claim" } },
+	{ "time_barred", { "forældet", "time-barred" } },
+	{ "other", { "anden grund", "another ground" } },
+};
+
+char *objection_ground(const Inquiry *q, const Event *event, Lang lang)
+{
+	const Letter *letter = event->letter != NULL ? letter_of(q->c, event->letter) : NULL;
+	if (letter == NULL)
+		return g_strdup(event->ground);
+	g_autoptr(GString) out = g_string_new(NULL);
+	/* In the order of the table, each once, however often the letter says it. */
+	for (size_t i = 0; i < G_N_ELEMENTS(grounds); i++) {
+		bool named = false;
+		for (guint n = 0; n < letter->grounds->len; n++)
+			named = named || strcmp(((const Fact *)letter->grounds->pdata[n])->value, grounds[i].word) == 0;
+		if (named)
+			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", say(grounds[i].say, lang));
+	}
+	return out->len > 0 ? g_strdup(out->str) : NULL;
 }
 
 /* ---- the demand letter that was read ---- */

@@ -4,6 +4,9 @@
 
 #include "assess/rules.h"
 
+/* On what ground the debtor objects: as noted, or as read in the letter, in words people use; NULL: none. The caller's. */
+char *objection_ground(const Inquiry *q, const Event *event, Lang lang);
+
 /* When the event was read in a letter: the words that say so, as one more sentence of the finding. */
 void finding_words(Inquiry *q, Finding *finding, const Event *event);
 

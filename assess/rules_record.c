@@ -245,7 +245,7 @@ QUOTE(R09, 1, "rpl § 348 stk. 4",
 	/* Nothing is enclosed with a betalingspåkrav (bek1558 § 2), so only the civil claim asks. */
 	for (guint i = 0; q->civil && i < q->c->documents->len; i++) {
 		const Document *document = q->c->documents->pdata[i];
-		if (document->use.state != FIELD_ABSENT || is_claim_sheet(document))
+		if (document->use.state != FIELD_ABSENT || document_use(document) != NULL || is_claim_sheet(document))
 			continue;
 		g_autofree char *about = g_strdup_printf("document/%s", document->name);
 		Finding *f = finding_add(q, VERDICT_FOUND, about,

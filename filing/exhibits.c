@@ -46,6 +46,34 @@ static void from_invoice(const Case *c, const Document *document, Date *dated, c
 	}
 }
 
+/* What was read in it: a letter's day and heading, the day a contract was signed, the day and number of an invoice on a page. */
+static void from_reading(const Case *c, const Document *document, Date *dated, const char **number, const char **heading)
+{
+	*heading = NULL;
+	for (guint i = 0; i < c->letters->len; i++) {
+		const Letter *letter = c->letters->pdata[i];
+		if (letter->document != document->id || field_is(&letter->quoted, "yes") || *heading != NULL)
+			continue;
+		*heading = field_text(&letter->subject);
+		if (!date_known(*dated) && !field_date(&letter->sent_on, dated))
+			*dated = DATE_NONE;
+	}
+	for (guint i = 0; i < c->contracts->len; i++) {
+		const Contract *contract = c->contracts->pdata[i];
+		if (contract->document == document->id && !date_known(*dated) && !field_date(&contract->signed_on, dated))
+			*dated = DATE_NONE;
+	}
+	for (guint i = 0; i < c->items->len; i++) {
+		const Item *item = c->items->pdata[i];
+		const Fact *fact = item->number.fact;
+		if (fact == NULL || g_strcmp0(fact->proof.document, document->name) != 0 || fact->status == FACT_STATED)
+			continue;
+		*number = field_text(&item->number);
+		if (!date_known(*dated) && !field_date(&item->issue_on, dated))
+			*dated = DATE_NONE;
+	}
+}
+
 /* Small ASCII letters and digits after the last point of the name; the bytes decide for PDF. */
 static char *extension_of(const Document *document)
 {
@@ -73,17 +101,20 @@ static bool portal_takes(const char *extension)
 static Exhibit *exhibit_new(const Case *c, const Document *document)
 {
 	Exhibit *exhibit = g_new0(Exhibit, 1);
-	const char *kind = document_kind(document), *number = NULL, *title = field_text(&document->title);
+	const char *kind = document_kind(document), *number = NULL, *heading, *title = field_text(&document->title);
 	exhibit->document = document;
 	exhibit->kind = kind_danish(kind);
 	exhibit->laid_out = document_is_einvoice(document) && document->unread == NULL;
 	if (!field_date(&document->dated_on, &exhibit->dated_on))
 		exhibit->dated_on = DATE_NONE;
 	from_invoice(c, document, &exhibit->dated_on, &number);
+	from_reading(c, document, &exhibit->dated_on, &number, &heading);
 	if (title != NULL)
 		exhibit->title = g_strdup(title);
 	else if (number != NULL)
 		exhibit->title = g_strdup_printf("%s %s", exhibit->kind, number);
+	else if (heading != NULL)
+		exhibit->title = g_strdup(heading);
 	else
 		exhibit->title = g_path_get_basename(document->name);
 	return exhibit;

@@ -92,6 +92,8 @@ char *date_iso(Date d)
 
 char *date_danish_long(Date d)
 {
+	if (!date_known(d))
+		return NULL;
 	static const char *const names[] = { "januar", "februar", "marts", "april", "maj", "juni", "juli", "august",
 		"september", "oktober", "november", "december" };
 	int year, month, day;
@@ -101,6 +103,8 @@ char *date_danish_long(Date d)
 
 char *date_danish(Date d)
 {
+	if (!date_known(d))
+		return NULL;
 	int year, month, day;
 	date_split(d, &year, &month, &day);
 	return g_strdup_printf("%02d-%02d-%04d", day, month, year);
@@ -108,6 +112,8 @@ char *date_danish(Date d)
 
 char *date_english(Date d)
 {
+	if (!date_known(d))
+		return NULL;
 	static const char *const names[] = { "January", "February", "March", "April", "May", "June", "July", "August",
 		"September", "October", "November", "December" };
 	int year, month, day;

@@ -23,10 +23,10 @@ int date_year(Date d);
 
 /* "2026-11-22", newly allocated; NULL for DATE_NONE. */
 char *date_iso(Date d);
-/* "22. november 2026" and "22-11-2026", newly allocated. */
+/* "22. november 2026" and "22-11-2026", newly allocated; NULL for DATE_NONE. */
 char *date_danish_long(Date d);
 char *date_danish(Date d);
-/* "22 November 2026" for English text, newly allocated. */
+/* "22 November 2026" for English text, newly allocated; NULL for DATE_NONE. */
 char *date_english(Date d);
 
 int date_compare(Date a, Date b);

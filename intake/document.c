@@ -49,12 +49,22 @@ const char *document_kind(const Document *document)
 	return row != NULL ? row->kind : field_text(&document->shown_kind);
 }
 
+/* Papers that went between the parties about the claim itself. What else a mail or letter is, a person decides. */
+static bool shows_exhibit(const Document *document)
+{
+	static const char *const kinds[] = { "invoice", "credit_note", "contract", "order", "reminder", "demand", NULL };
+	const char *shown = document->kind.state == FIELD_ABSENT ? field_text(&document->shown_kind) : NULL;
+	return shown != NULL && g_strv_contains(kinds, shown);
+}
+
 const char *document_use(const Document *document)
 {
 	const MediaRow *row = media_row(document);
 	if (document->use.state != FIELD_ABSENT)
 		return field_text(&document->use);
-	return row != NULL ? row->use : NULL;
+	if (row != NULL)
+		return row->use;
+	return shows_exhibit(document) ? "exhibit" : NULL;
 }
 
 bool document_is_einvoice(const Document *document)

@@ -25,7 +25,10 @@ void document_free(Document *document);
 
 /* The kind that was said, else what the bytes or the text show ("invoice", "reminder"); NULL when in conflict or unknown. */
 const char *document_kind(const Document *document);
-/* "exhibit" | "internal": as was said, else exhibit for an e-invoice, internal for claim.xml; NULL: undecided. */
+/*
+ * "exhibit" | "internal": as was said; else exhibit for an e-invoice and for what claim.xml does not list and its text shows
+ * to be an invoice, contract, order, reminder or demand; internal for claim.xml; NULL: undecided.
+ */
 const char *document_use(const Document *document);
 /* An invoice, credit note or other bookkeeping document as XML, which a page can be laid out from. */
 bool document_is_einvoice(const Document *document);

@@ -99,3 +99,26 @@ fact() {
 	jq -e '[.rules[] | select(.id == "M02" and .verdict != "CLEAR")] | length == 0' "$BATS_TEST_TMPDIR/explain"
 	pdftotext "$WHOLE/$OPEN/out/til-godkendelse/$CASE/paakrav.pdf" - | grep -q "6. juli 2026"
 }
+
+@test "the civil claim has the scan, the contract, the reminders and the demand as numbered exhibits, by day" {
+	local papers=$WHOLE/$DISPUTED/out/til-godkendelse/$CASE
+	(cd "$papers" && ls bilag-*) >"$BATS_TEST_TMPDIR/exhibits"
+	[ "$(tr '\n' ' ' <"$BATS_TEST_TMPDIR/exhibits")" = "bilag-01.docx bilag-02.pdf bilag-03.eml bilag-04.eml bilag-05.eml " ]
+	grep -q "Bilag 1: .*6. juli 2026" "$papers/felter.txt"
+	grep -q "Bilag 2: Faktura 20417, 3. august 2026" "$papers/felter.txt"
+	grep -q "Bilag 5: Inkassovarsel: faktura 20417, 14. oktober 2026" "$papers/felter.txt"
+	# What the debtor wrote is a person's to choose.
+	grep -q "0004-SV.*bilag eller internt" "$papers/felter.txt"
+}
+
+@test "an exhibit without a day, and a demand without a deadline, are said to be so" {
+	local dir=$BATS_TEST_TMPDIR
+	mkdir -p "$dir/in"
+	cp -r "$SOURCE/fixtures/inbox/07-indsigelse" "$dir/in/sag"
+	sed -i '/event name="demand_sent"/s/ deadline-on="[^"]*"//' "$dir/in/sag/claim.xml"
+	printf 'En note om leverancen.\n' >"$dir/in/sag/note.txt"
+	sed -i '0,/  <document /s|  <document |  <document id="n9" file="note.txt" kind="other" use="exhibit"/>\n&|' "$dir/in/sag/claim.xml"
+	run "$PAAKRAV" --home "$dir/home" --today 2026-11-22 --format json run "$dir/in" --out "$dir/out"
+	[ "$(jq -r '.submissions[0].route' <<<"$output")" = civil_claim ]
+	grep -q "udateret" "$dir/out/til-godkendelse/2026-000001/felter.txt"
+}
