@@ -36,18 +36,15 @@ static const struct {
 	[ECONOMY_LOST] = { "disputed_lost", { "Bestridt og tabt", "Disputed and lost" } },
 };
 
-static const struct {
-	const char *name;
-	Say say;
-} whens[ECONOMY_WHENS] = {
-	[ECONOMY_WITH_LETTER] = { "letter", { "efter påkravsskrivelsen", "after the demand letter" } },
-	[ECONOMY_ON_FILING] = { "filing", { "ved indleveringen", "on filing" } },
-	[ECONOMY_ON_OBJECTION] = { "objection", { "efter indsigelsen", "after the objection" } },
-	[ECONOMY_ON_HEARING] = { "hearing", { "når hovedforhandlingen fastsættes", "when the hearing is set" } },
-	[ECONOMY_ON_DECISION] = { "decision", { "ved afgørelsen", "with the decision" } },
-	[ECONOMY_ON_UDLAEG] = { "udlaeg", { "ved udlægget", "with the udlæg" } },
-	[ECONOMY_ON_PAYMENT] = { "payment", { "når der betales", "when it is paid" } },
-	[ECONOMY_ON_NEW_REQUEST] = { "new_request", { "ved en ny anmodning", "with a new request" } },
+static const char *const whens[ECONOMY_WHENS] = {
+	[ECONOMY_WITH_LETTER] = "letter",
+	[ECONOMY_ON_FILING] = "filing",
+	[ECONOMY_ON_OBJECTION] = "objection",
+	[ECONOMY_ON_HEARING] = "hearing",
+	[ECONOMY_ON_DECISION] = "decision",
+	[ECONOMY_ON_UDLAEG] = "udlaeg",
+	[ECONOMY_ON_PAYMENT] = "payment",
+	[ECONOMY_ON_NEW_REQUEST] = "new_request",
 };
 
 static const char *const sides[ECONOMY_SIDES] = { "pays", "may_pay", "receives", "may_receive" };
@@ -60,16 +57,6 @@ const char *economy_outcome_name(EconomyOutcome outcome)
 Say economy_outcome_say(EconomyOutcome outcome)
 {
 	return outcomes[outcome].say;
-}
-
-const char *economy_when_name(EconomyWhen when)
-{
-	return whens[when].name;
-}
-
-Say economy_when_say(EconomyWhen when)
-{
-	return whens[when].say;
 }
 
 /* An outcome being reckoned. */
@@ -503,7 +490,7 @@ static void line_json(cJSON *lines, const EconomyLine *it, Lang lang)
 	cJSON *out = json_push(lines);
 	json_text(out, "id", it->id);
 	json_text(out, "side", sides[it->side]);
-	json_text(out, "when", whens[it->when].name);
+	json_text(out, "when", whens[it->when]);
 	json_text(out, "status", cost_status_name(it->amount.status));
 	if (it->amount.status == COST_KNOWN)
 		json_money(out, "amount_ore", it->amount.amount);

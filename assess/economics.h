@@ -40,8 +40,6 @@ typedef enum EconomyWhen {
 	ECONOMY_ON_NEW_REQUEST, /* after the rest of rpl § 490 */
 	ECONOMY_WHENS
 } EconomyWhen;
-const char *economy_when_name(EconomyWhen when); /* "filing" … */
-Say economy_when_say(EconomyWhen when);
 
 typedef struct EconomyLine {
 	const char *id; /* "court-fee" "hearing-fee" "claim" … */

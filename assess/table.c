@@ -140,11 +140,6 @@ void table_free(Table *table)
 	g_free(table);
 }
 
-const char *table_file(const Table *table)
-{
-	return table->file;
-}
-
 int table_rows(const Table *table)
 {
 	return table->rows;

@@ -16,7 +16,6 @@ Table *table_parse(const char *file, const void *bytes, size_t size, GError **er
 void table_free(Table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 
-const char *table_file(const Table *table);
 int table_rows(const Table *table); /* without the header */
 int table_columns(const Table *table);
 const char *table_heading(const Table *table, int column);

@@ -20,16 +20,7 @@ cJSON *submission_json(const Submission *submission)
 	json_text(object, "path", submission->path);
 	json_int(object, "outcome", (int)submission->outcome);
 	json_text(object, "fingerprint", submission->fingerprint);
-	cJSON *reasons = json_array(object, "reasons");
-	for (guint i = 0; i < submission->reasons->len; i++) {
-		const Reason *reason = submission->reasons->pdata[i];
-		cJSON *row = json_push(reasons);
-		json_text(row, "code", reason->code);
-		json_text(row, "da", reason->da);
-		json_text(row, "en", reason->en);
-		json_text(row, "file", reason->file);
-		json_text(row, "place", reason->place);
-	}
+	reasons_json(json_array(object, "reasons"), submission->reasons);
 	cJSON *files = json_array(object, "files");
 	for (guint i = 0; i < submission->files->len; i++) {
 		const Found *found = submission->files->pdata[i];
@@ -44,17 +35,6 @@ cJSON *submission_json(const Submission *submission)
 			cJSON_AddItemToObject(row, "reading", reading_json(found->reading));
 	}
 	return object;
-}
-
-static Reason *reason_of(const cJSON *row)
-{
-	Reason *reason = g_new0(Reason, 1);
-	reason->code = g_strdup(json_get_text(row, "code"));
-	reason->da = g_strdup(json_get_text(row, "da"));
-	reason->en = g_strdup(json_get_text(row, "en"));
-	reason->file = g_strdup(json_get_text(row, "file"));
-	reason->place = g_strdup(json_get_text(row, "place"));
-	return reason;
 }
 
 /* NULL when a reading in it is not to be believed. */
@@ -89,8 +69,8 @@ Submission *submission_of_json(const cJSON *json)
 	g_autoptr(Submission) submission = submission_new(path);
 	submission->outcome = (Outcome)outcome;
 	submission->fingerprint = g_strdup(json_get_text(json, "fingerprint"));
+	reasons_of_json(submission->reasons, json_get(json, "reasons"));
 	const cJSON *row;
-	cJSON_ArrayForEach(row, json_get(json, "reasons")) g_ptr_array_add(submission->reasons, reason_of(row));
 	cJSON_ArrayForEach(row, json_get(json, "files"))
 	{
 		Found *found = found_of(row);

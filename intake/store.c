@@ -1,4 +1,4 @@
-#include "intake/store.h"
+#include "intake/storeinside.h"
 
 #include "intake/embedded.h"
 #include "intake/limits.h"
@@ -6,52 +6,11 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include <sqlite3.h>
 
 #define APPLICATION_ID 0x504B5256 /* "PKRV": the file is ours */
 #define FILE_NAME "paakrav.db"
-
-typedef struct Statement {
-	sqlite3_stmt *stmt;
-	bool used; /* by a query that is not freed yet */
-} Statement;
-
-typedef struct RoomVersion {
-	char *name;
-	int known; /* how many scripts this program has */
-} RoomVersion;
-
-struct Store {
-	char *home;
-	sqlite3 *db;
-	GHashTable *statements; /* SQL text → Statement* */
-	GArray *rooms; /* RoomVersion */
-	RandomSource random;
-	uint8_t drawn[1024]; /* random bytes ahead: a draw costs more than its bytes */
-	size_t drawn_left;
-	bool stepping;
-	bool immutable; /* opened without locks, in a folder that we may not write */
-	struct stat opened; /* the file as it then was */
-};
-
-struct Query {
-	Store *store;
-	Statement *statement;
-	bool own; /* the statement is not in the cache */
-	bool done;
-};
-
-static void statement_free(void *data)
-{
-	Statement *statement = data;
-	sqlite3_finalize(statement->stmt);
-	g_free(statement);
-}
 
 /* ---- what can go wrong ---- */
 
@@ -108,7 +67,7 @@ static void fault_of(GError **error, int rc, const char *text)
 	error_at(error, FILE_NAME, 0, 0);
 }
 
-static bool fault(Store *store, GError **error, int rc)
+bool store_fault(Store *store, GError **error, int rc)
 {
 	fault_of(error, rc, store->db != NULL ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc));
 	return false;
@@ -133,7 +92,7 @@ static bool file_fault(GError **error, const char *what, int why)
 static bool execute(Store *store, const char *sql, GError **error)
 {
 	int rc = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-	return rc == SQLITE_OK || fault(store, error, rc);
+	return rc == SQLITE_OK || store_fault(store, error, rc);
 }
 
 /* One whole number from the store itself; before anything is known of it. */
@@ -144,7 +103,7 @@ static bool ask(Store *store, const char *sql, int64_t *out, GError **error)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(stmt);
 	*out = rc == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
-	bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE || fault(store, error, rc);
+	bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(store, error, rc);
 	sqlite3_finalize(stmt);
 	return ok;
 }
@@ -174,7 +133,7 @@ static bool room_version(Store *store, const char *name, int *version, GError **
 		rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
 		*version = sqlite3_column_int(stmt, 0);
-	bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE || fault(store, error, rc);
+	bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(store, error, rc);
 	sqlite3_finalize(stmt);
 	return ok;
 }
@@ -259,7 +218,7 @@ static bool open_file(Store *store, StoreAccess access, GError **error)
 	                         flags | (access == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY),
 	                         NULL);
 	if (rc != SQLITE_OK)
-		return fault(store, error, rc);
+		return store_fault(store, error, rc);
 	store_patience(store, LIMIT_STORE_BUSY_MS);
 	return execute(store, settings, error);
 }
@@ -275,7 +234,7 @@ static bool open_immutable(Store *store, GError **error)
 	struct stat st;
 	bool logged = stat(log, &st) == 0 && st.st_size > 0;
 	if (logged || access(store->home, W_OK) == 0 || stat(path, &store->opened) != 0)
-		return fault(store, error, SQLITE_CANTOPEN);
+		return store_fault(store, error, SQLITE_CANTOPEN);
 	sqlite3_close_v2(g_steal_pointer(&store->db));
 	g_autofree char *absolute = g_canonicalize_filename(path, NULL);
 	g_autofree char *escaped = g_uri_escape_string(absolute, "/", FALSE);
@@ -283,11 +242,11 @@ static bool open_immutable(Store *store, GError **error)
 	store->immutable = true;
 	int rc = sqlite3_open_v2(uri, &store->db,
 	                         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-	return rc == SQLITE_OK || fault(store, error, rc);
+	return rc == SQLITE_OK || store_fault(store, error, rc);
 }
 
 /* Did somebody write to the store that we read without locks? */
-static bool check_still(const Store *store, GError **error)
+bool store_check_still(const Store *store, GError **error)
 {
 	if (!store->immutable)
 		return true;
@@ -310,7 +269,7 @@ static bool set_wal(Store *store, GError **error)
 			break;
 		sqlite3_sleep(50);
 	}
-	return rc == SQLITE_OK || fault(store, error, rc);
+	return rc == SQLITE_OK || store_fault(store, error, rc);
 }
 
 static bool open_write(Store *store, const StoreRoom *rooms, GError **error)
@@ -368,7 +327,7 @@ static Store *store_new(const char *home, RandomSource random)
 	Store *store = g_new0(Store, 1);
 	store->home = g_strdup(home);
 	store->random = random;
-	store->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, statement_free);
+	store->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, prepared_free);
 	store->rooms = g_array_new(FALSE, FALSE, sizeof(RoomVersion));
 	return store;
 }
@@ -479,159 +438,6 @@ void store_rollback(Store *store)
 	/* After a full disk SQLite may have rolled back by itself. */
 	if (!sqlite3_get_autocommit(store->db))
 		store_run(store, NULL, "ROLLBACK", "");
-}
-
-static Query *query_new(Store *store, const char *sql, GError **error)
-{
-	if (!check_still(store, error))
-		return NULL;
-	Statement *statement = g_hash_table_lookup(store->statements, sql);
-	bool own = statement != NULL && statement->used;
-	if (statement == NULL || own) {
-		sqlite3_stmt *stmt = NULL;
-		int rc = sqlite3_prepare_v3(store->db, sql, -1, own ? 0 : SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
-		if (rc != SQLITE_OK) {
-			fault(store, error, rc);
-			return NULL;
-		}
-		statement = g_new0(Statement, 1);
-		statement->stmt = stmt;
-		if (!own)
-			g_hash_table_insert(store->statements, (char *)(uintptr_t)sql, statement);
-	}
-	statement->used = true;
-	Query *query = g_new0(Query, 1);
-	*query = (Query){ .store = store, .statement = statement, .own = own };
-	return query;
-}
-
-static int bind_one(sqlite3_stmt *stmt, int n, char type, va_list *args)
-{
-	switch (type) {
-	case 's':
-		return sqlite3_bind_text(stmt, n, va_arg(*args, const char *), -1, SQLITE_TRANSIENT);
-	case 'i':
-		return sqlite3_bind_int64(stmt, n, va_arg(*args, int64_t));
-	case 'd': {
-		char *day = date_iso(va_arg(*args, Date));
-		return sqlite3_bind_text(stmt, n, day, -1, g_free);
-	}
-	case 'b': {
-		GBytes *bytes = va_arg(*args, GBytes *);
-		if (bytes == NULL)
-			return sqlite3_bind_null(stmt, n);
-		gsize size;
-		const void *data = g_bytes_get_data(bytes, &size);
-		return sqlite3_bind_blob64(stmt, n, data != NULL ? data : "", size, SQLITE_TRANSIENT);
-	}
-	default:
-		assert(false);
-		return SQLITE_MISUSE;
-	}
-}
-
-static Query *query_bound(Store *store, const char *sql, const char *types, va_list *args, GError **error)
-{
-	Query *query = query_new(store, sql, error);
-	if (query == NULL)
-		return NULL;
-	assert((int)strlen(types) == sqlite3_bind_parameter_count(query->statement->stmt));
-	int rc = SQLITE_OK;
-	for (int n = 0; types[n] != '\0' && rc == SQLITE_OK; n++)
-		rc = bind_one(query->statement->stmt, n + 1, types[n], args);
-	if (rc == SQLITE_OK)
-		return query;
-	fault(store, error, rc);
-	query_free(query);
-	return NULL;
-}
-
-bool store_run(Store *store, GError **error, const char *sql, const char *types, ...)
-{
-	va_list args;
-	va_start(args, types);
-	g_autoptr(Query) query = query_bound(store, sql, types, &args, error);
-	va_end(args);
-	if (query == NULL)
-		return false;
-	int rc;
-	do
-		rc = sqlite3_step(query->statement->stmt);
-	while (rc == SQLITE_ROW);
-	return rc == SQLITE_DONE || fault(store, error, rc);
-}
-
-Query *store_query(Store *store, GError **error, const char *sql, const char *types, ...)
-{
-	va_list args;
-	va_start(args, types);
-	Query *query = query_bound(store, sql, types, &args, error);
-	va_end(args);
-	return query;
-}
-
-bool query_next(Query *query, GError **error)
-{
-	if (query->done)
-		return false;
-	int rc = sqlite3_step(query->statement->stmt);
-	if (rc == SQLITE_ROW)
-		return true;
-	query->done = true;
-	if (rc != SQLITE_DONE)
-		fault(query->store, error, rc);
-	return false;
-}
-
-const char *query_text(Query *query, int column)
-{
-	return (const char *)sqlite3_column_text(query->statement->stmt, column);
-}
-
-int64_t query_int(Query *query, int column)
-{
-	return sqlite3_column_int64(query->statement->stmt, column);
-}
-
-bool query_is_null(Query *query, int column)
-{
-	return sqlite3_column_type(query->statement->stmt, column) == SQLITE_NULL;
-}
-
-Date query_date(Query *query, int column)
-{
-	Date day;
-	const char *text = query_text(query, column);
-	return text != NULL && date_parse(text, &day) ? day : DATE_NONE;
-}
-
-GBytes *query_bytes(Query *query, int column)
-{
-	if (query_is_null(query, column))
-		return NULL;
-	const void *bytes = sqlite3_column_blob(query->statement->stmt, column);
-	return g_bytes_new(bytes, (gsize)sqlite3_column_bytes(query->statement->stmt, column));
-}
-
-const void *query_blob(Query *query, int column, size_t *size)
-{
-	const void *bytes = sqlite3_column_blob(query->statement->stmt, column);
-	*size = (size_t)sqlite3_column_bytes(query->statement->stmt, column);
-	return bytes;
-}
-
-void query_free(Query *query)
-{
-	if (query == NULL)
-		return;
-	if (query->own) {
-		statement_free(query->statement);
-	} else {
-		sqlite3_reset(query->statement->stmt);
-		sqlite3_clear_bindings(query->statement->stmt);
-		query->statement->used = false;
-	}
-	g_free(query);
 }
 
 int64_t store_last_id(Store *store)

@@ -104,9 +104,8 @@ void submission_end(Submission *submission, Outcome outcome, const char *code, c
 
 /* ---- what stands in the store about it ---- */
 
-static char *reasons_text(const GPtrArray *reasons)
+void reasons_json(cJSON *array, const GPtrArray *reasons)
 {
-	g_autoptr(cJSON) array = cJSON_CreateArray();
 	for (guint i = 0; i < reasons->len; i++) {
 		const Reason *reason = reasons->pdata[i];
 		cJSON *row = json_push(array);
@@ -116,14 +115,11 @@ static char *reasons_text(const GPtrArray *reasons)
 		json_text(row, "file", reason->file);
 		json_text(row, "place", reason->place);
 	}
-	return json_print_compact(array);
 }
 
-static void reasons_take(GPtrArray *reasons, const char *text)
+void reasons_of_json(GPtrArray *reasons, const cJSON *array)
 {
-	g_autoptr(cJSON) array = json_parse(text, strlen(text));
 	const cJSON *row;
-	g_ptr_array_set_size(reasons, 0);
 	cJSON_ArrayForEach(row, array)
 	{
 		Reason *reason = g_new0(Reason, 1);
@@ -132,6 +128,20 @@ static void reasons_take(GPtrArray *reasons, const char *text)
 			            g_strdup(json_get_text(row, "place")) };
 		g_ptr_array_add(reasons, reason);
 	}
+}
+
+static char *reasons_text(const GPtrArray *reasons)
+{
+	g_autoptr(cJSON) array = cJSON_CreateArray();
+	reasons_json(array, reasons);
+	return json_print_compact(array);
+}
+
+static void reasons_take(GPtrArray *reasons, const char *text)
+{
+	g_autoptr(cJSON) array = json_parse(text, strlen(text));
+	g_ptr_array_set_size(reasons, 0);
+	reasons_of_json(reasons, array);
 }
 
 static bool failed(GError *fault, GError **error)

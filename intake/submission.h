@@ -21,6 +21,9 @@ typedef struct Reason {
 } Reason;
 void reason_free(Reason *reason);
 Reason *reason_of_error(const GError *error);
+/* Reasons as rows of array, both languages; and back, added to reasons (Reason*). */
+void reasons_json(cJSON *array, const GPtrArray *reasons);
+void reasons_of_json(GPtrArray *reasons, const cJSON *array);
 
 /* One file of a submission, looked at. */
 typedef struct Found {

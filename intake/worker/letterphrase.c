@@ -293,3 +293,8 @@ GArray *letter_phrases_find(const LetterWords *words)
 			find_in(words, &patterns[p], i, hits);
 	return hits;
 }
+
+bool letter_says_something(LetterSays says)
+{
+	return says != SAYS_VOICE && says != SAYS_SETTLED && says != SAYS_NEUTRAL && says != SAYS_CONTEXT;
+}

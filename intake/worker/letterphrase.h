@@ -52,4 +52,7 @@ typedef struct LetterHit {
 /* All phrases found, in the order of the table, the best place of each sentence; LetterHit. The caller's. */
 GArray *letter_phrases_find(const LetterWords *words);
 
+/* Is it a saying, and not only a sign of who speaks or what the letter is about? */
+bool letter_says_something(LetterSays says);
+
 #endif

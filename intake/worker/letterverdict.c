@@ -1,10 +1,23 @@
 #include "intake/worker/letterverdict.h"
 
 #include "intake/limits.h"
+#include "intake/worker/letterspeaker.h"
 
 #include <string.h>
 
-enum { SURE = 70, LIKELY = 60, HINT = 35, MOST = 95, DOUBT_COSTS = 35, QUESTION_COSTS = 20, UNSURE = 48, HINT_VOTES = 2, HEADING_WORDS = 8, GUESSED_MOST = 62, EVERYDAY = 70, UNREAD = 40 };
+/* Points and confidences, 0–100. */
+enum {
+	SURE = 70, /* points of a phrase that settles what is said */
+	LIKELY = 60, /* points from which it is said */
+	HINT = 35, /* points from which it may be */
+	MOST = 95, /* confidence of no letter is higher */
+	DOUBT_COSTS = 35,
+	QUESTION_COSTS = 20,
+	UNSURE = 48, /* below LIMIT_CONFIDENCE: a person looks */
+	GUESSED_MOST = 62, /* where who speaks is a guess */
+	EVERYDAY = 70, /* nothing said, in a letter of everyday matters */
+	UNREAD = 40 /* nothing said that a phrase knows */
+};
 
 /* All that was found, while it is weighed. */
 typedef struct Scale {
@@ -14,9 +27,7 @@ typedef struct Scale {
 	int best[SAYS_KINDS]; /* points of the best phrase of each saying; 0: nothing of it was said */
 	const LetterHit *by[SAYS_KINDS];
 	guint sentences[SAYS_KINDS]; /* that say it */
-	bool context; /* it is about goods, work or money */
-	bool guessed; /* who speaks is a guess */
-	int clear; /* 0–100: how clear it is who speaks */
+	LetterSpeaker speaker;
 } Scale;
 
 void letter_verdict_free(LetterVerdict *verdict)
@@ -29,100 +40,6 @@ void letter_verdict_free(LetterVerdict *verdict)
 	g_array_unref(verdict->figures);
 	g_array_unref(verdict->hits);
 	g_free(verdict);
-}
-
-/* ---- who speaks ---- */
-
-/* "Jeg foreslår", "vi vil gerne"; not "vi skal bede dig". */
-static bool offers(const LetterWords *words, const LetterSentence *within)
-{
-	bool speaks = false;
-	for (guint i = within->first; i < within->end; i++) {
-		const char *word = letter_word(words, i)->text;
-		if (g_str_has_prefix(word, "bede") || strcmp(word, "dig") == 0 || strcmp(word, "dem2") == 0)
-			return false;
-		speaks |= strcmp(word, "jeg") == 0 || strcmp(word, "vi") == 0 || strcmp(word, "i1") == 0 || strcmp(word, "we") == 0 ||
-		          strcmp(word, "ich") == 0 || strcmp(word, "wir") == 0 || strcmp(word, "jag") == 0;
-	}
-	return speaks;
-}
-
-/* A sentence that fills one line, and is short. */
-static bool is_heading(const LetterWords *words, const LetterSentence *within)
-{
-	const LetterWord *first = letter_word(words, within->first), *last = letter_word(words, within->end - 1);
-	return within->end - within->first <= HEADING_WORDS && first->where.line == last->where.line && first->at == 0 &&
-	       last->at + 1 == last->where.line->words->len;
-}
-
-static bool says_something(LetterSays says)
-{
-	return says != SAYS_VOICE && says != SAYS_SETTLED && says != SAYS_NEUTRAL && says != SAYS_CONTEXT;
-}
-
-/* What both sides write of, such as faults, does not tell who does. */
-static bool tells_voice(const LetterWords *words, const LetterHit *hit)
-{
-	const char *word = hit->phrase->word;
-	bool both = hit->phrase->says == SAYS_OBJECTION && hit->phrase->points < 85 &&
-	            (g_strcmp0(word, "defect") == 0 || g_strcmp0(word, "not_delivered") == 0 || g_strcmp0(word, "price") == 0);
-	const LetterSentence *within = &g_array_index(words->sentences, LetterSentence, hit->sentence);
-	/* "Rykker" as a heading is the creditor's; within a sentence either may write of one. */
-	bool named = (hit->phrase->says == SAYS_REMINDER && hit->phrase->denial != DENIAL_NONE) ||
-	             (hit->phrase->says == SAYS_WARNING && hit->phrase->points >= 90);
-	if (named && !is_heading(words, within))
-		return false;
-	/* A creditor writes of an agreed instalment too; who offers one asks, or says "I". */
-	if (hit->phrase->says == SAYS_INSTALMENT_OFFER && hit->phrase->denial == DENIAL_NOUN && !hit->asked && !offers(words, within))
-		return false;
-	return !hit->denied && !hit->doubted && !both && hit->phrase->points >= 80;
-}
-
-static bool has_person(const LetterWords *words)
-{
-	static const char *const persons[] = { "jeg", "vi", "os", "mig", "min", "mit", "mine", "vores", "i1", "me", "us", "my", "our", "we", "du", "dig", "i2", "jer", "jeres",
-		                               "de2", "dem2", "deres2", "you", "your", "ich", "wir", "uns", "sie2", "ihr2", "jag", "oss", "vor", "vore", "er2", "ni", NULL };
-	for (guint i = 0; i < words->words->len; i++)
-		for (const char *const *person = persons; *person != NULL; person++)
-			if (strcmp(letter_word(words, i)->text, *person) == 0)
-				return true;
-	return false;
-}
-
-static bool complains(const Scale *scale)
-{
-	bool person = has_person(scale->words);
-	const GArray *hits = scale->out->hits;
-	for (guint i = 0; i < hits->len; i++) {
-		const LetterHit *hit = &g_array_index(hits, LetterHit, i);
-		if (hit->phrase->voice == VOICE_DEBTOR && hit->phrase->says != SAYS_VOICE && !hit->denied && !hit->doubted && hit->phrase->points >= SURE &&
-		    (hit->phrase->says != SAYS_OBJECTION || person))
-			return true;
-	}
-	return false;
-}
-
-static void find_voice(Scale *scale, LetterVoice hint)
-{
-	int votes[VOICES] = { 0 };
-	votes[hint] = HINT_VOTES;
-	const GArray *hits = scale->out->hits;
-	for (guint i = 0; i < hits->len; i++) {
-		const LetterHit *hit = &g_array_index(hits, LetterHit, i);
-		scale->context |= hit->phrase->says == SAYS_CONTEXT;
-		/* "… medmindre beløbet er betalt": a condition of the creditor's is no word of the debtor's. */
-		if (hit->phrase->says == SAYS_VOICE && !(hit->doubted && hit->phrase->voice == VOICE_DEBTOR))
-			votes[hit->phrase->voice] += hit->phrase->points;
-		else if (says_something(hit->phrase->says) && tells_voice(scale->words, hit))
-			votes[hit->phrase->voice] += 2;
-	}
-	int creditor = votes[VOICE_CREDITOR], debtor = votes[VOICE_DEBTOR], all = creditor + debtor;
-	scale->out->voice = creditor > debtor ? VOICE_CREDITOR : debtor > creditor ? VOICE_DEBTOR : VOICE_ANY;
-	/* Nobody but those two writes such letters: without a word of the creditor's, a complaint in the first person is the debtor's. */
-	scale->guessed = all == 0 && complains(scale);
-	if (scale->guessed)
-		scale->out->voice = VOICE_DEBTOR;
-	scale->clear = scale->guessed ? 100 : all > 0 ? 100 * (MAX(creditor, debtor) - MIN(creditor, debtor)) / all : 0;
 }
 
 /* ---- what counts ---- */
@@ -156,7 +73,7 @@ static int points_of(const Scale *scale, const LetterHit *hit)
 {
 	const LetterPhrase *phrase = hit->phrase;
 	LetterVoice voice = scale->out->voice;
-	if (hit->denied || !says_something(phrase->says))
+	if (hit->denied || !letter_says_something(phrase->says))
 		return 0;
 	if (phrase->voice != VOICE_ANY && voice != VOICE_ANY && phrase->voice != voice)
 		return 0;
@@ -167,7 +84,7 @@ static int points_of(const Scale *scale, const LetterHit *hit)
 	int points = phrase->points;
 	/* A reminder that is only spoken of. */
 	if (phrase->says == SAYS_REMINDER && phrase->denial == DENIAL_VERB &&
-	    !is_heading(scale->words, &g_array_index(scale->words->sentences, LetterSentence, hit->sentence)))
+	    !letter_is_heading(scale->words, &g_array_index(scale->words->sentences, LetterSentence, hit->sentence)))
 		points = MIN(points, UNSURE);
 	/* A creditor's condition is what his letter is about ("Betaler du ikke inden …"); a debtor's is a doubt. */
 	if (hit->doubted && phrase->voice == VOICE_DEBTOR)
@@ -205,14 +122,14 @@ static int confidence_of(const Scale *scale, LetterSays says)
 	int more = scale->sentences[says] > 1 ? (int)MIN(scale->sentences[says] - 1, 4) * 3 : 0;
 	int confidence = MIN(scale->best[says] + more, MOST);
 	/* "Hundreds injured in protest": about no goods, work or money, it objects to no claim. */
-	if (says == SAYS_OBJECTION && !scale->context)
+	if (says == SAYS_OBJECTION && !scale->speaker.context)
 		confidence = MIN(confidence, UNSURE);
 	/* Who speaks is told by little, or told both ways. */
 	if (scale->out->voice == VOICE_ANY)
 		confidence = MIN(confidence, UNSURE);
-	else if (scale->guessed)
+	else if (scale->speaker.guessed)
 		confidence = MIN(confidence, UNSURE);
-	else if (scale->clear < 20)
+	else if (scale->speaker.clear < 20)
 		confidence = MIN(confidence, GUESSED_MOST);
 	return confidence;
 }
@@ -491,7 +408,7 @@ static void judge_creditor(Scale *scale, const LetterHead *head, Date written)
 	bool demands = scale->best[SAYS_WARNING] >= SURE && (deadline || scale->best[SAYS_WARNING] >= 92);
 	if (demands) {
 		decide(scale, SAYS_WARNING, "demand", deadline ? MAX(warning, 80) : MIN(warning, 65));
-		if (scale->out->voice == VOICE_ANY || scale->clear < 20)
+		if (scale->out->voice == VOICE_ANY || scale->speaker.clear < 20)
 			scale->out->confidence = warning;
 	} else if (reminder > 0 && reminder + 5 >= payment) {
 		decide(scale, SAYS_REMINDER, "reminder", reminder);
@@ -594,7 +511,8 @@ LetterVerdict *letter_verdict_new(const LetterWords *words, const LetterFigures 
 	out->figures = g_array_new(FALSE, FALSE, sizeof(LetterFigure));
 	out->hits = letter_phrases_find(words);
 	Scale scale = { .words = words, .figures = figures, .out = out };
-	find_voice(&scale, hint);
+	scale.speaker = letter_speaker(words, out->hits, hint);
+	out->voice = scale.speaker.voice;
 	weigh(&scale);
 	int creditor = MAX(scale.best[SAYS_REMINDER], scale.best[SAYS_WARNING]);
 	int debtor = MAX(scale.best[SAYS_OBJECTION], MAX(scale.best[SAYS_PROMISE], scale.best[SAYS_INSTALMENT_OFFER]));

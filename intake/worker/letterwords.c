@@ -449,3 +449,10 @@ char *letter_words_raw(const LetterWords *words, guint first, guint last)
 	}
 	return g_string_free(out, FALSE);
 }
+
+bool letter_is_heading(const LetterWords *words, const LetterSentence *within)
+{
+	const LetterWord *first = letter_word(words, within->first), *last = letter_word(words, within->end - 1);
+	return within->end - within->first <= 8 && first->where.line == last->where.line && first->at == 0 &&
+	       last->at + 1 == last->where.line->words->len;
+}

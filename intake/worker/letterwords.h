@@ -47,4 +47,7 @@ char *letter_fold(const char *word);
 /* Words first … last as written, parted by spaces; the caller's. */
 char *letter_words_raw(const LetterWords *words, guint first, guint last);
 
+/* A sentence that fills one line, and is short: at most eight words. */
+bool letter_is_heading(const LetterWords *words, const LetterSentence *within);
+
 #endif
