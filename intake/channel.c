@@ -34,6 +34,7 @@ char *channel_error_text(const GError *error)
 	json_text(json, "code", error_code(error));
 	json_text(json, "da", error_text(error, LANG_DA));
 	json_text(json, "en", error_text(error, LANG_EN));
+	json_text(json, "file", error_file(error));
 	json_int(json, "line", error_line(error));
 	json_int(json, "column", error_column(error));
 	json_text(json, "remedy_da", error_remedy_text(error, LANG_DA));
@@ -61,7 +62,7 @@ bool channel_error_parse(const char *text, size_t size, GError **error)
 	if (code == NULL || da == NULL || en == NULL || line < 0 || line > G_MAXINT || column < 0 || column > G_MAXINT)
 		return false;
 	error_set_texts(error, ERROR_INPUT, code, da, en);
-	error_at(error, NULL, (int)line, (int)column);
+	error_at(error, sober(json, "file"), (int)line, (int)column);
 	const char *remedy_da = sober(json, "remedy_da"), *remedy_en = sober(json, "remedy_en");
 	/* The Error keeps literals; there are few different remedies. */
 	if (remedy_da != NULL && remedy_en != NULL)

@@ -24,7 +24,9 @@ typedef enum FrameKind {
 	FRAME_CROP, /* job: draw a part of a page; the payload is "PAGE LEFT TOP RIGHT BOTTOM" */
 	FRAME_PICTURE, /* answer: that part as PNG; ends the job */
 	FRAME_KEEP, /* answer: a recognised page to keep; the payload is its number, four bytes, and its text */
-	FRAME_PASS /* answer: this room does not open it; ends the job here */
+	FRAME_PASS, /* answer: this room does not open it; ends the job here */
+	FRAME_CRAFT, /* job: make something of documents; the payload is the craft's name, the order the second descriptor */
+	FRAME_CRAFTED /* answer: what the craft tells, as JSON, after the files it made as FRAME_ENTRY and FRAME_DATA; ends the job */
 } FrameKind;
 
 typedef struct FrameHead {

@@ -362,6 +362,7 @@ static size_t frame_most(uint32_t kind)
 	case FRAME_DATA:
 		return CHANNEL_CHUNK;
 	case FRAME_READING:
+	case FRAME_CRAFTED:
 		return (size_t)LIMIT_JOB_ANSWER_BYTES;
 	case FRAME_PICTURE:
 		return (size_t)LIMIT_CROP_BYTES;

@@ -5,17 +5,14 @@
 #include "intake/limits.h"
 #include "intake/pool.h"
 #include "intake/reading.h"
+#include "intake/tray.h"
 #include "intake/unpack.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
-#include <sys/mman.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct Reader {
@@ -33,6 +30,7 @@ typedef struct Errand {
 	Kept *kept;
 	Reading *reading;
 	GBytes *picture;
+	cJSON *answer; /* of a craft */
 } Errand;
 
 static char *program_path(const char *program)
@@ -74,38 +72,6 @@ void reader_remember(Reader *reader, const char *folder)
 
 /* ---- one errand ---- */
 
-/* A copy in memory that nobody can change any more: what was hashed and what is read cannot differ half-way. */
-static int seal(int fd, GError **error)
-{
-	struct stat stat;
-	if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode)) {
-		error_set(error, ERROR_INPUT, "file-kind", "Det er ikke en almindelig fil.", "It is not an ordinary file.");
-		return -1;
-	}
-	if (stat.st_size > LIMIT_FILE_BYTES) {
-		error_set(error, ERROR_INPUT, "file-too-large", "Filen fylder mere end %ld MiB.", "The file is larger than %ld MiB.",
-		          LIMIT_FILE_BYTES / (1024 * 1024));
-		return -1;
-	}
-	int memory = memfd_create("document", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	off_t at = 0;
-	while (memory >= 0 && at < stat.st_size) {
-		ssize_t n = sendfile(memory, fd, &at, (size_t)(stat.st_size - at));
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-	}
-	if (memory >= 0 && at == stat.st_size &&
-	    fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0)
-		return memory;
-	if (memory >= 0)
-		close(memory);
-	error_set(error, ERROR_INPUT, "file-unreadable", "Filen kan ikke læses, eller den ændrede sig imens.",
-	          "The file cannot be read, or it changed meanwhile.");
-	return -1;
-}
-
 /* Where the answer went is closed and dropped; files that were unpacked go too, unless they were handed on. */
 static void forget(Job *job)
 {
@@ -114,6 +80,7 @@ static void forget(Job *job)
 	g_clear_pointer(&errand->kept, kept_free);
 	g_clear_pointer(&errand->reading, reading_free);
 	g_clear_pointer(&errand->picture, g_bytes_unref);
+	g_clear_pointer(&errand->answer, cJSON_Delete);
 }
 
 static void errand_free(Errand *errand)
@@ -155,18 +122,29 @@ static Take take_reading(Errand *errand, const char *payload, size_t size)
 	return unpack_end(&errand->unpack, &errand->job.error) ? TAKE_DONE : TAKE_STOP;
 }
 
+/* What a craft tells ends it; its files stay. */
+static Take take_crafted(Errand *errand, const char *payload, size_t size)
+{
+	errand->answer = json_parse(payload, size);
+	if (errand->answer == NULL)
+		return TAKE_LIE;
+	return unpack_end(&errand->unpack, &errand->job.error) ? TAKE_DONE : TAKE_STOP;
+}
+
 static Take take(Job *job, FrameKind kind, char *payload, size_t size)
 {
 	static const char png[] = "\x89PNG\r\n\x1a\n";
 	Errand *errand = (Errand *)job;
 	bool reads = job->kind == FRAME_READ || job->kind == FRAME_OPEN, fine = false;
-	bool unpacks = job->kind == FRAME_UNZIP || job->kind == FRAME_OPEN;
+	bool crafts = job->kind == FRAME_CRAFT, unpacks = job->kind == FRAME_UNZIP || job->kind == FRAME_OPEN || crafts;
 	if (kind == FRAME_ERROR)
 		return channel_error_parse(payload, size, &job->error) ? TAKE_DONE : TAKE_LIE;
 	if (kind == FRAME_READING)
 		return reads || job->kind == FRAME_LOOKUP ? take_reading(errand, payload, size) : TAKE_LIE;
+	if (kind == FRAME_CRAFTED)
+		return crafts ? take_crafted(errand, payload, size) : TAKE_LIE;
 	if (kind == FRAME_KEEP)
-		return reads ? take_kept(errand, payload, size) : TAKE_LIE;
+		return reads || crafts ? take_kept(errand, payload, size) : TAKE_LIE;
 	if (kind == FRAME_PICTURE) {
 		if (job->kind != FRAME_CROP || size < sizeof png || memcmp(payload, png, sizeof png - 1) != 0)
 			return TAKE_LIE;
@@ -199,17 +177,21 @@ static bool looks_like_xml(int fd)
 	return i < got && head[i] == '<';
 }
 
-/* Name, prefix and told are copied; an errand whose document cannot be copied is done, with its Error. */
-static Errand *errand_new(const Reader *reader, FrameKind kind, const char *told, const char *name, int fd, int dir_fd, const char *prefix)
+/*
+ * Name, prefix and told are copied, tray (a sealed memory file, -1 when error says why there is none) and error are taken over;
+ * without a tray the errand is done, with that Error.
+ */
+static Errand *errand_of(const Reader *reader, FrameKind kind, const char *told, const char *name, int tray, GError *error, int dir_fd,
+                         const char *prefix)
 {
 	Errand *errand = g_new0(Errand, 1);
-	errand->job = (Job){ .kind = kind, .told = told_name(told), .kept = -1, .take = take, .again = forget };
+	errand->job = (Job){ .kind = kind, .told = told_name(told), .kept = -1, .take = take, .again = forget, .error = error };
 	errand->name = g_strdup(name);
 	errand->prefix = g_strdup(prefix);
 	bool zip = kind == FRAME_UNZIP;
 	unpack_init(&errand->unpack, dir_fd, errand->prefix, zip, zip ? LIMIT_SUBMISSION_FILES : LIMIT_CHILDREN);
-	errand->job.document = seal(fd, &errand->job.error);
-	errand->job.done = errand->job.document < 0;
+	errand->job.document = tray;
+	errand->job.done = tray < 0;
 	bool reads = kind == FRAME_READ || kind == FRAME_OPEN;
 	errand->job.small = zip || kind == FRAME_LOOKUP || (reads && !errand->job.done && looks_like_xml(errand->job.document));
 	int64_t size;
@@ -222,6 +204,15 @@ static Errand *errand_new(const Reader *reader, FrameKind kind, const char *told
 	return errand;
 }
 
+static Errand *errand_new(const Reader *reader, FrameKind kind, const char *told, const char *name, int fd, int dir_fd, const char *prefix)
+{
+	GError *error = NULL;
+	const CraftInput input = { name, fd };
+	int64_t size;
+	int tray = tray_seal(&input, 1, LIMIT_FILE_BYTES, &size, &error);
+	return errand_of(reader, kind, told, name, tray, error, dir_fd, prefix);
+}
+
 /* The errand is done: keep what was recognised; false and its Error, naming the file as the user knows it. */
 static bool conclude(const Reader *reader, Errand *errand, GError **error)
 {
@@ -230,7 +221,8 @@ static bool conclude(const Reader *reader, Errand *errand, GError **error)
 		kept_write(errand->kept, reader->folder, errand->hash, errand->job.kept);
 	if (fault == NULL)
 		return true;
-	error_at(&fault, errand->name, error_line(fault), error_column(fault));
+	if (errand->job.kind != FRAME_CRAFT || error_file(fault) == NULL)
+		error_at(&fault, errand->name, error_line(fault), error_column(fault));
 	g_propagate_error(error, fault);
 	return false;
 }
@@ -325,4 +317,38 @@ GPtrArray *reader_unzip(Reader *reader, const char *name, int fd, int dir_fd, GE
 {
 	g_autoptr(Errand) errand = errand_new(reader, FRAME_UNZIP, name, name, fd, dir_fd, "");
 	return run(reader, errand, error) ? hand_on(errand) : NULL;
+}
+
+/* The documents stand one behind the other in the tray; the order says where each ends. */
+static char *order_text(const cJSON *order, const CraftInput *inputs, const int64_t *sizes, int n)
+{
+	g_autoptr(cJSON) whole = cJSON_CreateObject();
+	cJSON_AddItemToObject(whole, "order", order != NULL ? cJSON_Duplicate(order, true) : cJSON_CreateObject());
+	cJSON *list = json_array(whole, "inputs");
+	for (int i = 0; i < n; i++) {
+		cJSON *input = json_push(list);
+		json_text(input, "name", inputs[i].name);
+		json_int(input, "size", sizes[i]);
+	}
+	return json_print_compact(whole);
+}
+
+bool reader_craft(Reader *reader, const char *craft, const char *name, const cJSON *order, const CraftInput *inputs, int n,
+                  int dir_fd, const char *prefix, cJSON **answer, GPtrArray **files, GError **error)
+{
+	g_autofree int64_t *sizes = g_new0(int64_t, MAX(n, 1));
+	int tray = tray_seal(inputs, n, LIMIT_SUBMISSION_BYTES, sizes, error);
+	if (tray < 0)
+		return false;
+	g_autoptr(Errand) errand = errand_of(reader, FRAME_CRAFT, craft, name, tray, NULL, dir_fd, prefix);
+	g_autofree char *text = order_text(order, inputs, sizes, n);
+	errand->job.kept = tray_text(text, error);
+	if (errand->job.kept < 0 || !run(reader, errand, error))
+		return false;
+	if (answer != NULL)
+		*answer = g_steal_pointer(&errand->answer);
+	g_autoptr(GPtrArray) made = hand_on(errand);
+	if (files != NULL)
+		*files = g_steal_pointer(&made);
+	return true;
 }

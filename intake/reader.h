@@ -103,6 +103,22 @@ typedef struct PageBox {
 /* That part of a page (all of it when the box is empty) as PNG. NULL and an Error when it cannot be drawn. The caller's. */
 GBytes *reader_crop(Reader *reader, const char *name, int fd, int page, PageBox box, GError **error);
 
+/* One document that a craft works on. */
+typedef struct CraftInput {
+	const char *name; /* as the user knows it */
+	int fd; /* a regular file; the offset does not matter */
+} CraftInput;
+
+/*
+ * Have the locked room make something of documents: a blank filled, an exhibit made into pages, a bundle bound. craft names
+ * one of intake/worker/craft.h, which says what its order must hold and what it answers; inputs (n may be 0) are its
+ * documents in their order. The files that it makes go into the folder dir_fd under names that begin with prefix, and
+ * are named in *files (ZipEntry*, in the order made; may be NULL); dir_fd -1: it makes none. *answer (may be NULL) is what it
+ * tells. Both are the caller's. Nothing is left in the folder after an Error, whose file is the input that it names or else name.
+ */
+bool reader_craft(Reader *reader, const char *craft, const char *name, const cJSON *order, const CraftInput *inputs, int n,
+                  int dir_fd, const char *prefix, cJSON **answer, GPtrArray **files, GError **error);
+
 /*
  * Read a register's answer (JSON): what is "company" or "address". The facts' subject is "debtor"; each name at most
  * once but debtor.municipality, which is told by name and by code. Also told, for the asker to check that the answer is

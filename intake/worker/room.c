@@ -218,6 +218,31 @@ static bool do_crop(const Room *room, const Errand *errand, const Sitting *sitti
 	return channel_send(SOCKET, FRAME_PICTURE, bytes, size);
 }
 
+/* The crafts' files go out as they are made; their names are ours, so they are not made plain. */
+static bool hatch_file(void *self, const char *name, const void *bytes, size_t size)
+{
+	(void)self;
+	if (!send_entry(NULL, name))
+		_exit(4);
+	for (size_t at = 0; at < size; at += CHANNEL_CHUNK)
+		if (!send_data(NULL, (const char *)bytes + at, MIN(CHANNEL_CHUNK, size - at)))
+			_exit(4);
+	return true;
+}
+
+static bool do_craft(const Room *room, const Errand *errand, Sitting *sitting)
+{
+	if (room->craft == NULL)
+		return channel_send(SOCKET, FRAME_PASS, "", 0);
+	const Hatch hatch = { hatch_file, hatch_recall, hatch_keep, sitting };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(CraftTray) tray = craft_tray(sitting->bytes, sitting->size, sitting->kept, sitting->kept_size);
+	if (tray == NULL)
+		return false;
+	g_autoptr(cJSON) answer = room->craft(errand->name, tray, &hatch, &error);
+	return answer != NULL ? answer_text(FRAME_CRAFTED, json_print_compact(answer)) : answer_text(FRAME_ERROR, channel_error_text(error));
+}
+
 static bool do_errand(const Room *room, const Errand *errand, Sitting *sitting)
 {
 	switch (errand->kind) {
@@ -229,6 +254,8 @@ static bool do_errand(const Room *room, const Errand *errand, Sitting *sitting)
 		return do_unzip(sitting->bytes, sitting->size);
 	case FRAME_CROP:
 		return do_crop(room, errand, sitting);
+	case FRAME_CRAFT:
+		return do_craft(room, errand, sitting);
 	case FRAME_READING:
 	case FRAME_ERROR:
 	case FRAME_ENTRY:
@@ -237,6 +264,7 @@ static bool do_errand(const Room *room, const Errand *errand, Sitting *sitting)
 	case FRAME_PICTURE:
 	case FRAME_KEEP:
 	case FRAME_PASS:
+	case FRAME_CRAFTED:
 		break;
 	}
 	return false;

@@ -7,6 +7,7 @@
 #define PAAKRAV_WORKER_ROOM_H
 
 #include "intake/reader.h"
+#include "intake/worker/craft.h"
 #include "intake/worker/hatch.h"
 
 typedef struct Room {
@@ -14,6 +15,8 @@ typedef struct Room {
 	Reading *(*read)(const char *name, const void *bytes, size_t size, const Hatch *hatch, GError **error);
 	/* As crop_draw; NULL: this room draws nothing. */
 	GBytes *(*crop)(const void *bytes, size_t size, int page, PageBox box, GError **error);
+	/* As craft_make; NULL: this room makes nothing. */
+	cJSON *(*craft)(const char *craft, const CraftTray *tray, const Hatch *hatch, GError **error);
 	/* Whatever a library sets up on first use, before the lock. */
 	void (*warm_up)(void);
 	bool opens_files; /* the libraries need to read some of the system's, see jail.h */

@@ -1,6 +1,7 @@
 /*
  * paakrav-worker: the locked room for every kind of document.
  */
+#include "intake/worker/craft.h"
 #include "intake/worker/crop.h"
 #include "intake/worker/mail.h"
 #include "intake/worker/ocr.h"
@@ -34,6 +35,6 @@ static void warm_up(void)
 
 int main(int argc, char **argv)
 {
-	const Room room = { opener_read, crop_draw, warm_up, true };
+	const Room room = { opener_read, crop_draw, craft_make, warm_up, true };
 	room_serve(&room, argc, argv);
 }

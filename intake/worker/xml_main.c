@@ -28,6 +28,6 @@ static void warm_up(void)
 
 int main(int argc, char **argv)
 {
-	const Room room = { read_here, NULL, warm_up, false };
+	const Room room = { read_here, NULL, NULL, warm_up, false };
 	room_serve(&room, argc, argv);
 }

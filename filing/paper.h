@@ -1,0 +1,62 @@
+/*
+ * Paper: a letter that is to leave the house, to a debtor or to a court, from its draft to its dispatch. Each is drawn from
+ * the record, looked through and approved like a form, and sent once; what was sent is kept as a document of the case, and
+ * its dispatch is an event (inkassoloven § 10 counts from dispatch, not receipt).
+ *
+ * Drafts lie in OUT/til-godkendelse/breve/, approved letters in OUT/til-afsendelse/, as CASE-N-KIND.pdf with .txt and .html
+ * of the same words beside. N is the letter's number within its case, never used twice. The package of a case goes to its
+ * court by its own approval (approval.h); the outbox takes both.
+ */
+#ifndef PAAKRAV_PAPER_H
+#define PAAKRAV_PAPER_H
+
+#include "intake/store.h"
+#include "intake/date.h"
+
+typedef enum PaperState {
+	PAPER_DRAFT, /* waits for a person */
+	PAPER_APPROVED, /* may be sent on its day */
+	PAPER_VOID, /* the record, the law or the day has moved on since: draw it anew */
+	PAPER_SENT, /* dispatched: the event stands in the record */
+	PAPER_RETURNED /* came back; a person has to decide whether it counts (event letter_returned) */
+} PaperState;
+const char *paper_state_name(PaperState state); /* "draft" "approved" "void" "sent" "returned" */
+
+typedef struct Paper {
+	int64_t id;
+	char *case_id;
+	int number; /* within its case: 1, 2 … */
+	char *kind; /* a row of filing/papers.csv: "reminder_1" "demand" "settlement" … */
+	char *to; /* "d1": a debtor; "court"; "creditor" */
+	char *language; /* "da" "en" "sv" */
+	char *title; /* what a list calls it, Danish */
+	Date drawn_on, for_on; /* for_on: the day that it is written for and is to be sent */
+	int64_t up_to_seq; /* state of the record that it was drawn from */
+	char *law_edition;
+	char *sha256; /* of its PDF */
+	char *event; /* the event that its dispatch is: "reminder_sent" …; NULL: none but the dispatch itself */
+	char *by; /* who approved it; NULL: nobody, or erased */
+	Date approved_on, sent_on; /* DATE_NONE */
+	int64_t sent_event; /* 0 */
+	PaperState state; /* as computed for the day asked */
+} Paper;
+void paper_free(Paper *paper);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paper, paper_free)
+
+/*
+ * The letters of a case, or of all when case_id is NULL, by case and number (Paper*; the caller's), each with its state on
+ * day. NULL: the store cannot be read.
+ */
+GPtrArray *papers_of(Store *store, const char *case_id, const char *law_edition, Date day, GError **error);
+
+/* Its file below OUT with that ending ("pdf" "txt" "html"), where a letter of its state lies. Newly allocated. */
+char *paper_path(const Paper *paper, const char *ending);
+
+/*
+ * It was handed over: keep its PDF as a document of the case, record its event with that day and document, and mark it sent.
+ * Inside the caller's transaction. how: "mail" "folder" "post" …, said in the event's ground. false and an Error when it is not
+ * approved, or its file is no longer the one approved.
+ */
+bool paper_dispatched(Store *store, const Paper *paper, const char *out, const char *how, Date on, const char *by, GError **error);
+
+#endif
