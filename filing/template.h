@@ -1,10 +1,15 @@
 /*
  * Template: the house's wordings, with places to fill. They lie in filing/templates/NAME.txt, are embedded at build, and a
  * firm puts its own in their place by a file of the same name in HOME/tekster/. A file holds blocks, each under a line
- * "[key]"; a place is {name}; {name?one|other} takes one when the name has a value. Lines beginning with # are remarks.
+ * "[key]"; a place is {name}; {name?one|other} takes one when the name has a value, and may hold places itself. Lines
+ * beginning with # are remarks; empty lines around a block do not count, line breaks within it do.
  *
- * An override may reword, not invent: a block the house does not have, or a place its block does not offer, is an Error that
- * names file and line, so that no letter goes out with a hole in it.
+ * A key stands once in all files together. After "[key]" the house names further places that the block offers although its
+ * own words do not use them, and with a star those that every wording must have: "[sum] *total day".
+ *
+ * An override may reword, not invent: a file, a block or a place that the house does not have, or a place left out that
+ * must stand, is an Error that names file and line, so that no letter goes out with a hole in it. Blocks that the firm
+ * leaves out keep the house's words.
  */
 #ifndef PAAKRAV_TEMPLATE_H
 #define PAAKRAV_TEMPLATE_H
@@ -12,6 +17,8 @@
 #include "intake/error.h"
 
 #include <glib.h>
+
+#define TEMPLATE_FOLDER "tekster" /* in HOME */
 
 typedef struct Templates Templates;
 
@@ -25,7 +32,7 @@ const char *templates_hash(const Templates *templates);
 
 typedef struct Filling {
 	const char *name; /* NULL ends the list */
-	const char *value; /* NULL: has none */
+	const char *value; /* NULL or "": has none */
 } Filling;
 
 /* Is there such a block? */

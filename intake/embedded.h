@@ -14,6 +14,7 @@ typedef struct Embedded {
 extern const Embedded embedded_intake[];
 extern const Embedded embedded_tables[];
 extern const Embedded embedded_forms[];
+extern const Embedded embedded_templates[];
 extern const Embedded embedded_enforcement[];
 
 /* The file called name in list, or NULL. */

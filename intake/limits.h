@@ -95,6 +95,10 @@
 /* A receipt of ours: a few lines and one signature. */
 #define LIMIT_RECEIPT_BYTES (1024 * 1024)
 
+/* Wordings: one file of them, and places within places; ours take 20 KB and need two. */
+#define LIMIT_TEMPLATE_BYTES (256 * 1024)
+#define LIMIT_TEMPLATE_NESTING 8
+
 /* A bundle of law tables, and each file in it: the tables take 200 KB. */
 #define LIMIT_BUNDLE_BYTES (16L * 1024 * 1024)
 
