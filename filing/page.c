@@ -14,6 +14,7 @@ typedef struct Strip {
 	double x, width;
 	Align align;
 	GSList *lines;
+	const char *target; /* of a link; NULL */
 } Strip;
 
 PangoLayout *page_words(Pages *p, Face face, double width, const char *text, bool fixed)
@@ -27,11 +28,23 @@ static void mark(Pages *p, Mark m)
 	g_array_append_val(sheet, m);
 }
 
+static void tag_open(Pages *p, const char *tag)
+{
+	mark(p, (Mark){ .kind = MARK_OPEN, .tag = tag });
+}
+
+static void tag_close(Pages *p, const char *tag)
+{
+	mark(p, (Mark){ .kind = MARK_CLOSE, .tag = tag });
+}
+
 static void sheet_add(Pages *p)
 {
 	g_ptr_array_add(p->sheets, g_array_new(FALSE, FALSE, sizeof(Mark)));
 	p->y = PAGE_MARGIN;
 }
+
+static void flow(Pages *p, const char *tag, PangoLayout *layout, double right);
 
 static void frame_begin(Pages *p, bool again)
 {
@@ -40,7 +53,7 @@ static void frame_begin(Pages *p, bool again)
 	if (p->frame_label == NULL)
 		return;
 	g_autofree char *label = again ? g_strdup_printf("%s (fortsat)", p->frame_label) : g_strdup(p->frame_label);
-	pages_fixed(p, FACE_LABEL, label);
+	flow(p, again ? NULL : "P", page_words(p, FACE_LABEL, p->right - p->left, label, true), p->right);
 	p->y += 0.6 * MM;
 }
 
@@ -67,10 +80,12 @@ static double strip_height(const Strip *strip)
 	return height;
 }
 
-/* Draws lines from top as long as they end above bottom; moves strip on; where they end. */
-static double strip_draw(Pages *p, Strip *strip, double top, double bottom)
+/* Draws lines from top as long as they end above bottom; moves strip on; where they end. In the tag, unless it is NULL. */
+static double strip_draw(Pages *p, const char *tag, Strip *strip, double top, double bottom)
 {
 	double y = top;
+	if (tag != NULL)
+		mark(p, (Mark){ .kind = MARK_OPEN, .tag = tag, .target = strip->target });
 	while (strip->lines != NULL) {
 		PangoLayoutLine *line = strip->lines->data;
 		double ascent, width, height = typeset_line_height(line, &ascent, &width);
@@ -80,10 +95,12 @@ static double strip_draw(Pages *p, Strip *strip, double top, double bottom)
 		if (strip->align == ALIGN_RIGHT || line->resolved_dir == PANGO_DIRECTION_RTL)
 			x += MAX(strip->width - width, 0);
 		if (line->length > 0)
-			mark(p, (Mark){ .kind = MARK_LINE, .x = x, .y = y + ascent, .line = line });
+			mark(p, (Mark){ .kind = MARK_LINE, .x = x, .y = y + ascent, .line = line, .target = strip->target });
 		y += height;
 		strip->lines = strip->lines->next;
 	}
+	if (tag != NULL)
+		tag_close(p, tag);
 	return y;
 }
 
@@ -92,15 +109,45 @@ static Strip strip_of(PangoLayout *layout, double x, double width, Align align)
 	return (Strip){ .x = x, .width = width, .align = align, .lines = pango_layout_get_lines_readonly(layout) };
 }
 
-static void flow(Pages *p, PangoLayout *layout, double right)
+static bool strip_blank(const Strip *strip)
+{
+	for (const GSList *l = strip->lines; l != NULL; l = l->next)
+		if (((const PangoLayoutLine *)l->data)->length > 0)
+			return false;
+	return true;
+}
+
+/* Part after part, page by page: tags of parts are leaves, since a leaf must not go over to another page. */
+static void flow_strip(Pages *p, const char *part, Strip *strip)
+{
+	double bottom = p->framed ? BOTTOM - PAD : BOTTOM;
+	if (p->y + typeset_line_height(strip->lines->data, NULL, NULL) > bottom)
+		next_page(p);
+	p->y = strip_draw(p, part, strip, p->y, bottom);
+	while (strip->lines != NULL) {
+		next_page(p);
+		p->y = strip_draw(p, part, strip, p->y, bottom);
+	}
+}
+
+static void flow(Pages *p, const char *tag, PangoLayout *layout, double right)
 {
 	Strip strip = strip_of(layout, p->left, right - p->left, ALIGN_LEFT);
 	double bottom = p->framed ? BOTTOM - PAD : BOTTOM;
-	p->y = strip_draw(p, &strip, p->y, bottom);
-	while (strip.lines != NULL) {
-		next_page(p);
-		p->y = strip_draw(p, &strip, p->y, bottom);
+	if (tag == NULL || strip_blank(&strip)) {
+		flow_strip(p, NULL, &strip);
+	} else if (p->y + strip_height(&strip) <= bottom) {
+		flow_strip(p, tag, &strip);
+	} else {
+		tag_open(p, tag);
+		flow_strip(p, "Span", &strip);
+		tag_close(p, tag);
 	}
+}
+
+static const char *tag_of(Face face)
+{
+	return face == FACE_TITLE ? "H1" : face == FACE_HEAD ? "H2" : "P";
 }
 
 /* On page 1 a line must not reach into the empty corner. */
@@ -124,7 +171,10 @@ Pages *pages_new(const PagesInfo *info, GError **error)
 	p->author = g_strdup(info->author);
 	p->subject = g_strdup(info->subject);
 	p->footer = g_strdup(info->footer);
+	p->language = g_strdup(info->language != NULL ? info->language : "da");
 	p->made_on = info->made_on;
+	p->strings = g_string_chunk_new(256);
+	p->anchors = g_array_new(FALSE, FALSE, sizeof(Anchor));
 	p->sheets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	p->layouts = g_ptr_array_new_with_free_func(g_object_unref);
 	p->cells = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -144,7 +194,10 @@ void pages_free(Pages *p)
 	g_free(p->author);
 	g_free(p->subject);
 	g_free(p->footer);
+	g_free(p->language);
 	g_free(p->frame_label);
+	g_string_chunk_free(p->strings);
+	g_array_unref(p->anchors);
 	g_ptr_array_unref(p->sheets);
 	g_ptr_array_unref(p->layouts);
 	g_hash_table_unref(p->cells);
@@ -154,13 +207,46 @@ void pages_free(Pages *p)
 void pages_fixed(Pages *p, Face face, const char *text)
 {
 	double right = right_edge(p);
-	flow(p, page_words(p, face, right - p->left, text, true), right);
+	flow(p, tag_of(face), page_words(p, face, right - p->left, text, true), right);
 }
 
 void pages_text(Pages *p, Face face, const char *text)
 {
 	double right = right_edge(p);
-	flow(p, page_words(p, face, right - p->left, text, false), right);
+	flow(p, tag_of(face), page_words(p, face, right - p->left, text, false), right);
+}
+
+/* Only what a reader may be sent to, in characters that an address may have; the rest is percent-encoded. */
+static char *link_target(const char *target)
+{
+	static const char *const schemes[] = { "https:", "http:", "mailto:", "tel:", "#" };
+	for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++)
+		if (g_str_has_prefix(target, schemes[i]))
+			return g_uri_escape_string(target, ":/?#@!$&*+,;=%", FALSE);
+	return NULL;
+}
+
+void pages_link(Pages *p, Face face, const char *text, const char *target)
+{
+	g_autofree char *safe = link_target(target);
+	double right = right_edge(p);
+	PangoLayout *layout = page_words(p, face, right - p->left, text, false);
+	Strip strip = strip_of(layout, p->left, right - p->left, ALIGN_LEFT);
+	if (safe == NULL || strip_blank(&strip)) {
+		flow(p, tag_of(face), layout, right);
+		return;
+	}
+	strip.target = g_string_chunk_insert(p->strings, safe);
+	tag_open(p, tag_of(face));
+	flow_strip(p, "Link", &strip);
+	tag_close(p, tag_of(face));
+}
+
+void pages_anchor(Pages *p, const char *name)
+{
+	g_autofree char *marked = g_strconcat("#", name, NULL), *safe = link_target(marked);
+	Anchor anchor = { g_string_chunk_insert(p->strings, safe), p->sheets->len - 1, p->y };
+	g_array_append_val(p->anchors, anchor);
 }
 
 #define HEADING_GAP (2.6 * MM) /* above a heading; less at the top of a page */
@@ -209,6 +295,7 @@ void pages_frame_open(Pages *p, const char *label)
 	assert(!p->framed);
 	below_corner(p);
 	heading_settle(p, 20 * MM);
+	tag_open(p, "Sect");
 	p->framed = true;
 	p->frame_label = g_strdup(label);
 	p->left = PAGE_MARGIN + PAD;
@@ -220,6 +307,7 @@ void pages_frame_close(Pages *p)
 {
 	assert(p->framed);
 	frame_end(p);
+	tag_close(p, "Sect");
 	p->y += PAD;
 	p->framed = false;
 	g_clear_pointer(&p->frame_label, g_free);
@@ -246,7 +334,7 @@ static double cell_head(Pages *p, const Cell *cell, double x, double width, doub
 {
 	if (cell->label != NULL) {
 		Strip strip = strip_of(page_words(p, FACE_LABEL, width, cell->label, true), x, width, ALIGN_LEFT);
-		y = draw ? strip_draw(p, &strip, y, PAGE_HEIGHT) : y + strip_height(&strip);
+		y = draw ? strip_draw(p, "P", &strip, y, PAGE_HEIGHT) : y + strip_height(&strip);
 		y += 0.4 * MM;
 	}
 	double room = width;
@@ -264,8 +352,10 @@ static double cell_head(Pages *p, const Cell *cell, double x, double width, doub
 		double at = x + width - room;
 		if (draw) {
 			Strip strip = strip_of(layout, at + TICK + 1.2 * MM, width, ALIGN_LEFT);
-			strip_draw(p, &strip, y, PAGE_HEIGHT);
+			tag_open(p, "P");
 			tick_draw(p, at, y + 0.35 * MM, tick->on);
+			strip_draw(p, NULL, &strip, y, PAGE_HEIGHT);
+			tag_close(p, "P");
 		}
 		room -= needs;
 		row = MAX(row, (double)logical.height / PANGO_SCALE + 0.6 * MM);
@@ -294,12 +384,30 @@ static bool strips_left(const Strip *strips, int n)
 
 #define CELLS_MAX 12
 
-void pages_boxes(Pages *p, const Cell *cells, int n)
+/* What of a row's cells stands on this page; first: with their heads. */
+static void cells_draw(Pages *p, const Cell *cells, Strip *strips, int n, double top, double end, bool first)
+{
+	double x = PAGE_MARGIN, unit = (PAGE_WIDTH - 2 * PAGE_MARGIN) / 12;
+	for (int i = 0; i < n; i++) {
+		double start = top + PAD;
+		bool words = !strip_blank(&strips[i]);
+		if (words || first)
+			tag_open(p, "Div");
+		if (first)
+			start = cell_head(p, &cells[i], x + PAD, strips[i].width, start, true);
+		strip_draw(p, words ? "P" : NULL, &strips[i], start, end - PAD + 0.01);
+		if (words || first)
+			tag_close(p, "Div");
+		x += cells[i].twelfths * unit;
+	}
+}
+
+static void row_of_cells(Pages *p, const Cell *cells, int n, bool framed)
 {
 	assert(n > 0 && n <= CELLS_MAX && !p->framed);
 	below_corner(p);
 	Strip strips[CELLS_MAX];
-	double x = PAGE_MARGIN, unit = (PAGE_WIDTH - 2 * PAGE_MARGIN) / 12, high = 9 * MM, head = 0;
+	double x = PAGE_MARGIN, unit = (PAGE_WIDTH - 2 * PAGE_MARGIN) / 12, high = framed ? 9 * MM : 0, head = 0;
 	for (int i = 0; i < n; i++) {
 		double width = cells[i].twelfths * unit - 2 * PAD;
 		PangoLayout *layout = page_words(p, cells[i].face, width, cells[i].text != NULL ? cells[i].text : "", false);
@@ -323,18 +431,22 @@ void pages_boxes(Pages *p, const Cell *cells, int n)
 		}
 		double top = p->y, end = MIN(top + high, BOTTOM);
 		cells_mark(p, MARK_GROUND, cells, n, top, end - top);
-		x = PAGE_MARGIN;
-		for (int i = 0; i < n; i++) {
-			double start = top + PAD;
-			if (first)
-				start = cell_head(p, &cells[i], x + PAD, strips[i].width, start, true);
-			strip_draw(p, &strips[i], start, end - PAD + 0.01);
-			x += cells[i].twelfths * unit;
-		}
-		cells_mark(p, MARK_FRAME, cells, n, top, end - top);
+		cells_draw(p, cells, strips, n, top, end, first);
+		if (framed)
+			cells_mark(p, MARK_FRAME, cells, n, top, end - top);
 		p->y = end;
 		first = false;
 	} while (strips_left(strips, n));
+}
+
+void pages_boxes(Pages *p, const Cell *cells, int n)
+{
+	row_of_cells(p, cells, n, true);
+}
+
+void pages_columns(Pages *p, const Cell *cells, int n)
+{
+	row_of_cells(p, cells, n, false);
 }
 
 static PangoLayout *cell_layout(Pages *p, Face face, double width, const char *text)
@@ -348,8 +460,8 @@ static PangoLayout *cell_layout(Pages *p, Face face, double width, const char *t
 	return layout;
 }
 
-/* One row of a table; on a new page the head, a row of FACE_LABEL, comes first. */
-static void table_row(Pages *p, const Column *columns, int n, char *const *texts, Face face)
+/* One row of a table; on a new page the head, a row of FACE_LABEL without a tag, comes first. */
+static void table_row(Pages *p, const char *tag, const Column *columns, int n, char *const *texts, Face face)
 {
 	bool head = face == FACE_LABEL;
 	Strip strips[CELLS_MAX];
@@ -369,19 +481,23 @@ static void table_row(Pages *p, const Column *columns, int n, char *const *texts
 	bool whole = high < bottom - PAGE_MARGIN - 30 * MM; /* a row that no page holds may as well begin here */
 	if (!head && p->y + high > bottom && (whole ? p->y > PAGE_MARGIN + 30 * MM : p->y + 20 * MM > bottom)) {
 		next_page(p);
-		table_row(p, columns, n, NULL, FACE_LABEL);
+		table_row(p, NULL, columns, n, NULL, FACE_LABEL);
 	}
 	for (;;) {
 		double reached = p->y;
+		if (tag != NULL)
+			tag_open(p, "TR");
 		for (int i = 0; i < n; i++) {
-			double end = strip_draw(p, &strips[i], p->y, bottom);
+			double end = strip_draw(p, tag, &strips[i], p->y, bottom);
 			reached = MAX(reached, end);
 		}
+		if (tag != NULL)
+			tag_close(p, "TR");
 		p->y = reached + 0.5 * MM;
 		if (!strips_left(strips, n))
 			break;
 		next_page(p);
-		table_row(p, columns, n, NULL, FACE_LABEL);
+		table_row(p, NULL, columns, n, NULL, FACE_LABEL);
 	}
 	mark(p, (Mark){ .kind = MARK_RULE, .x = p->left, .y = p->y, .width = p->right - p->left, .grey = !head });
 	p->y += 0.5 * MM;
@@ -392,11 +508,13 @@ void pages_table(Pages *p, const Column *columns, int n_columns, const GPtrArray
 	assert(n_columns > 0 && n_columns <= CELLS_MAX);
 	pages_need(p, 16);
 	p->y += 1 * MM;
-	table_row(p, columns, n_columns, NULL, FACE_LABEL);
+	tag_open(p, "Table");
+	table_row(p, "TH", columns, n_columns, NULL, FACE_LABEL);
 	for (guint i = 0; i < rows->len; i++)
-		table_row(p, columns, n_columns, g_ptr_array_index(rows, i), FACE_SMALL);
+		table_row(p, "TD", columns, n_columns, g_ptr_array_index(rows, i), FACE_SMALL);
 	if (sum != NULL)
-		table_row(p, columns, n_columns, sum, FACE_SUM);
+		table_row(p, "TD", columns, n_columns, sum, FACE_SUM);
+	tag_close(p, "Table");
 	p->y += 0.8 * MM;
 }
 

@@ -4,6 +4,8 @@
  * Nothing of the host shows: the fonts are those of fonts-liberation2 and fonts-dejavu-core, taken by file into a
  * configuration of our own; the date in the file is the one handed in. The same calls give the same bytes.
  * What is laid out flows downwards; pages break by themselves and carry "side 2 af 4". Lengths are millimetres.
+ * The PDF is tagged: titles and heads are headings, texts paragraphs, tables tables, in the order of the calls; what repeats
+ * on each page stands outside. It names its language and shows its title.
  */
 #ifndef PAAKRAV_PAGE_H
 #define PAAKRAV_PAGE_H
@@ -24,6 +26,7 @@ typedef struct PagesInfo {
 	const char *footer; /* left of the page number on every page; NULL */
 	Date made_on;
 	double corner_width_mm, corner_height_mm; /* upper right corner of page 1 that stays empty; 0: none */
+	const char *language; /* of the text: "da" "en" "sv"; NULL: Danish */
 } PagesInfo;
 
 /* NULL and an Error of code "fonts-missing" when the fonts are not installed. The caller's, until pages_finish. */
@@ -38,6 +41,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pages, pages_free)
 void pages_fixed(Pages *pages, Face face, const char *text);
 void pages_text(Pages *pages, Face face, const char *text);
 void pages_section(Pages *pages, const char *text); /* a fixed heading over the boxes or the frame that follow; never alone */
+/* A text that is a link: to the anchor "#name", or to an address (https, http, mailto, tel). Another target gives plain text. */
+void pages_link(Pages *pages, Face face, const char *text, const char *target);
+/* What comes next is where links to "#name" go. A link to a name that never comes is an assert at pages_finish. */
+void pages_anchor(Pages *pages, const char *name);
 void pages_gap(Pages *pages, double mm);
 void pages_need(Pages *pages, double mm); /* go on to the next page unless so much is left on this one */
 void pages_rule(Pages *pages); /* a thin line across */
@@ -61,6 +68,9 @@ typedef struct Cell {
 /* Framed boxes side by side, as high as the fullest; one that no page holds goes on overleaf. */
 void pages_boxes(Pages *pages, const Cell *cells, int n);
 
+/* The same without frames: who writes and to whom, side by side. */
+void pages_columns(Pages *pages, const Cell *cells, int n);
+
 /* Everything until the frame is closed stands in one box, which goes on over as many pages as it needs. */
 void pages_frame_open(Pages *pages, const char *label);
 void pages_frame_close(Pages *pages);
@@ -76,6 +86,8 @@ void pages_table(Pages *pages, const Column *columns, int n_columns, const GPtrA
 
 /* Characters so far that none of the fonts has. */
 int pages_unknown(const Pages *pages);
+/* Those of a text, each once, in its order: what no page can show. NULL when the fonts have them all. The caller's. */
+char *pages_lacking(const char *text, GError **error);
 
 /* The PDF; frees nothing. *count: pages (may be NULL). NULL and an Error when cairo fails. */
 GBytes *pages_finish(Pages *pages, int *count, GError **error);

@@ -8,7 +8,7 @@
 #define PAGE_HEIGHT (297 * MM)
 #define PAGE_MARGIN (18 * MM)
 
-typedef enum MarkKind { MARK_LINE, MARK_FRAME, MARK_GROUND, MARK_RULE } MarkKind;
+typedef enum MarkKind { MARK_LINE, MARK_FRAME, MARK_GROUND, MARK_RULE, MARK_OPEN, MARK_CLOSE } MarkKind;
 
 /* One thing to draw; kept until the number of pages is known. */
 typedef struct Mark {
@@ -16,13 +16,24 @@ typedef struct Mark {
 	double x, y, width, height; /* MARK_LINE: x and baseline y */
 	PangoLayoutLine *line; /* borrowed from a layout that pages or shop owns */
 	bool grey;
+	const char *tag; /* MARK_OPEN, MARK_CLOSE: of the document's structure, "P"; literal */
+	const char *target; /* MARK_OPEN of a "Link": where it goes, in strings */
 } Mark;
 
+/* A place that links go to. */
+typedef struct Anchor {
+	const char *name; /* in strings */
+	guint sheet;
+	double y;
+} Anchor;
+
 struct Pages {
-	char *title, *author, *subject, *footer;
+	char *title, *author, *subject, *footer, *language;
 	Date made_on;
 	GPtrArray *sheets; /* GArray of Mark, one a page */
 	GPtrArray *layouts; /* PangoLayout, owned */
+	GStringChunk *strings; /* names of anchors, targets of links */
+	GArray *anchors; /* Anchor */
 	GHashTable *cells; /* "width/text" → PangoLayout, borrowed: what tables repeat is laid out once */
 	double y, left, right;
 	double corner_x, corner_bottom; /* page 1 only */
@@ -32,6 +43,13 @@ struct Pages {
 	const char *heading; /* of a section that waits for its first box; borrowed from the caller */
 	int unknown;
 };
+
+/*
+ * What cairo leaves out of a tagged PDF: its language, that its title is shown, and where links inside it go (addresses of
+ * PAGE_PLACE, sheet and height). Changes the bytes of cairo's PDF in place; false when they are not built as expected.
+ */
+#define PAGE_PLACE "x-paakrav-place:"
+bool page_catalog(GByteArray *pdf, const char *language);
 
 /* As typeset_words, owned by the pages. */
 PangoLayout *page_words(Pages *p, Face face, double width, const char *text, bool fixed);

@@ -4,12 +4,45 @@
 #include <cairo-pdf.h>
 
 #include <assert.h>
+#include <string.h>
 
-static void mark_draw(cairo_t *cr, const Mark *m)
+/*
+ * cairo 1.16 writes no destination for a link to a page that comes later, and a damaged file for one by name: a link inside
+ * the document is written as an address, which page_catalog then makes a destination.
+ */
+static void link_open(const Pages *p, cairo_t *cr, const Mark *m)
+{
+	if (*m->target != '#') {
+		g_autofree char *attributes = g_strdup_printf("uri='%s'", m->target);
+		cairo_tag_begin(cr, CAIRO_TAG_LINK, attributes);
+		return;
+	}
+	for (guint i = 0; i < p->anchors->len; i++) {
+		const Anchor *anchor = &g_array_index(p->anchors, Anchor, i);
+		if (strcmp(anchor->name, m->target) != 0)
+			continue;
+		g_autofree char *attributes = g_strdup_printf("uri='" PAGE_PLACE "%06u:%04d'", anchor->sheet,
+		                                              (int)(PAGE_HEIGHT - anchor->y + 4));
+		cairo_tag_begin(cr, CAIRO_TAG_LINK, attributes);
+		return;
+	}
+	assert(!"a link to an anchor that is nowhere");
+}
+
+static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)
 {
 	switch (m->kind) {
+	case MARK_OPEN:
+		if (m->target != NULL)
+			link_open(p, cr, m);
+		else
+			cairo_tag_begin(cr, m->tag, NULL);
+		break;
+	case MARK_CLOSE:
+		cairo_tag_end(cr, m->tag);
+		break;
 	case MARK_LINE:
-		cairo_set_source_rgb(cr, 0, 0, 0);
+		cairo_set_source_rgb(cr, 0, 0, m->target != NULL ? 0.55 : 0);
 		cairo_move_to(cr, m->x, m->y);
 		pango_cairo_show_layout_line(cr, m->line);
 		break;
@@ -79,11 +112,14 @@ GBytes *pages_finish(Pages *p, int *count, GError **error)
 	cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
 	metadata(surface, p);
 	cairo_t *cr = cairo_create(surface);
+	cairo_tag_begin(cr, "Document", NULL);
 	for (guint page = 0; page < p->sheets->len; page++) {
 		const GArray *sheet = g_ptr_array_index(p->sheets, page);
 		cairo_set_line_width(cr, 0.5);
 		for (guint i = 0; i < sheet->len; i++)
-			mark_draw(cr, &g_array_index(sheet, Mark, i));
+			mark_draw(p, cr, &g_array_index(sheet, Mark, i));
+		if (page + 1 == p->sheets->len)
+			cairo_tag_end(cr, "Document");
 		footer_draw(p, cr, page);
 		cairo_show_page(cr);
 	}
@@ -93,6 +129,8 @@ GBytes *pages_finish(Pages *p, int *count, GError **error)
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
+	if (status == CAIRO_STATUS_SUCCESS && !page_catalog(bytes, p->language))
+		status = CAIRO_STATUS_TAG_ERROR;
 	if (status != CAIRO_STATUS_SUCCESS) {
 		g_byte_array_unref(bytes);
 		error_set(error, ERROR_INPUT, "page-failed", "Siden kunne ikke tegnes: %s.", "The page could not be drawn: %s.",

@@ -117,6 +117,26 @@ static PangoAttrList *attributes_of(const char *text)
 	return list != NULL ? list : pango_attr_list_ref(shop.plain);
 }
 
+/*
+ * pango makes the space at which a line broke a glyph that is none, and cairo then writes it beside the text. A space of no
+ * width is a letter like the others, and a reader aloud goes on after it.
+ */
+static void spaces_restore(PangoLayout *layout, const char *text)
+{
+	for (GSList *l = pango_layout_get_lines(layout); l != NULL; l = l->next) {
+		for (GSList *r = ((PangoLayoutLine *)l->data)->runs; r != NULL; r = r->next) {
+			PangoLayoutRun *run = r->data;
+			for (int i = 0; i < run->glyphs->num_glyphs; i++) {
+				hb_codepoint_t space;
+				PangoGlyphInfo *glyph = &run->glyphs->glyphs[i];
+				if (glyph->glyph == PANGO_GLYPH_EMPTY && text[run->item->offset + run->glyphs->log_clusters[i]] == ' ' &&
+				    hb_font_get_nominal_glyph(pango_font_get_hb_font(run->item->analysis.font), ' ', &space))
+					glyph->glyph = space;
+			}
+		}
+	}
+}
+
 static PangoLayout *layout_make(Face face, double width, const char *text)
 {
 	PangoLayout *layout = pango_layout_new(shop.context);
@@ -127,6 +147,7 @@ static PangoLayout *layout_make(Face face, double width, const char *text)
 	pango_layout_set_attributes(layout, attributes);
 	pango_attr_list_unref(attributes);
 	pango_layout_set_text(layout, text, -1);
+	spaces_restore(layout, text);
 	return layout;
 }
 
@@ -148,6 +169,30 @@ PangoLayout *typeset_words(GPtrArray *layouts, int *unknown, Face face, double w
 	*unknown += pango_layout_get_unknown_glyphs_count(layout);
 	g_ptr_array_add(layouts, layout);
 	return layout;
+}
+
+char *pages_lacking(const char *text, GError **error)
+{
+	if (!typeset_open(error))
+		return NULL;
+	g_autofree char *cleaned = clean(text);
+	PangoLayout *whole = layout_make(FACE_TEXT, 1000, cleaned);
+	bool lacks = pango_layout_get_unknown_glyphs_count(whole) > 0;
+	g_object_unref(whole);
+	if (!lacks)
+		return NULL;
+	GString *out = g_string_new(NULL);
+	for (const char *p = cleaned; *p != '\0'; p = g_utf8_next_char(p)) {
+		char one[7] = "";
+		g_unichar_to_utf8(g_utf8_get_char(p), one);
+		if (strstr(out->str, one) != NULL)
+			continue;
+		PangoLayout *layout = layout_make(FACE_TEXT, 1000, one);
+		if (pango_layout_get_unknown_glyphs_count(layout) > 0)
+			g_string_append(out, one);
+		g_object_unref(layout);
+	}
+	return g_string_free(out, FALSE);
 }
 
 double typeset_line_height(PangoLayoutLine *line, double *ascent, double *width)
