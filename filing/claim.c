@@ -12,17 +12,18 @@ typedef struct Entry {
 	int number;
 } Entry;
 
-static Box *entry(Entry *at, const char *label, bool required)
+static Box *entry(Entry *at, const char *name, const char *label, bool required)
 {
 	g_autofree char *number = g_strdup_printf("%d", ++at->number);
 	Box *box = sheet_add(at->sheet, at->number, number, at->section, label);
+	box->name = name;
 	box->required = required;
 	return box;
 }
 
-static void party_entry(Entry *at, const char *label, const Party *party)
+static void party_entry(Entry *at, const char *name, const char *label, const Party *party)
 {
-	Box *box = entry(at, label, true);
+	Box *box = entry(at, name, label, true);
 	g_autofree char *text = party_block(party, &box->sources), *lacks_da = party_lacks(party, LANG_DA);
 	g_autofree char *lacks_en = party_lacks(party, LANG_EN);
 	box_text(box, text);
@@ -35,19 +36,19 @@ static void party_entry(Entry *at, const char *label, const Party *party)
 static void parties(Entry *at, const Case *c)
 {
 	at->section = "Parter";
-	party_entry(at, "Sagsøger", c->creditor);
+	party_entry(at, "creditor", "Sagsøger", c->creditor);
 	if (c->representative != NULL)
-		party_entry(at, "Repræsentant for sagsøger", c->representative);
+		party_entry(at, "representative", "Repræsentant for sagsøger", c->representative);
 	for (guint i = 0; i < c->debtors->len; i++) {
 		g_autofree char *label = c->debtors->len == 1 ? g_strdup("Sagsøgte") : g_strdup_printf("Sagsøgte %u", i + 1);
-		party_entry(at, label, c->debtors->pdata[i]);
+		party_entry(at, "debtor", label, c->debtors->pdata[i]);
 	}
 }
 
 static void court(Entry *at, const Assessment *assessment)
 {
 	at->section = "Ret";
-	Box *box = entry(at, "Ret", true);
+	Box *box = entry(at, "court", "Ret", true);
 	box_text(box, assessment->court);
 	for (guint i = 0; i < assessment->on_case->debtors->len; i++) {
 		const Party *debtor = assessment->on_case->debtors->pdata[i];
@@ -61,10 +62,10 @@ static void court(Entry *at, const Assessment *assessment)
 
 static void case_type(Entry *at, const Assessment *assessment)
 {
-	Box *box = entry(at, "Sagstype", true);
+	Box *box = entry(at, "case_type", "Sagstype", true);
 	box_text(box, assessment->track == TRACK_KAP39 ? "Forenklet proces (retsplejelovens kapitel 39)" : "Almindelig civil sag");
 	const Party *creditor = assessment->on_case->creditor;
-	box = entry(at, "Sagsøgers CVR- eller CPR-nummer", false);
+	box = entry(at, "creditor_number", "Sagsøgers CVR- eller CPR-nummer", false);
 	box_text(box, field_text(&creditor->cvr));
 	sources_field(&box->sources, &creditor->cvr);
 	if (box->value == NULL)
@@ -76,7 +77,7 @@ static void money(Entry *at, const Assessment *assessment, const Claimed *claime
 {
 	at->section = "Påstand og værdi";
 	Say why = { NULL, NULL };
-	Box *box = entry(at, "Påstand", true);
+	Box *box = entry(at, "claim", "Påstand", true);
 	box->kind = BOX_LONG;
 	g_autofree char *demand = claim_demand(assessment, claimed, sums, &why);
 	box_text(box, demand);
@@ -90,14 +91,14 @@ static void money(Entry *at, const Assessment *assessment, const Claimed *claime
 		sources_field(&box->sources, &item->due_on);
 		sources_field(&box->sources, &item->agreed_interest);
 	}
-	box = entry(at, "Sagens værdi, kr.", true);
+	box = entry(at, "value", "Sagens værdi, kr.", true);
 	if (sums->known && why.da == NULL) {
 		box_amount(box, sums->principal);
 		box->note = g_strdup("Hovedstolen uden renter og omkostninger, jf. retsplejelovens § 401.");
 	} else {
 		box_open(box, "Sagens værdi skal fastsættes af en person, jf. retsplejelovens § 401.", "A person must put the value of the case.");
 	}
-	box = entry(at, "Retsafgift, kr.", true);
+	box = entry(at, "court_fee", "Retsafgift, kr.", true);
 	if (assessment->court_fee_known)
 		box_amount(box, assessment->court_fee);
 	else
@@ -122,7 +123,7 @@ static char *descriptions(const Claimed *claimed, Sources *sources)
 
 static void short_account(Entry *at, const Case *c, const Claimed *claimed, const Sums *sums)
 {
-	Box *box = entry(at, "Kort beskrivelse af sagen", true);
+	Box *box = entry(at, "summary", "Kort beskrivelse af sagen", true);
 	if (!sums->known) {
 		box_open(box, "Beskriv kort, hvad sagen angår.", "Say briefly what the case is about.");
 		return;
@@ -149,7 +150,7 @@ static void short_account(Entry *at, const Case *c, const Claimed *claimed, cons
 /* Only what the record bears. */
 static void arguments(Entry *at, const Case *c, const Claimed *claimed, const Sums *sums)
 {
-	Box *box = entry(at, "Anbringender", true);
+	Box *box = entry(at, "arguments", "Anbringender", true);
 	box->kind = BOX_LONG;
 	g_autoptr(GString) text = g_string_new("Til støtte for påstanden gøres det gældende,\n");
 	if (!sums->known) {
@@ -186,7 +187,7 @@ static void arguments(Entry *at, const Case *c, const Claimed *claimed, const Su
 
 static void evidence(Entry *at, const GPtrArray *exhibits)
 {
-	Box *box = entry(at, "Dokumenter og andre beviser", true);
+	Box *box = entry(at, "evidence", "Dokumenter og andre beviser", true);
 	box->kind = BOX_LONG;
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (guint i = 0; i < exhibits->len; i++) {
@@ -213,7 +214,7 @@ void claim_fill(Sheet *sheet, const Assessment *assessment, const Claimed *claim
 	money(&at, assessment, claimed, sums);
 	at.section = "Fremstilling";
 	short_account(&at, c, claimed, sums);
-	Box *box = entry(&at, "Sagsfremstilling", assessment->track == TRACK_ORDINARY);
+	Box *box = entry(&at, "statement", "Sagsfremstilling", assessment->track == TRACK_ORDINARY);
 	g_autofree char *account = statement_text(statement);
 	box->kind = BOX_LONG;
 	box_text(box, account);
@@ -223,7 +224,7 @@ void claim_fill(Sheet *sheet, const Assessment *assessment, const Claimed *claim
 	arguments(&at, c, claimed, sums);
 	evidence(&at, exhibits);
 	at.section = "Behandling";
-	box = entry(&at, "Forslag til sagens behandling", assessment->track == TRACK_ORDINARY);
+	box = entry(&at, "proposals", "Forslag til sagens behandling", assessment->track == TRACK_ORDINARY);
 	if (assessment->track == TRACK_ORDINARY)
 		box_open(box, "Skriv forslag til sagens behandling, jf. retsplejelovens § 348, stk. 2, nr. 6.",
 		         "Enter proposals for the handling of the case, section 348(2) no. 6.");

@@ -460,6 +460,7 @@ static void box_make(Sheet *sheet, const FormRow *row, const Filling *filling, g
 {
 	g_autofree char *label = label_of(row, debtor, filling->c->debtors->len);
 	Box *box = sheet_add(sheet, row->number, row->box, row->section, label);
+	box->name = row->source;
 	box->kind = row->kind;
 	box->mark = row->mark;
 	box->confirmed = row->confirmed;

@@ -52,7 +52,7 @@ static void frame_begin(Pages *p, bool again)
 	p->y += PAD;
 	if (p->frame_label == NULL)
 		return;
-	g_autofree char *label = again ? g_strdup_printf("%s (fortsat)", p->frame_label) : g_strdup(p->frame_label);
+	g_autofree char *label = again ? g_strdup_printf("%s (%s)", p->frame_label, p->words->continued) : g_strdup(p->frame_label);
 	flow(p, again ? NULL : "P", page_words(p, FACE_LABEL, p->right - p->left, label, true), p->right);
 	p->y += 0.6 * MM;
 }
@@ -162,6 +162,20 @@ static void below_corner(Pages *p)
 		p->y = MAX(p->y, p->corner_bottom);
 }
 
+/* The words of the page itself, in the language of its document. */
+static const PageWords *words_in(const char *language)
+{
+	static const PageWords rows[] = {
+		{ "da", "fortsat", "side", "af" },
+		{ "en", "continued", "page", "of" },
+		{ "sv", "forts.", "sida", "av" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (g_strcmp0(language, rows[i].language) == 0)
+			return &rows[i];
+	return &rows[0];
+}
+
 Pages *pages_new(const PagesInfo *info, GError **error)
 {
 	if (!typeset_open(error))
@@ -171,7 +185,7 @@ Pages *pages_new(const PagesInfo *info, GError **error)
 	p->author = g_strdup(info->author);
 	p->subject = g_strdup(info->subject);
 	p->footer = g_strdup(info->footer);
-	p->language = g_strdup(info->language != NULL ? info->language : "da");
+	p->words = words_in(info->language);
 	p->made_on = info->made_on;
 	p->strings = g_string_chunk_new(256);
 	p->anchors = g_array_new(FALSE, FALSE, sizeof(Anchor));
@@ -194,7 +208,6 @@ void pages_free(Pages *p)
 	g_free(p->author);
 	g_free(p->subject);
 	g_free(p->footer);
-	g_free(p->language);
 	g_free(p->frame_label);
 	g_string_chunk_free(p->strings);
 	g_array_unref(p->anchors);

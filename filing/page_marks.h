@@ -27,9 +27,14 @@ typedef struct Anchor {
 	double y;
 } Anchor;
 
+typedef struct PageWords {
+	const char *language, *continued, *page, *of;
+} PageWords;
+
 struct Pages {
-	char *title, *author, *subject, *footer, *language;
+	char *title, *author, *subject, *footer;
 	Date made_on;
+	const PageWords *words;
 	GPtrArray *sheets; /* GArray of Mark, one a page */
 	GPtrArray *layouts; /* PangoLayout, owned */
 	GStringChunk *strings; /* names of anchors, targets of links */

@@ -68,7 +68,7 @@ static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)
 static void footer_draw(Pages *p, cairo_t *cr, guint page)
 {
 	cairo_set_source_rgb(cr, 0, 0, 0);
-	g_autofree char *number = g_strdup_printf("side %u af %u", page + 1, p->sheets->len);
+	g_autofree char *number = g_strdup_printf("%s %u %s %u", p->words->page, page + 1, p->words->of, p->sheets->len);
 	PangoLayout *right = page_words(p, FACE_SMALL, 40 * MM, number, true);
 	PangoLayoutLine *line = pango_layout_get_line_readonly(right, 0);
 	double width;
@@ -129,7 +129,7 @@ GBytes *pages_finish(Pages *p, int *count, GError **error)
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
-	if (status == CAIRO_STATUS_SUCCESS && !page_catalog(bytes, p->language))
+	if (status == CAIRO_STATUS_SUCCESS && !page_catalog(bytes, p->words->language))
 		status = CAIRO_STATUS_TAG_ERROR;
 	if (status != CAIRO_STATUS_SUCCESS) {
 		g_byte_array_unref(bytes);

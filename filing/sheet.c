@@ -214,6 +214,7 @@ static void box_json(const Box *box, cJSON *array)
 {
 	cJSON *object = json_push(array);
 	json_int(object, "number", box->number);
+	json_text(object, "name", box->name);
 	json_text(object, "box", box->box);
 	json_text(object, "section", box->section);
 	json_text(object, "label", box->label);

@@ -23,6 +23,7 @@ void sources_json(const Sources *sources, cJSON *object); /* adds "facts" and "e
 
 typedef struct Box {
 	int number; /* row of the form */
+	const char *name; /* what stands in it, whatever the edition calls it: "creditor", "principal"; borrowed; NULL: unnamed */
 	char *box; /* number printed on the form; "" on a portal sheet */
 	char *section, *label;
 	BoxKind kind;
