@@ -44,6 +44,20 @@ static const char *const migrations[] = {
 	/* What a hand-in needs of the case, so that it need not be read: while the approval holds, it is as it was. */
 	"ALTER TABLE approval ADD COLUMN debtors TEXT;" /* ids parted by spaces */
 	"ALTER TABLE approval ADD COLUMN own_account INTEGER;",
+	/* Which blank an edition of the form was compared with (confirmation.h), and which of these an approval rests on. */
+	"CREATE TABLE form_confirmation ("
+	"  id INTEGER PRIMARY KEY, edition TEXT NOT NULL, blank_sha256 TEXT NOT NULL, map_sha256 TEXT,"
+	"  confirmed_on TEXT NOT NULL, by_commitment BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TABLE form_confirmation_person (id INTEGER PRIMARY KEY, salt BLOB, name TEXT) STRICT;"
+	"CREATE TRIGGER form_confirmation_no_update BEFORE UPDATE ON form_confirmation"
+	"  BEGIN SELECT RAISE(ABORT, 'confirmations are append-only'); END;"
+	"CREATE TRIGGER form_confirmation_no_delete BEFORE DELETE ON form_confirmation"
+	"  BEGIN SELECT RAISE(ABORT, 'confirmations are append-only'); END;"
+	"CREATE TRIGGER form_confirmation_insert_guard BEFORE INSERT ON form_confirmation"
+	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM form_confirmation)"
+	"  BEGIN SELECT RAISE(ABORT, 'confirmations are append-only'); END;"
+	"ALTER TABLE approval ADD COLUMN form_confirmation INTEGER;", /* null: no form, or from before it was asked for */
 	NULL,
 };
 
@@ -76,7 +90,10 @@ const char *approval_state_name(ApprovalState state)
 #define APPROVAL_COLUMNS                                                                                          \
 	"SELECT a.id, a.case_id, p.name, a.approved_on, a.for_on, a.up_to_seq, a.law_edition, a.route, a.court, " \
 	"a.zip_sha256, "                                                                                          \
-	"a.court_fee_ore, h.event_id, h.filed_on, a.debtors, a.own_account "                                      \
+	"a.court_fee_ore, h.event_id, h.filed_on, a.debtors, a.own_account, "                                     \
+	"EXISTS (SELECT 1 FROM form_confirmation o, form_confirmation n WHERE o.id = a.form_confirmation "        \
+	"AND n.id = (SELECT max(id) FROM form_confirmation WHERE edition = o.edition) "                           \
+	"AND (n.blank_sha256 <> o.blank_sha256 OR n.map_sha256 IS NOT o.map_sha256)) "                            \
 	"FROM approval a LEFT JOIN approval_person p ON p.id = a.id "                                             \
 	"LEFT JOIN hand_in h ON h.approval_id = a.id "
 
@@ -104,6 +121,7 @@ static Approval *approval_of(Query *query)
 	if (!query_is_null(query, 13))
 		a->debtors = g_strsplit(query_text(query, 13), " ", -1);
 	a->own_account = query_int(query, 14) != 0;
+	a->form_renewed = query_int(query, 15) != 0;
 	return a;
 }
 
@@ -133,6 +151,8 @@ ApprovalState approval_state(const Approval *approval, int64_t seq, const char *
 	else if (strcmp(approval->law_edition, law_edition) != 0)
 		*why =
 		    (Say){ "lovtabellerne er ændret siden godkendelsen", "the law tables have changed since the approval" };
+	else if (approval->form_renewed)
+		*why = (Say){ "en anden blanket er taget i brug siden godkendelsen", "another blank came into use since the approval" };
 	else if (date_known(day) && date_compare(day, approval->for_on) != 0)
 		*why = (Say){ "den er givet til en anden indleveringsdag", "it was given for another day of hand-in" };
 	return why->da == NULL ? APPROVAL_VALID : APPROVAL_VOID;

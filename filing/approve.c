@@ -3,6 +3,8 @@
 #include "assess/replay.h"
 #include "filing/approval.h"
 
+#include "filing/confirmation.h"
+#include "filing/form.h"
 #include "filing/make.h"
 #include "filing/run.h"
 #include "intake/digest.h"
@@ -116,7 +118,8 @@ static bool day_allows(const Desk *desk, const Assessment *assessment, const cJS
 
 /* ---- the row ---- */
 
-static bool row_add(const Desk *desk, const Assessment *a, const char *zip_sha256, int64_t *id, GError **error)
+static bool row_add(const Desk *desk, const Assessment *a, const char *zip_sha256, const Confirmation *form, int64_t *id,
+                    GError **error)
 {
 	Store *store = desk->call->store;
 	JournalHead head;
@@ -133,17 +136,18 @@ static bool row_add(const Desk *desk, const Assessment *a, const char *zip_sha25
 	g_autoptr(GBytes) salt_bytes = g_bytes_new(salt, sizeof salt);
 	/* The fee goes in as text, since null is an answer: unknown. */
 	g_autofree char *fee = a->court_fee_known ? g_strdup_printf("%" PRId64, money_ore(a->court_fee)) : NULL;
+	g_autofree char *confirmed = form != NULL ? g_strdup_printf("%" PRId64, form->id) : NULL;
 	g_autoptr(GString) debtors = g_string_new(NULL);
 	for (guint i = 0; i < a->on_case->debtors->len; i++)
 		g_string_append_printf(debtors, "%s%s", i > 0 ? " " : "", ((const Party *)a->on_case->debtors->pdata[i])->id);
 	return store_run(store, error,
 	                 "INSERT INTO approval (id, case_id, approved_on, for_on, up_to_seq, law_edition, route, court, "
 	                 "zip_sha256, "
-	                 "court_fee_ore, journal_seq, journal_hash, by_commitment, debtors, own_account) "
-	                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS INTEGER), ?, ?, ?, ?, ?)",
-	                 "isddisssssisssi", *id, a->on_case->id, desk->call->today, desk->for_on, a->on_case->up_to_seq,
+	                 "court_fee_ore, journal_seq, journal_hash, by_commitment, debtors, own_account, form_confirmation) "
+	                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS INTEGER), ?, ?, ?, ?, ?, CAST(? AS INTEGER))",
+	                 "isddisssssisssis", *id, a->on_case->id, desk->call->today, desk->for_on, a->on_case->up_to_seq,
 	                 a->law_edition, route_name(a->route), a->court, zip_sha256, fee, head.seq, head.hash, commitment,
-	                 debtors->str, (int64_t)case_own_account(a->on_case)) &&
+	                 debtors->str, (int64_t)case_own_account(a->on_case), confirmed) &&
 	       store_run(store, error, "INSERT INTO approval_person (id, salt, name) VALUES (?, ?, ?)", "ibs", *id,
 	                 salt_bytes, desk->by);
 }
@@ -238,6 +242,18 @@ static bool approved_before(Desk *desk, const Case *c, const Approval *latest, c
 	return papers_move(desk, latest, stage, error);
 }
 
+/* A form leaves only in an edition that a person has held against the blank in force. *out stays NULL for other papers. */
+static bool form_confirmed(const Desk *desk, const Assessment *assessment, Confirmation **out, GError **error)
+{
+	*out = NULL;
+	if (assessment->route != ROUTE_BETALINGSPAAKRAV)
+		return true;
+	const Edition *edition = edition_on(desk->for_on, error);
+	if (edition == NULL || !confirmation_latest(desk->call->store, edition->name, out, error))
+		return false;
+	return *out != NULL || confirmation_missing(edition->name, error);
+}
+
 static bool approve_anew(Desk *desk, const Case *c, const char *stage, GError **error)
 {
 	Store *store = desk->call->store;
@@ -245,11 +261,12 @@ static bool approve_anew(Desk *desk, const Case *c, const char *stage, GError **
 	if (receipt == NULL || !papers_stand(desk, c, receipt, error))
 		return false;
 	g_autoptr(Assessment) assessment = assess(c, desk->law, desk->for_on);
-	if (!day_allows(desk, assessment, receipt, error))
+	g_autoptr(Confirmation) form = NULL;
+	if (!day_allows(desk, assessment, receipt, error) || !form_confirmed(desk, assessment, &form, error))
 		return false;
 	g_autoptr(Package) package = papers_for_day(desk, assessment, receipt, stage, error);
 	int64_t id;
-	return package != NULL && row_add(desk, assessment, package->zip_sha256, &id, error) &&
+	return package != NULL && row_add(desk, assessment, package->zip_sha256, form, &id, error) &&
 	       assessment_record(store, assessment, desk->call->today, error) && store_commit(store, error);
 }
 

@@ -2,6 +2,7 @@
 #include "assess/edition.h"
 #include "assess/replay.h"
 #include "filing/approval.h"
+#include "filing/forms.h"
 #include "filing/make.h"
 #include "filing/run.h"
 #include "intake/folder.h"
@@ -108,6 +109,12 @@ static const OptionRow approve_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
+static const OptionRow confirm_options[] = {
+	{ "blank", "FIL", { "Domstolsstyrelsens blanket (PDF)", "the court administration's blank (PDF)" } },
+	{ "by", "NAVN", { "personen, der har sammenlignet", "the person who compared" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
 const Command filing_commands[] = {
 	{ "run", ROLE_LAWYER, ACCESS_WRITE, "INBOX", 1, 1, run_options,
 	  { "tag en indbakke, afgør hver sag, og lav papirerne", "take an inbox, decide each case and make the papers" },
@@ -124,5 +131,12 @@ const Command filing_commands[] = {
 	{ "approvals", ROLES_ALL, ACCESS_READ, "[CASE]", 0, 1, NULL,
 	  { "hvem der har godkendt hvad, og om det stadig gælder", "who approved what, and whether it still holds" },
 	  "approvals", approvals_run, approvals_text },
+	{ "forms list", ROLES_ALL, ACCESS_LOOK, "", 0, 0, NULL,
+	  { "blankettens udgaver: felter, gyldighed, bekræftelse", "the form's editions: boxes, validity, confirmation" },
+	  "editions", forms_list_run, forms_list_text },
+	{ "forms confirm", ROLE_LAWYER, ACCESS_WRITE, "EDITION", 1, 1, confirm_options,
+	  { "en person har sammenlignet udgaven med rettens gældende blanket",
+	    "a person compared the edition with the court's blank in force" },
+	  NULL, forms_confirm_run, forms_confirm_text },
 	{ .name = NULL },
 };

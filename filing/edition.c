@@ -14,6 +14,7 @@ static void row_free(FormRow *row)
 	g_free(row->label);
 	g_free(row->source);
 	g_free(row->required);
+	g_free(row->statute);
 	g_free(row);
 }
 
@@ -42,6 +43,7 @@ static bool row_read(Edition *edition, const Csv *csv, const CsvRow *row)
 	made->label = g_strdup(csv_cell(csv, row, "label"));
 	made->source = g_strdup(csv_cell(csv, row, "source"));
 	made->required = g_strdup(csv_cell(csv, row, "required"));
+	made->statute = g_strdup(csv_cell(csv, row, "statute"));
 	made->per_debtor = g_strcmp0(csv_cell(csv, row, "per"), "debtor") == 0;
 	made->confirmed = g_strcmp0(csv_cell(csv, row, "confirmed"), "yes") == 0;
 	const char *mark = csv_cell(csv, row, "mark"), *from = csv_cell(csv, row, "valid_from");
@@ -54,7 +56,7 @@ static bool row_read(Edition *edition, const Csv *csv, const CsvRow *row)
 			return false;
 	}
 	return made->box != NULL && made->section != NULL && made->label != NULL && made->source != NULL &&
-	       made->required != NULL && strchr("SPUD", made->mark) != NULL &&
+	       made->required != NULL && made->statute != NULL && strchr("SPUD", made->mark) != NULL &&
 	       number_of(csv_cell(csv, row, "number"), 1, 999, &made->number) &&
 	       number_of(csv_cell(csv, row, "twelfths"), 1, 12, &made->twelfths) &&
 	       box_kind_parse(csv_cell(csv, row, "kind"), &made->kind);
@@ -82,19 +84,40 @@ static Edition *edition_read(const Embedded *file, GError **error)
 	return edition;
 }
 
-const Edition *edition_on(Date on, GError **error)
+const GPtrArray *editions_all(GError **error)
 {
 	static GPtrArray *editions;
-	if (editions == NULL) {
-		g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)edition_free);
-		for (const Embedded *file = embedded_forms; file->name != NULL; file++) {
-			Edition *edition = edition_read(file, error);
-			if (edition == NULL)
-				return NULL;
-			g_ptr_array_add(all, edition);
-		}
-		editions = g_steal_pointer(&all);
+	if (editions != NULL)
+		return editions;
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)edition_free);
+	for (const Embedded *file = embedded_forms; file->name != NULL; file++) {
+		Edition *edition = edition_read(file, error);
+		if (edition == NULL)
+			return NULL;
+		g_ptr_array_add(all, edition);
 	}
+	editions = g_steal_pointer(&all);
+	return editions;
+}
+
+const Edition *edition_named(const char *name, GError **error)
+{
+	const GPtrArray *editions = editions_all(error);
+	if (editions == NULL)
+		return NULL;
+	for (guint i = 0; i < editions->len; i++)
+		if (strcmp(((const Edition *)editions->pdata[i])->name, name) == 0)
+			return editions->pdata[i];
+	error_set(error, ERROR_USAGE, "no-such-edition", "Der er ingen udgave ved navn %s.", "There is no edition called %s.", name);
+	error_remedy(error, "Se dem med paakrav forms list.", "See them with paakrav forms list.");
+	return NULL;
+}
+
+const Edition *edition_on(Date on, GError **error)
+{
+	const GPtrArray *editions = editions_all(error);
+	if (editions == NULL)
+		return NULL;
 	const Edition *found = NULL;
 	for (guint i = 0; i < editions->len; i++) {
 		const Edition *edition = editions->pdata[i];

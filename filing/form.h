@@ -17,6 +17,7 @@ typedef struct FormRow {
 	BoxKind kind;
 	bool per_debtor;
 	char *required; /* "yes" "no" "if" "unknown" */
+	char *statute; /* what the box rests on: "rpl § 477 b stk. 3 nr. 1"; "" where no law asks for it */
 	char mark;
 	bool confirmed;
 	int twelfths;
@@ -33,6 +34,10 @@ typedef struct Edition {
  * none does: a form past its edition is not made.
  */
 const Edition *edition_on(Date on, GError **error);
+
+/* All editions (Edition*), in the order of their names, and one of them; borrowed, as above. */
+const GPtrArray *editions_all(GError **error);
+const Edition *edition_named(const char *name, GError **error);
 
 /* The boxes filled from the record; those that cannot be filled with certainty are open. The caller's. */
 Sheet *form_fill(const Edition *edition, const Assessment *assessment, const Sums *sums, const Statement *statement);

@@ -42,6 +42,9 @@
 #define LIMIT_SENTENCE_BYTES 1000 /* an error's sentence from the locked room */
 #define LIMIT_SUMMARY_BYTES 600 /* texts of an invoice put together in one fact: what was delivered, an address */
 
+/* The court's blank. */
+#define LIMIT_BLANK_BYTES (16L * 1024 * 1024) /* a form of some pages with its fonts; a scanned one has 5 MB */
+
 /* Reading by machine. A reading below this confidence is no answer: it is UNKNOWN until a person accepts it. */
 #define LIMIT_CONFIDENCE 50
 #define LIMIT_PAGES 2000 /* of one document: more is an archive, not a letter */

@@ -8,6 +8,8 @@ setup_file() {
 		cp -r "$SOURCE/fixtures/inbox/$story" "$WALK/inbox/"
 	done
 	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
+	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 forms confirm betalingspaakrav-2026 \
+		--blank "$SOURCE/fixtures/forms/proeveblanket-papir.pdf" --by "Anna Vest" >/dev/null
 }
 
 setup() {
