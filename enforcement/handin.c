@@ -4,6 +4,7 @@
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
 #include "filing/approval.h"
+#include "filing/outbox.h"
 #include "intake/record.h"
 
 #include <inttypes.h>
@@ -108,8 +109,14 @@ static bool file_in_transaction(const Call *call, const Law *law, const char *ca
 		row_fill(row, approval, on, true);
 		return true;
 	}
-	if (state == APPROVAL_VOID)
-		return not_approved(case_id, &why, error);
+	if (state == APPROVAL_VOID) {
+		/* Sent while it held, for that day: what came into the record since cannot make that undone. */
+		g_autoptr(Dispatch) sent = NULL;
+		if (!outbox_sent(call->store, approval->id, &sent, error))
+			return false;
+		if (sent == NULL || date_compare(on, approval->for_on) != 0)
+			return not_approved(case_id, &why, error);
+	}
 	cJSON *ids = cJSON_CreateArray();
 	int64_t first;
 	if (!debtors_settle(call, approval, error) || !events_add(call, approval, on, ids, &first, error) ||

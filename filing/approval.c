@@ -2,6 +2,7 @@
 
 #include "assess/edition.h"
 #include "filing/make.h"
+#include "filing/outbox.h"
 #include "intake/digest.h"
 #include "intake/journal.h"
 #include "intake/record.h"
@@ -58,6 +59,7 @@ static const char *const migrations[] = {
 	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM form_confirmation)"
 	"  BEGIN SELECT RAISE(ABORT, 'confirmations are append-only'); END;"
 	"ALTER TABLE approval ADD COLUMN form_confirmation INTEGER;", /* null: no form, or from before it was asked for */
+	outbox_migration,
 	NULL,
 };
 

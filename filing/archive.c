@@ -172,3 +172,53 @@ void archive_free(Archive *archive)
 	g_free(archive->beside);
 	g_free(archive);
 }
+
+/* One part, out of a zip whose parts are stored as they are; NULL when it is not one of ours. */
+static GBytes *part_read(zip_t *zip, zip_uint64_t at, gsize most)
+{
+	zip_stat_t st;
+	if (zip_stat_index(zip, at, 0, &st) != 0 || (st.valid & (ZIP_STAT_SIZE | ZIP_STAT_COMP_METHOD)) == 0 ||
+	    st.comp_method != ZIP_CM_STORE || st.size > most)
+		return NULL;
+	zip_file_t *part = zip_fopen_index(zip, at, 0);
+	if (part == NULL)
+		return NULL;
+	g_autofree guint8 *bytes = g_malloc(st.size + 1);
+	zip_int64_t n = zip_fread(part, bytes, st.size + 1); /* one more, so that the checksum is looked at */
+	bool whole = zip_fclose(part) == 0 && n >= 0 && (zip_uint64_t)n == st.size;
+	return whole ? g_bytes_new_take(g_steal_pointer(&bytes), st.size) : NULL;
+}
+
+static bool plain_name(const char *name)
+{
+	return name != NULL && *name != '\0' && *name != '.' && strchr(name, '/') == NULL && g_str_is_ascii(name);
+}
+
+bool archive_each(GBytes *bytes, const char *file, ArchiveTake take, void *context, GError **error)
+{
+	gsize size;
+	const void *data = g_bytes_get_data(bytes, &size);
+	zip_error_t why;
+	zip_error_init(&why);
+	zip_source_t *source = zip_source_buffer_create(data, size, 0, &why);
+	zip_t *zip = source != NULL ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
+	if (zip == NULL && source != NULL)
+		zip_source_free(source);
+	zip_error_fini(&why);
+	zip_int64_t n = zip != NULL ? zip_get_num_entries(zip, 0) : -1;
+	bool sound = n > 0, fine = true;
+	for (zip_int64_t i = 0; sound && fine && i < n; i++) {
+		const char *name = zip_get_name(zip, (zip_uint64_t)i, 0);
+		g_autoptr(GBytes) part = plain_name(name) ? part_read(zip, (zip_uint64_t)i, size) : NULL;
+		sound = part != NULL;
+		fine = sound && take(context, name, part, error);
+	}
+	if (zip != NULL)
+		zip_discard(zip);
+	if (!sound) {
+		error_set(error, ERROR_INTEGRITY, "not-a-package", "Filen er ikke en pakke, som den blev lagt.",
+		          "The file is not a package as it was made.");
+		error_at(error, file, 0, 0);
+	}
+	return sound && fine;
+}

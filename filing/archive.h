@@ -25,4 +25,11 @@ bool archive_close(Archive *archive, char sha256[DIGEST_HEX], GError **error);
 void archive_free(Archive *archive);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_free)
 
+/*
+ * The parts of a zip of ours, one after another as they stand in it; name is a plain file name. Only for a zip whose hash was
+ * checked: strangers' zips are opened in the locked room. file is shown in the Error, which take may set too, ending it.
+ */
+typedef bool (*ArchiveTake)(void *context, const char *name, GBytes *bytes, GError **error);
+bool archive_each(GBytes *zip, const char *file, ArchiveTake take, void *context, GError **error);
+
 #endif

@@ -4,6 +4,7 @@
 #include "filing/approval.h"
 #include "filing/forms.h"
 #include "filing/make.h"
+#include "filing/outbox.h"
 #include "filing/run.h"
 #include "intake/folder.h"
 
@@ -115,6 +116,27 @@ static const OptionRow confirm_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
+static const OptionRow send_options[] = {
+	{ "via", "WAY", { "folder: en mappe til en person; mail: til rettens adresse", "folder: for a person; mail: to the court's address" } },
+	{ "hand-to", "NAVN", { "personen, der afleverer (folder)", "the person who hands in (folder)" } },
+	{ "by", "NAVN", { "hvem der sender", "who sends" } },
+	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+static const OptionRow outbox_options[] = {
+	{ "open", NULL, { "kun det, der venter eller er uvist", "only what waits or is in doubt" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+static const OptionRow resolve_options[] = {
+	{ "sent", NULL, { "den nåede frem", "it arrived" } },
+	{ "not-sent", NULL, { "den nåede ikke frem, eller kom tilbage", "it did not arrive, or came back" } },
+	{ "by", "NAVN", { "hvem der siger det", "who says so" } },
+	{ "why", "GRUND", { "hvordan det vides", "how that is known" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
 const Command filing_commands[] = {
 	{ "run", ROLE_LAWYER, ACCESS_WRITE, "INBOX", 1, 1, run_options,
 	  { "tag en indbakke, afgør hver sag, og lav papirerne", "take an inbox, decide each case and make the papers" },
@@ -138,5 +160,13 @@ const Command filing_commands[] = {
 	  { "en person har sammenlignet udgaven med rettens gældende blanket",
 	    "a person compared the edition with the court's blank in force" },
 	  NULL, forms_confirm_run, forms_confirm_text },
+	{ "send", ROLE_LAWYER, ACCESS_WRITE, "CASE…", 1, -1, send_options,
+	  { "send godkendte papirer, én gang", "send approved papers, once" }, "deliveries", send_run, send_text },
+	{ "outbox", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "[CASE]", 0, 1, outbox_options,
+	  { "hvad der venter på at blive sendt, hvad der er uvist, og hvad der er sendt",
+	    "what waits to be sent, what is in doubt and what was sent" },
+	  "entries", outbox_run, outbox_text },
+	{ "outbox resolve", ROLE_LAWYER, ACCESS_WRITE, "N", 1, 1, resolve_options,
+	  { "en persons ord om en uvis forsendelse", "a person's word on a dispatch in doubt" }, NULL, resolve_run, resolve_text },
 	{ .name = NULL },
 };

@@ -108,6 +108,14 @@
 /* The wire: how long one fetch may take; a bundle over a slow line needs a tenth. */
 #define LIMIT_WIRE_S 60
 
+/* Mail: courts take about this much in one message; the mail itself is a third larger than what it carries. */
+#define LIMIT_MAIL_BYTES (20L * 1024 * 1024)
+#define LIMIT_MAIL_S 120 /* how long one handing-over may take, unless the configuration says otherwise */
+#define LIMIT_MAIL_MOST_S 600 /* what it may say: RFC 5321 lets a server think for ten minutes at the end of the data */
+#define LIMIT_MAIL_ANSWER_BYTES 2000 /* of a server's answer, kept as receipt */
+#define LIMIT_SECRET_BYTES 1024 /* a file with one password */
+#define LIMIT_COURT_LIST_BYTES (1024 * 1024) /* 24 courts, a line each */
+
 /* The store. */
 #define LIMIT_FOLDER_BUSY_MS 10000 /* how long one run waits for another that writes in the same folder of papers */
 #define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */

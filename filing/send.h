@@ -1,0 +1,64 @@
+/* Send: what the files of `send` share. One Sender a call, one Sending for each case or letter of it. */
+#ifndef PAAKRAV_SEND_H
+#define PAAKRAV_SEND_H
+
+#include "filing/approval.h"
+#include "filing/courtlist.h"
+#include "filing/outbox.h"
+
+typedef struct Sender {
+	const Call *call;
+	const Law *law;
+	Via via;
+	char *out; /* the folder of papers */
+	const char *by; /* who sends; NULL: nobody said */
+	GPtrArray *courts; /* CourtRow* */
+} Sender;
+
+typedef struct Sending {
+	const Sender *sender;
+	const Case *on_case;
+	const Assessment *assessment; /* on the day of hand-in */
+	const Approval *approval;
+	const CourtRow *court; /* NULL: not in the list */
+	Dispatch *dispatch;
+} Sending;
+
+/* What came of an attempt. */
+typedef struct Attempt {
+	DispatchState state; /* SENT, WAITING, FAILED, DOUBT or DROPPED */
+	int code;
+	char *answer; /* NULL: none */
+	char *because_da, *because_en; /* NULL: it went well */
+} Attempt;
+void attempt_clear(Attempt *attempt);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Attempt, attempt_clear)
+/* Waiting, because of the fault. */
+void attempt_wait(Attempt *attempt, const GError *fault);
+
+/*
+ * In a transaction of its own: does the record still stand where the dispatch was checked? Then the step "handing_over" is
+ * on disk when it answers true. *moved is set when the record has moved on.
+ */
+bool sending_release(const Sending *sending, bool *moved, GError **error);
+
+/* The approved zip of the sending's package, its hash looked at. NULL and an Error when it is not the one approved. */
+GBytes *sending_zip(const Sending *sending, char **path, GError **error);
+
+/* ---- by folder ---- */
+
+/* Where the papers are laid for a person, newly allocated; an Error when nobody is named or the name cannot be a folder's. */
+char *folder_place(const Sender *sender, const Approval *approval, const CourtRow *court, GError **error);
+/* How far a stopped run came: staged (*laid false) or laid. false: neither is to be seen. */
+bool folder_seen(const Dispatch *dispatch, bool *laid);
+/* Remove what was staged and never laid. */
+bool folder_clear(const Dispatch *dispatch, GError **error);
+/* Stage, sync, release, and lay in place. false and an Error only when the store cannot go on. */
+bool folder_deliver(const Sending *sending, Attempt *attempt, GError **error);
+
+/* The covering note: what it is, to whom, by when, fee and payment text; part_lines: a line for each file. */
+char *send_note(const Sending *sending, const char *part_lines);
+/* "payer own-reference / opponent / type department", as the courts' cashiers ask for; newly allocated. */
+char *fee_payment_text(const Case *c, Route route);
+
+#endif

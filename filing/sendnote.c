@@ -1,0 +1,64 @@
+/* The covering note that goes with papers laid for a person. */
+#include "filing/send.h"
+
+#include <inttypes.h>
+
+static const char *name_of(const Party *party)
+{
+	const char *name = party != NULL ? field_text(&party->name) : NULL;
+	return name != NULL ? name : "(navn ukendt)";
+}
+
+static char *debtor_names(const Case *c)
+{
+	GString *names = g_string_new(NULL);
+	for (guint i = 0; i < c->debtors->len; i++)
+		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", name_of(c->debtors->pdata[i]));
+	return g_string_free(names, FALSE);
+}
+
+char *fee_payment_text(const Case *c, Route route)
+{
+	g_autofree char *debtors = debtor_names(c);
+	return g_strdup_printf("%s %s / %s / %s", name_of(c->representative != NULL ? c->representative : c->creditor), c->id, debtors,
+	                       route == ROUTE_CIVIL_CLAIM ? "stævning civilret" : "betalingspåkrav fogedret");
+}
+
+static void add_fee(const Sending *s, GString *note)
+{
+	const Approval *approval = s->approval;
+	g_autofree char *fee = approval->court_fee_known ? money_danish(approval->court_fee) : NULL;
+	if (fee != NULL)
+		g_string_append_printf(note, "Retsafgift:    %s kr.\n", fee);
+	else
+		g_string_append(note, "Retsafgift:    ukendt; spørg retten\n");
+	g_autofree char *text = fee_payment_text(s->on_case, approval->route);
+	g_string_append_printf(note, "Betalingstekst: %s\n", text);
+	if (s->court != NULL && s->court->account != NULL)
+		g_string_append_printf(note, "Rettens konto: %s\n", s->court->account);
+}
+
+char *send_note(const Sending *s, const char *part_lines)
+{
+	const Approval *approval = s->approval;
+	bool civil = approval->route == ROUTE_CIVIL_CLAIM;
+	g_autofree char *day = date_danish_long(approval->for_on);
+	g_autofree char *iso = date_iso(approval->for_on);
+	g_autofree char *debtors = debtor_names(s->on_case);
+	GString *note = g_string_new("FØLGESEDDEL\n\n");
+	g_string_append_printf(note, "Sag:           %s, forsendelse %" PRId64 "\n", approval->case_id, s->dispatch->id);
+	g_string_append_printf(note, "Papirer:       %s\n", civil ? "stævning med bilag" : "betalingspåkrav");
+	g_string_append_printf(note, "Kreditor:      %s\nSkyldner:      %s\n", name_of(s->on_case->creditor), debtors);
+	g_string_append_printf(note, "Afleveres til: %s, %s\n", approval->court != NULL ? approval->court : "(ret ikke valgt)",
+	                       civil ? "i sagsportalen, af en person" : "fogedretten");
+	g_string_append_printf(note, "Afleveres:     %s, og kun den dag: beløbene er opgjort til den\n", day);
+	g_string_append_printf(note, "Godkendt af:   %s\n", approval->by != NULL ? approval->by : "(slettet)");
+	add_fee(s, note);
+	g_string_append_printf(note, "\nFiler:\n%s\n", part_lines);
+	g_string_append_printf(note, "Når de er afleveret:      paakrav filed %s --on %s\n", approval->case_id, iso);
+	g_string_append_printf(note,
+	                       "Hvis de ikke afleveres:  paakrav outbox resolve %" PRId64
+	                       " --not-sent --by NAVN --why GRUND\n",
+	                       s->dispatch->id);
+	return g_string_free(note, FALSE);
+}
