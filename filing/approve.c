@@ -6,6 +6,7 @@
 #include "filing/confirmation.h"
 #include "filing/form.h"
 #include "filing/make.h"
+#include "filing/receipt.h"
 #include "filing/run.h"
 #include "intake/digest.h"
 #include "intake/folder.h"
@@ -171,6 +172,9 @@ static bool receipt_sign(const Desk *desk, const Approval *approval, const char 
 	if (head == NULL)
 		return false;
 	cJSON_AddItemToObject(receipt, "journal", head);
+	const Call *call = desk->call;
+	if (!receipt_seal(call->home, receipt, call->random, error) || !receipt_stamp(call->home, receipt, call->random, error))
+		return false;
 	g_autofree char *name = g_strconcat(approval->case_id, ".receipt.json", NULL);
 	g_autofree char *path = g_build_filename(stage, name, NULL);
 	char *text = json_print(receipt);

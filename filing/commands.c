@@ -2,10 +2,12 @@
 #include "assess/edition.h"
 #include "assess/replay.h"
 #include "filing/approval.h"
+#include "filing/casefile.h"
 #include "filing/forms.h"
 #include "filing/make.h"
 #include "filing/outbox.h"
 #include "filing/run.h"
+#include "filing/verify.h"
 #include "intake/folder.h"
 
 #include <string.h>
@@ -168,5 +170,13 @@ const Command filing_commands[] = {
 	  "entries", outbox_run, outbox_text },
 	{ "outbox resolve", ROLE_LAWYER, ACCESS_WRITE, "N", 1, 1, resolve_options,
 	  { "en persons ord om en uvis forsendelse", "a person's word on a dispatch in doubt" }, NULL, resolve_run, resolve_text },
+	{ "export", ROLE_LAWYER, ACCESS_READ, "CASE", 1, 1, export_options,
+	  { "hele sagen i én underskreven container, der kan efterprøves uden paakrav",
+	    "the whole case in one signed container that can be checked without paakrav" },
+	  NULL, export_run, export_text },
+	{ "verify", ROLES_ALL, ACCESS_NONE, "FILE", 1, 1, verify_file_options,
+	  { "efterprøv en container fra export eller en pakke, uden sagsmappen",
+	    "check a container from export or a package, without the store" },
+	  "faults", verify_file_run, verify_file_text },
 	{ .name = NULL },
 };

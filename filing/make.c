@@ -1,6 +1,7 @@
 #include "filing/make.h"
 
 #include "filing/approval.h"
+#include "filing/receipt.h"
 #include "intake/folder.h"
 #include "intake/journal.h"
 #include "intake/limits.h"
@@ -15,8 +16,9 @@ static char *beside(const char *folder, const char *case_id, const char *tail)
 }
 
 /*
- * The receipt says what was made from what. Its timestamp is null without a configured authority; the random part of the
- * proof, the signature, lies in the .p7s beside it.
+ * The receipt says what was made from what. Its timestamp is null: papers that wait for approval prove nothing to anyone
+ * yet, and a batch does not wait for a server. package and approve give it one (receipt_stamp) when an authority is
+ * configured.
  */
 static GBytes *receipt_text(const Assessment *assessment, const Package *package, Store *store, RandomSource random, GError **error)
 {
@@ -33,7 +35,8 @@ static GBytes *receipt_text(const Assessment *assessment, const Package *package
 	json_text(object, "sha256", package->zip_sha256);
 	json_bool(object, "form_is_draft", strcmp(package->kind, "betalingspaakrav") == 0);
 	cJSON_AddItemToObject(object, "journal", head);
-	json_null(object, "timestamp");
+	if (!receipt_seal(store_home(store), object, random, error))
+		return NULL;
 	char *text = json_print(object);
 	return g_bytes_new_take(text, strlen(text));
 }
@@ -56,6 +59,26 @@ static bool write_receipt(const Assessment *assessment, const Package *package, 
 	g_autoptr(GBytes) text = receipt_text(assessment, package, store, random, error);
 	g_autofree char *path = beside(stage, package->case_id, ".receipt.json");
 	return text != NULL && file_put(path, text, error);
+}
+
+static cJSON *receipt_in(const char *folder, const char *case_id)
+{
+	g_autofree char *path = beside(folder, case_id, ".receipt.json");
+	g_autoptr(GBytes) bytes = file_read(path, LIMIT_RECEIPT_BYTES, NULL);
+	size_t n = 0;
+	const char *text = bytes != NULL ? g_bytes_get_data(bytes, &n) : NULL;
+	return text != NULL ? json_parse(text, n) : NULL;
+}
+
+bool package_stamp(const char *case_id, const char *home, RandomSource random, const char *stage, GError **error)
+{
+	g_autoptr(cJSON) receipt = receipt_in(stage, case_id);
+	if (!receipt_stamp(home, receipt, random, error))
+		return false;
+	g_autofree char *path = beside(stage, case_id, ".receipt.json");
+	char *text = json_print(receipt);
+	g_autoptr(GBytes) bytes = g_bytes_new_take(text, strlen(text));
+	return file_write(path, bytes, error);
 }
 
 /* Bytes and names of the whole package are on disk before anything of it is moved to where it is seen. */
@@ -116,15 +139,6 @@ bool package_withdraw(const char *case_id, const char *folder, GError **error)
 	return true;
 }
 
-static cJSON *receipt_in(const char *folder, const char *case_id)
-{
-	g_autofree char *path = beside(folder, case_id, ".receipt.json");
-	g_autoptr(GBytes) bytes = file_read(path, LIMIT_RECEIPT_BYTES, NULL);
-	size_t n = 0;
-	const char *text = bytes != NULL ? g_bytes_get_data(bytes, &n) : NULL;
-	return text != NULL ? json_parse(text, n) : NULL;
-}
-
 /* Do both receipts speak of the same record, day and law? Their signatures differ each time. */
 static bool receipts_agree(const char *stage, const char *folder, const char *case_id)
 {
@@ -132,7 +146,8 @@ static bool receipts_agree(const char *stage, const char *folder, const char *ca
 	g_autoptr(cJSON) b = receipt_in(folder, case_id);
 	return a != NULL && b != NULL && json_get_int(a, "up_to_seq", -1) == json_get_int(b, "up_to_seq", -2) &&
 	       g_strcmp0(json_get_text(a, "on"), json_get_text(b, "on")) == 0 &&
-	       g_strcmp0(json_get_text(a, "law_edition"), json_get_text(b, "law_edition")) == 0;
+	       g_strcmp0(json_get_text(a, "law_edition"), json_get_text(b, "law_edition")) == 0 &&
+	       (json_get_text(json_get(a, "timestamp"), "token") == NULL || json_get_text(json_get(b, "timestamp"), "token") != NULL);
 }
 
 /* The papers are there already; their receipt follows the record. */
@@ -206,7 +221,7 @@ Made *package_make(Store *store, Reader *reader, const Law *law, RandomSource ra
 	if (!folder_remove(stage, error))
 		return NULL;
 	made->package = package_stage(made->assessment, store, reader, random, stage, error);
-	if (made->package == NULL || !package_install(case_id, made->package->zip_sha256, stage, folder, error))
+	if (made->package == NULL || !package_stamp(case_id, store_home(store), random, stage, error) || !package_install(case_id, made->package->zip_sha256, stage, folder, error))
 		return NULL;
 	return g_steal_pointer(&made);
 }

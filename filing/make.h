@@ -21,6 +21,9 @@
 Package *package_stage(const Assessment *assessment, Store *store, Reader *reader, RandomSource random, const char *stage,
                        GError **error);
 
+/* Give the staged package's receipt its timestamp, when an authority is configured (receipt.h). */
+bool package_stamp(const char *case_id, const char *home, RandomSource random, const char *stage, GError **error);
+
 /*
  * Put what lies in stage into folder (made when missing), replacing an older package of the case. A package whose zip has
  * the same hash, with its signature and receipt, is left as it is. stage is gone afterwards.

@@ -266,8 +266,11 @@ int submit_run(const Call *call, cJSON **result, GError **error)
 char *out_folder(const Call *call)
 {
 	const char *out = call_option(call, "out");
-	if (out != NULL)
-		return g_strdup(out);
+	return out != NULL ? g_strdup(out) : out_usual(call);
+}
+
+char *out_usual(const Call *call)
+{
 	g_autofree char *conf = g_build_filename(call->home, "paakrav.conf", NULL);
 	g_autoptr(GKeyFile) keys = g_key_file_new();
 	if (g_key_file_load_from_file(keys, conf, G_KEY_FILE_NONE, NULL)) {

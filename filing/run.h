@@ -19,5 +19,7 @@ void run_text(const Call *call, const cJSON *result, GString *out);
 
 /* The folder papers go to: --out, else the key `out` of paakrav.conf, else HOME/out. Newly allocated. */
 char *out_folder(const Call *call);
+/* The same for a call whose --out means something else: what the configuration says, else HOME/out. */
+char *out_usual(const Call *call);
 
 #endif

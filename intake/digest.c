@@ -419,6 +419,50 @@ GBytes *digest_sign(const char *folder, GBytes *bytes, RandomSource random, GErr
 	return signature;
 }
 
+GBytes *digest_certificate(const char *folder, RandomSource random, GError **error)
+{
+	if (!signer_keep(folder, random, error))
+		return NULL;
+	unsigned char *der = NULL;
+	int n = i2d_X509(kept.certificate, &der);
+	if (n <= 0) {
+		crypto_fault(error, folder);
+		return NULL;
+	}
+	GBytes *certificate = g_bytes_new(der, (gsize)n);
+	OPENSSL_free(der);
+	return certificate;
+}
+
+/* r and s at their full length, out of the DER that OpenSSL gives. */
+static bool raw_of_der(const unsigned char *der, size_t n, uint8_t out[64])
+{
+	ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &der, (long)n);
+	bool ok = pair != NULL && BN_bn2binpad(ECDSA_SIG_get0_r(pair), out, 32) == 32 &&
+	          BN_bn2binpad(ECDSA_SIG_get0_s(pair), out + 32, 32) == 32;
+	ECDSA_SIG_free(pair);
+	return ok;
+}
+
+GBytes *digest_sign_raw(const char *folder, GBytes *bytes, RandomSource random, GError **error)
+{
+	if (!signer_keep(folder, random, error))
+		return NULL;
+	gsize size;
+	const void *data = g_bytes_get_data(bytes, &size);
+	unsigned char der[128];
+	size_t n = sizeof der;
+	uint8_t raw[64];
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool ok = ctx != NULL && EVP_DigestSignInit(ctx, NULL, sha256(), NULL, kept.key) == 1 &&
+	          EVP_DigestSign(ctx, der, &n, size > 0 ? data : (const void *)"", size) == 1 && raw_of_der(der, n, raw);
+	EVP_MD_CTX_free(ctx);
+	if (ok)
+		return g_bytes_new(raw, sizeof raw);
+	crypto_fault(error, folder);
+	return NULL;
+}
+
 static bool verify_fault(GError **error, const char *name)
 {
 	ERR_clear_error();

@@ -42,6 +42,10 @@ void digest_commit(const uint8_t salt[SALT_BYTES], const void *payload, size_t n
  * self-signed certificate folder/signer.pem; both are made on first use (mode 0600, synced before they are named).
  */
 GBytes *digest_sign(const char *folder, GBytes *bytes, RandomSource random, GError **error);
+/* The certificate of that key (DER), made on first use as above. The caller's. */
+GBytes *digest_certificate(const char *folder, RandomSource random, GError **error);
+/* A signature by that key over bytes as XML signatures want it: ECDSA's r and s, 32 bytes each, one after the other. */
+GBytes *digest_sign_raw(const char *folder, GBytes *bytes, RandomSource random, GError **error);
 /* Does signature hold for bytes under the certificate in folder/signer.pem? An Error of ERROR_INTEGRITY when not. */
 bool digest_verify(const char *folder, GBytes *bytes, GBytes *signature, GError **error);
 /* The same under the certificate (PEM) in certificate_file; name is shown in the Error. */

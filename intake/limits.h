@@ -95,6 +95,9 @@
 /* The zip of a package: what the plain zip format can hold; its larger form is not read everywhere. */
 #define LIMIT_PACKAGE_BYTES 0xffffffffLL
 
+/* Files in a case file of ours: a thousand documents, and room for assessments and papers. */
+#define LIMIT_ARCHIVE_PARTS 4000
+
 /* A receipt of ours: a few lines and one signature. */
 #define LIMIT_RECEIPT_BYTES (1024 * 1024)
 
@@ -115,6 +118,11 @@
 #define LIMIT_MAIL_ANSWER_BYTES 2000 /* of a server's answer, kept as receipt */
 #define LIMIT_SECRET_BYTES 1024 /* a file with one password */
 #define LIMIT_COURT_LIST_BYTES (1024 * 1024) /* 24 courts, a line each */
+
+/* Timestamps: an answer has the authority's certificates in it, some kilobytes. A person is waiting. */
+#define LIMIT_STAMP_BYTES (256 * 1024)
+#define LIMIT_STAMP_S 20 /* unless the configuration says otherwise */
+#define LIMIT_STAMP_MOST_S 60 /* what it may say */
 
 /* The store. */
 #define LIMIT_FOLDER_BUSY_MS 10000 /* how long one run waits for another that writes in the same folder of papers */

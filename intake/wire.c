@@ -45,10 +45,10 @@ static bool refused(GError **error, const char *url, const char *code, const cha
 	return false;
 }
 
-static bool set_up(CURL *curl, const char *url, int timeout_s, const char *ca_file, Intake *in)
+static bool set_up(CURL *curl, const char *url, const char *schemes, int timeout_s, const char *ca_file, Intake *in)
 {
 	return curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK &&
-	       curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
+	       curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, schemes) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
@@ -63,29 +63,44 @@ static bool set_up(CURL *curl, const char *url, int timeout_s, const char *ca_fi
 	       curl_easy_setopt(curl, CURLOPT_WRITEDATA, in) == CURLE_OK;
 }
 
-bool wire_fetch(const char *url, int64_t limit, int timeout_s, const char *ca_file, GBytes **out, GError **error)
+/* What is sent along; NULL: nothing, a GET. */
+typedef struct Body {
+	const char *type;
+	GBytes *bytes;
+} Body;
+
+static struct curl_slist *set_body(CURL *curl, const Body *body)
+{
+	g_autofree char *type = g_strconcat("Content-Type: ", body->type, NULL);
+	struct curl_slist *headers = curl_slist_append(NULL, type);
+	gsize size;
+	const void *data = g_bytes_get_data(body->bytes, &size);
+	bool fits = headers != NULL && curl_easy_setopt(curl, CURLOPT_POST, 1L) == CURLE_OK &&
+	            curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size) == CURLE_OK &&
+	            curl_easy_setopt(curl, CURLOPT_POSTFIELDS, data) == CURLE_OK &&
+	            curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers) == CURLE_OK;
+	assert(fits);
+	return headers;
+}
+
+static bool transfer(const char *url, const char *schemes, const Body *body, int64_t limit, int timeout_s, const char *ca_file,
+                     GBytes **out, GError **error)
 {
 	static bool started;
-	*out = NULL;
-	if (g_ascii_strncasecmp(url, "https://", strlen("https://")) != 0) {
-		g_autofree char *place = shown(url);
-		error_set(error, ERROR_USAGE, "not-https", "Der hentes kun over https.", "Only https is fetched.");
-		error_at(error, place, 0, 0);
-		error_remedy(error, "Skriv en adresse, der begynder med https://.", "Give an address that begins with https://.");
-		return false;
-	}
 	started = started || curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 	CURL *curl = started ? curl_easy_init() : NULL;
 	if (curl == NULL)
 		return refused(error, url, "wire", "Netforbindelsen kan ikke begynde", "The network cannot be used", "");
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	Intake in = { .bytes = bytes, .limit = limit };
-	bool fits = set_up(curl, url, timeout_s, ca_file, &in);
+	bool fits = set_up(curl, url, schemes, timeout_s, ca_file, &in);
 	assert(fits);
+	struct curl_slist *headers = body != NULL ? set_body(curl, body) : NULL;
 	CURLcode code = curl_easy_perform(curl);
 	long status = 0;
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_cleanup(curl);
+	curl_slist_free_all(headers);
 	if (in.over)
 		return refused(error, url, "wire-size", "Svaret er for stort", "The answer is too large", "");
 	if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
@@ -99,4 +114,36 @@ bool wire_fetch(const char *url, int64_t limit, int timeout_s, const char *ca_fi
 	}
 	*out = g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
 	return true;
+}
+
+static bool begins(const char *url, const char *scheme)
+{
+	return g_ascii_strncasecmp(url, scheme, strlen(scheme)) == 0;
+}
+
+bool wire_fetch(const char *url, int64_t limit, int timeout_s, const char *ca_file, GBytes **out, GError **error)
+{
+	*out = NULL;
+	if (begins(url, "https://"))
+		return transfer(url, "https", NULL, limit, timeout_s, ca_file, out, error);
+	g_autofree char *place = shown(url);
+	error_set(error, ERROR_USAGE, "not-https", "Der hentes kun over https.", "Only https is fetched.");
+	error_at(error, place, 0, 0);
+	error_remedy(error, "Skriv en adresse, der begynder med https://.", "Give an address that begins with https://.");
+	return false;
+}
+
+bool wire_post(const char *url, const char *type, GBytes *body, int64_t limit, int timeout_s, const char *ca_file, GBytes **out,
+               GError **error)
+{
+	*out = NULL;
+	const Body sent = { type, body };
+	if (begins(url, "https://") || begins(url, "http://"))
+		return transfer(url, "http,https", &sent, limit, timeout_s, ca_file, out, error);
+	g_autofree char *place = shown(url);
+	error_set(error, ERROR_USAGE, "not-http", "Der sendes kun over http og https.", "Only http and https are used.");
+	error_at(error, place, 0, 0);
+	error_remedy(error, "Skriv en adresse, der begynder med https:// eller http://.",
+	             "Give an address that begins with https:// or http://.");
+	return false;
 }

@@ -17,4 +17,11 @@
  */
 bool wire_fetch(const char *url, int64_t limit, int timeout_s, const char *ca_file, GBytes **out, GError **error);
 
+/*
+ * POST body, of that media type, and take the answer as above. The address may also be plain http://, for answers that
+ * are signed themselves: code "not-http" for another scheme.
+ */
+bool wire_post(const char *url, const char *type, GBytes *body, int64_t limit, int timeout_s, const char *ca_file, GBytes **out,
+               GError **error);
+
 #endif
