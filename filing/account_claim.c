@@ -13,17 +13,6 @@ static char *agreement_key(const ClaimedItem *row)
 	return g_strdup_printf("%s %s %s", day, how != NULL ? how : "unknown", buyer != NULL ? buyer : "");
 }
 
-static char *agreement_words(const Account *account, const Item *item)
-{
-	if (field_is(&item->agreed_how, "signed"))
-		return g_strdup("en underskrevet aftale");
-	if (field_is(&item->agreed_how, "accepted-in-writing"))
-		return g_strdup("en skriftligt accepteret aftale");
-	if (field_is(&item->agreed_how, "terms"))
-		return g_strdup_printf("en aftale på %ss vilkår", account->voice->creditor);
-	return g_strdup("en aftale");
-}
-
 static char *descriptions_of(const Group *group)
 {
 	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
@@ -52,12 +41,12 @@ static void agreement_say(Account *account, Paragraph *paragraph, const Group *g
 	Date on = DATE_NONE;
 	if (!field_date(&first->agreed_on, &on))
 		return;
-	g_autofree char *names = group_names(group), *what = descriptions_of(group), *how = agreement_words(account, first);
-	g_autofree char *day = date_danish_long(on);
-	const char *with = other_party(account, first);
-	Sentence *said = account_say(paragraph, "%s indgik den %s %s%s%s%s%s (%s).", account->voice->Creditor, day, how,
-	                             with != NULL ? " med " : "", with != NULL ? with : "", what != NULL ? " om " : "",
-	                             what != NULL ? what : "", names);
+	g_autofree char *names = group_names(group), *what = descriptions_of(group), *day = date_danish_long(on);
+	const Field *how = &first->agreed_how;
+	Sentence *said = account_say(account, paragraph, "agreement", "day", day, "with", other_party(account, first), "what", what,
+	                             "names", names, "signed", ACCOUNT_WHEN(field_is(how, "signed")), "accepted",
+	                             ACCOUNT_WHEN(field_is(how, "accepted-in-writing")), "terms",
+	                             ACCOUNT_WHEN(field_is(how, "terms")), NULL);
 	for (guint k = 0; k < group->items->len; k++) {
 		const Item *item = ((ClaimedItem *)group->items->pdata[k])->item;
 		sources_field(&said->sources, &item->agreed_on);
@@ -69,7 +58,7 @@ static void agreement_say(Account *account, Paragraph *paragraph, const Group *g
 
 static void agreement(Account *account)
 {
-	Paragraph *paragraph = account_paragraph(account, "agreement", "Aftalen");
+	Paragraph *paragraph = account_paragraph(account, "agreement", false);
 	g_autoptr(GPtrArray) groups = account_groups(account->claimed, agreement_key);
 	guint told = 0;
 	for (guint i = 0; i < groups->len; i++) {
@@ -89,11 +78,11 @@ static char *delivery_key(const ClaimedItem *row)
 
 static void delivery(Account *account)
 {
-	Paragraph *paragraph = account_paragraph(account, "delivery", "Levering");
+	Paragraph *paragraph = account_paragraph(account, "delivery", false);
 	g_autoptr(GPtrArray) groups = account_groups(account->claimed, delivery_key);
-	guint told = 0;
+	guint told = 0, all = account->claimed->items->len;
 	if (groups->len > GROUPS_IN_WORDS)
-		account_say(paragraph, "Leveringsdagen for hvert krav fremgår af opgørelsen nedenfor.");
+		account_say(account, paragraph, "delivery.table", NULL);
 	for (guint i = 0; i < groups->len; i++) {
 		const Group *group = groups->pdata[i];
 		const Item *first = ((ClaimedItem *)group->items->pdata[0])->item;
@@ -102,12 +91,12 @@ static void delivery(Account *account)
 		if (groups->len > GROUPS_IN_WORDS || !field_date(&first->delivered_on, &on))
 			continue;
 		g_autofree char *names = group_names(group), *day = date_danish_long(on);
-		Sentence *said = account_say(paragraph, "%s blev leveret den %s (%s).",
-		                             group->items->len > 1 ? "Ydelserne" : "Ydelsen", day, names);
+		Sentence *said = account_say(account, paragraph, "delivery", "day", day, "names", group->items->len < all ? names : NULL,
+		                             "several", ACCOUNT_WHEN(group->items->len > 1), NULL);
 		for (guint k = 0; k < group->items->len; k++)
 			sources_field(&said->sources, &((ClaimedItem *)group->items->pdata[k])->item->delivered_on);
 	}
-	if (told < account->claimed->items->len)
+	if (told < all)
 		account_open(account, "delivery", "Det er ikke oplyst for alle krav, hvornår ydelsen blev leveret.",
 		             "It is not known for every item when it was delivered.");
 }
@@ -130,19 +119,18 @@ static const char *basis_words(const ClaimedItem *row)
 	return NULL;
 }
 
-static const char *basis_sentence(const ClaimedItem *row, bool several)
+/* The wording that tells it of all claims together; NULL: nobody has said. */
+static const char *basis_key(const ClaimedItem *row)
 {
 	switch (row->basis) {
 	case BASIS_AGREED_DUE:
-		if (row->basis_assumed)
-			return several ? "Forfaldsdagene er angivet på fakturaerne." : "Forfaldsdagen er angivet på fakturaen.";
-		return several ? "Forfaldsdagene er aftalt på forhånd." : "Forfaldsdagen er aftalt på forhånd.";
+		return row->basis_assumed ? "items.invoiced" : "items.agreed";
 	case BASIS_DEMAND_30:
-		return "Renten regnes fra 30 dage efter, at der er fremsat anmodning om betaling.";
+		return "items.asked";
 	case BASIS_INFO_30:
-		return "Renten regnes fra 30 dage efter, at de nødvendige oplysninger om kravet forelå.";
+		return "items.informed";
 	case BASIS_FILING:
-		return "Renten regnes fra retsforfølgningens begyndelse.";
+		return "items.filing";
 	case BASIS_UNKNOWN:
 		break;
 	}
@@ -161,12 +149,6 @@ static char *day_long(const Field *field)
 	return field_date(field, &on) ? date_danish_long(on) : NULL;
 }
 
-static void add_words(GString *out, const char *before, const char *words, const char *after)
-{
-	if (words != NULL)
-		g_string_append_printf(out, "%s%s%s", before, words, after);
-}
-
 /* "faktura 7", and who owes it when that is not every debtor of the paper. */
 static char *item_owed_by(const Case *c, const Item *item)
 {
@@ -180,30 +162,25 @@ static char *item_owed_by(const Case *c, const Item *item)
 	return g_strdup_printf("%s (skyldes alene af %s)", name, all);
 }
 
-static char *item_line(const Case *c, const ClaimedItem *row, bool with_basis)
+static char *item_line(Account *account, const ClaimedItem *row, bool with_basis)
 {
 	const Item *item = row->item;
-	g_autofree char *name = item_owed_by(c, item), *amount = money_danish(row->amount);
+	g_autofree char *name = item_owed_by(account->c, item), *amount = money_danish(row->amount);
 	g_autofree char *issued = day_long(&item->issue_on), *delivered = day_long(&item->delivered_on);
 	g_autofree char *due = day_long(&item->due_on);
-	GString *out = g_string_new(name);
-	add_words(out, " af ", issued, "");
-	g_string_append_printf(out, " på %s kr.", amount);
-	add_words(out, ", forfaldsdag ", due, "");
-	add_words(out, " (", with_basis ? basis_words(row) : NULL, ")");
-	add_words(out, ", vedrørende »", item_wordy(item) ? NULL : field_text(&item->description), "«");
-	add_words(out, ", leveret ", delivered, "");
-	return g_string_free(out, FALSE);
+	return account_words(account, "items.row", "name", name, "amount", amount, "issued", issued, "due", due, "delivered", delivered,
+	                     "basis", with_basis ? basis_words(row) : NULL, "what",
+	                     item_wordy(item) ? NULL : field_text(&item->description), NULL);
 }
 
 /* The column of the basis stands only where the claims differ in it. */
-static void item_row(const Case *c, Paragraph *paragraph, const ClaimedItem *row, bool with_basis)
+static void item_row(Account *account, Paragraph *paragraph, const ClaimedItem *row, bool with_basis)
 {
 	const Item *item = row->item;
 	const char *what = field_text(&item->description), *basis = basis_words(row);
 	char **cells = g_new0(char *, (gsize)paragraph->n_columns + 1);
 	int n = 0;
-	cells[n++] = item_owed_by(c, item);
+	cells[n++] = item_owed_by(account->c, item);
 	cells[n++] = day_or(&item->issue_on, "–");
 	cells[n++] = g_strdup(item_wordy(item) ? "se nedenfor" : what != NULL ? what : "–");
 	cells[n++] = day_or(&item->delivered_on, "–");
@@ -212,42 +189,39 @@ static void item_row(const Case *c, Paragraph *paragraph, const ClaimedItem *row
 		cells[n++] = g_strdup(basis != NULL ? basis : "–");
 	cells[n++] = money_danish(row->amount);
 	g_ptr_array_add(paragraph->rows, cells);
-	g_ptr_array_add(paragraph->lines, item_line(c, row, with_basis));
+	g_ptr_array_add(paragraph->lines, item_line(account, row, with_basis));
 }
 
-static void credits(Account *account, Paragraph *paragraph)
+/* Credit notes, and credits that the record tells of without one. */
+static void credits(Account *account)
 {
-	bool any = false;
-	for (guint i = 0; i < account->c->credits->len; i++) {
-		const Credit *credit = account->c->credits->pdata[i];
+	const GPtrArray *notes = account->c->credits;
+	g_autoptr(GPtrArray) events = case_events(account->c, "credit", NULL, NULL);
+	Paragraph *paragraph = account_paragraph_as(account, "items", "heading.credits", notes->len != 1);
+	for (guint i = 0; i < notes->len; i++) {
+		const Credit *credit = notes->pdata[i];
 		Money amount;
-		const char *number = field_text(&credit->number);
 		if (credit->item == NULL || !field_money(&credit->amount, &amount))
 			continue;
 		g_autofree char *kroner = money_danish(amount), *name = item_called(credit->item);
 		g_autofree char *day = day_long(&credit->issue_on);
-		Sentence *said = account_say(paragraph, "Kreditnota%s%s%s%s på %s kr. er fratrukket %s.", number != NULL ? " " : "",
-		                             number != NULL ? number : "", day != NULL ? " af " : "", day != NULL ? day : "", kroner,
-		                             name);
+		Sentence *said = account_say(account, paragraph, "credits.note", "number", field_text(&credit->number), "day", day, "amount",
+		                             kroner, "name", name, NULL);
 		sources_field(&said->sources, &credit->number);
 		sources_field(&said->sources, &credit->amount);
 		sources_field(&said->sources, &credit->issue_on);
 		sources_field(&said->sources, &credit->billing_ref);
-		any = true;
 	}
-	g_autoptr(GPtrArray) events = case_events(account->c, "credit", NULL, NULL);
 	for (guint i = 0; i < events->len; i++) {
 		const Event *event = events->pdata[i];
-		if (!event->has_amount || (account->c->credits->len > 0 && event->document != NULL))
+		if (!event->has_amount || (notes->len > 0 && event->document != NULL))
 			continue;
 		g_autofree char *kroner = money_danish(event->amount), *day = date_danish_long(event->on);
-		Sentence *said = account_say(paragraph, "Kravet er den %s krediteret med %s kr.", day, kroner);
-		sources_event(&said->sources, event);
-		any = true;
+		sources_event(&account_say(account, paragraph, "credits.event", "day", day, "amount", kroner, NULL)->sources, event);
 	}
-	if (any && account->claimed->sums_known) {
+	if (paragraph->sentences->len > 0 && account->claimed->sums_known) {
 		g_autofree char *left = money_danish(account->claimed->invoiced);
-		account_say(paragraph, "Hovedstolen udgør herefter %s kr.", left);
+		account_say(account, paragraph, "credits.left", "amount", left, NULL);
 	}
 }
 
@@ -259,9 +233,8 @@ static void goods(Account *account, Paragraph *paragraph)
 		const char *what = field_text(&item->description);
 		if (item->kind != ITEM_NOT_MONEY || what == NULL)
 			continue;
-		Sentence *said = account_say(paragraph, "%ss krav går ud på andet end betaling af penge: »%s«.", account->voice->Creditor,
-		                             what);
-		sources_field(&said->sources, &item->description);
+		g_autofree char *bare = words_bare(what);
+		sources_field(&account_say(account, paragraph, "items.goods", "what", bare, NULL)->sources, &item->description);
 	}
 }
 
@@ -273,22 +246,35 @@ static bool basis_differs(const Claimed *claimed)
 	return false;
 }
 
-static void item_sum(const Claimed *claimed, Paragraph *paragraph)
+static void item_sum(Account *account, Paragraph *paragraph)
 {
+	const Claimed *claimed = account->claimed;
 	Money all = money_zero();
 	for (guint i = 0; i < claimed->items->len; i++)
 		if (!money_add(all, ((ClaimedItem *)claimed->items->pdata[i])->amount, &all))
 			return;
 	g_autofree char *amount = money_danish(all);
 	paragraph->sum = account_sum_row(paragraph->n_columns, amount);
-	g_ptr_array_add(paragraph->lines, g_strdup_printf("i alt %s kr.", amount));
+	g_ptr_array_add(paragraph->lines, account_words(account, "items.row-sum", "amount", amount, NULL));
+}
+
+/* Is every claim due on the day of the papers? */
+static bool all_due(const Account *account)
+{
+	const GPtrArray *items = account->claimed->items;
+	for (guint i = 0; i < items->len; i++) {
+		const ClaimedItem *row = items->pdata[i];
+		if (!date_known(row->due_on) || !date_before(row->due_on, account->assessment->on))
+			return false;
+	}
+	return items->len > 0;
 }
 
 static void items_say(Account *account, Paragraph *paragraph, bool with_basis)
 {
 	const GPtrArray *items = account->claimed->items;
-	const char *basis = basis_sentence(items->pdata[0], items->len > 1);
-	Sentence *said = account_say(paragraph, "%ss krav fremgår af opgørelsen nedenfor.", account->voice->Creditor);
+	const char *basis = basis_key(items->pdata[0]), *several = ACCOUNT_WHEN(items->len > 1);
+	Sentence *said = account_say(account, paragraph, "items", "several", several, NULL);
 	for (guint i = 0; i < items->len; i++) {
 		const Item *item = ((ClaimedItem *)items->pdata[i])->item;
 		const Field *fields[] = { &item->number,       &item->issue_on, &item->description, &item->delivered_on,
@@ -297,20 +283,26 @@ static void items_say(Account *account, Paragraph *paragraph, bool with_basis)
 			sources_field(&said->sources, fields[k]);
 	}
 	if (!with_basis && basis != NULL)
-		said = account_say(paragraph, "%s", basis);
+		said = account_say(account, paragraph, basis, "several", several, NULL);
 	for (guint i = 0; i < items->len; i++)
 		sources_field(&said->sources, &((ClaimedItem *)items->pdata[i])->item->due_basis);
+	if (!all_due(account))
+		return;
+	said = account_say(account, paragraph, "items.due", "several", several, NULL);
+	for (guint i = 0; i < items->len; i++)
+		sources_field(&said->sources, &((ClaimedItem *)items->pdata[i])->item->due_on);
 }
 
-static void wordy(const Claimed *claimed, Paragraph *paragraph)
+static void wordy(Account *account)
 {
-	for (guint i = 0; i < claimed->items->len; i++) {
-		const Item *item = ((ClaimedItem *)claimed->items->pdata[i])->item;
+	const GPtrArray *items = account->claimed->items;
+	Paragraph *paragraph = account_paragraph_as(account, "items", "heading.wordy", items->len > 1);
+	for (guint i = 0; i < items->len; i++) {
+		const Item *item = ((ClaimedItem *)items->pdata[i])->item;
 		if (!item_wordy(item))
 			continue;
-		g_autofree char *name = item_called(item);
-		Sentence *said = account_say(paragraph, "Vedrørende %s: »%s«.", name, field_text(&item->description));
-		sources_field(&said->sources, &item->description);
+		g_autofree char *name = item_called(item), *what = words_bare(field_text(&item->description));
+		sources_field(&account_say(account, paragraph, "items.wordy", "name", name, "what", what, NULL)->sources, &item->description);
 	}
 }
 
@@ -325,7 +317,7 @@ static void items(Account *account)
 		{ "Leveret", 11, ALIGN_LEFT },   { "Forfaldsdag", 11, ALIGN_LEFT },   { "Forfald eller rente", 18, ALIGN_LEFT },
 		{ "Beløb, kr.", 13, ALIGN_RIGHT },
 	};
-	Paragraph *paragraph = account_paragraph(account, "items", "Kravene");
+	Paragraph *paragraph = account_paragraph(account, "items", account->claimed->items->len > 1);
 	const Claimed *claimed = account->claimed;
 	bool with_basis = basis_differs(claimed), assumed = false;
 	paragraph->columns = with_basis ? differing : plain;
@@ -334,14 +326,14 @@ static void items(Account *account)
 		items_say(account, paragraph, with_basis);
 	for (guint i = 0; i < claimed->items->len; i++) {
 		const ClaimedItem *row = claimed->items->pdata[i];
-		item_row(account->c, paragraph, row, with_basis);
+		item_row(account, paragraph, row, with_basis);
 		assumed = assumed || row->basis_assumed;
 	}
 	if (claimed->items->len > 1)
-		item_sum(claimed, paragraph);
+		item_sum(account, paragraph);
 	goods(account, paragraph);
-	wordy(claimed, account_paragraph(account, "items", "Hvad kravene vedrører"));
-	credits(account, account_paragraph(account, "items", "Kreditnotaer"));
+	wordy(account);
+	credits(account);
 	if (assumed)
 		account_open(account, "items", "Det er ikke oplyst for alle krav, hvordan forfaldsdagen er aftalt.",
 		             "It is not known for every item how its due date was agreed.");

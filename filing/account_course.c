@@ -1,267 +1,157 @@
-/* How it went on, and why it is this debtor and this court: reminders, demand, silence; liability and venue. */
+/* How it went on: reminders and the demand letter. */
 #include "filing/account.h"
 
 #include <string.h>
 
+/* "faktura A-1 og A-2"; NULL: about all. */
+static char *about_of(const Account *account, const GPtrArray *letters)
+{
+	Group group = { NULL, g_ptr_array_new() };
+	bool all = false;
+	for (guint i = 0; i < letters->len; i++) {
+		const Event *event = letters->pdata[i];
+		const Item *item = event->claim != NULL ? case_item(account->c, event->claim) : NULL;
+		const ClaimedItem *row = item != NULL ? claimed_item(account->claimed, item) : NULL;
+		all = all || row == NULL;
+		if (row != NULL && !g_ptr_array_find(group.items, row, NULL))
+			g_ptr_array_add(group.items, (gpointer)row);
+	}
+	all = all || group.items->len >= account->claimed->items->len;
+	char *names = all ? NULL : group_names(&group);
+	g_ptr_array_unref(group.items);
+	return names;
+}
+
+/* Whom a letter went to: those named in like letters of the day, or all. */
+static char *addressees(const Account *account, const GPtrArray *letters)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < letters->len; i++) {
+		const Event *event = letters->pdata[i];
+		const Party *debtor = event->debtor != NULL ? case_debtor(account->c, event->debtor) : NULL;
+		if (debtor == NULL || account->c->debtors->len == 1)
+			return g_strdup(account->c->debtors->len > 1 ? account->voice->debtors : account->voice->debtor);
+		g_autofree char *name = party_called(debtor);
+		if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			g_ptr_array_add(names, g_steal_pointer(&name));
+	}
+	return words_join(names);
+}
+
+/* The letters from the first on that one sentence can tell of; they are taken out of those left. */
+static GPtrArray *letters_like(GPtrArray *left, bool (*same)(const Event *, const Event *))
+{
+	GPtrArray *letters = g_ptr_array_new();
+	const Event *first = left->pdata[0];
+	for (guint i = 0; i < left->len;) {
+		if (!same(first, left->pdata[i])) {
+			i++;
+			continue;
+		}
+		g_ptr_array_add(letters, left->pdata[i]);
+		g_ptr_array_remove_index(left, i);
+	}
+	return letters;
+}
+
+static bool same_aim(const Event *a, const Event *b)
+{
+	return g_strcmp0(a->debtor, b->debtor) == 0 && g_strcmp0(a->claim, b->claim) == 0;
+}
+
 static void reminders(Account *account)
 {
-	Paragraph *paragraph = account_paragraph(account, "reminders", "Rykkere");
-	g_autoptr(GPtrArray) events = case_events(account->c, "reminder_sent", NULL, NULL);
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i];
-		const Party *debtor = event->debtor != NULL ? case_debtor(account->c, event->debtor) : NULL;
-		const Item *item = event->claim != NULL ? case_item(account->c, event->claim) : NULL;
-		g_autofree char *day = date_danish_long(event->on);
-		g_autofree char *to = debtor != NULL ? party_called(debtor) : NULL;
-		g_autofree char *about = item != NULL ? item_called(item) : NULL;
-		g_autofree char *fee = event->has_amount ? money_danish(event->amount) : NULL;
-		Sentence *said = account_say(paragraph, "%s sendte den %s en rykkerskrivelse%s%s%s%s%s%s%s.", account->voice->Creditor, day,
-		                             to != NULL ? " til " : "", to != NULL ? to : "", about != NULL ? " vedrørende " : "",
-		                             about != NULL ? about : "", fee != NULL ? " med et rykkergebyr på " : "", fee != NULL ? fee : "",
-		                             fee != NULL ? " kr" : "");
-		sources_event(&said->sources, event);
+	g_autoptr(GPtrArray) left = case_events(account->c, "reminder_sent", NULL, NULL);
+	Paragraph *paragraph = account_paragraph(account, "reminders", left->len > 1);
+	while (left->len > 0) {
+		g_autoptr(GPtrArray) letters = letters_like(left, same_aim), days = g_ptr_array_new_with_free_func(g_free);
+		for (guint i = 0; i < letters->len; i++) {
+			const Event *event = letters->pdata[i];
+			g_autofree char *day = date_danish_long(event->on), *fee = event->has_amount ? money_danish(event->amount) : NULL;
+			g_ptr_array_add(days, account_words(account, "reminders.day", "day", day, "fee", fee, NULL));
+		}
+		g_autofree char *all = words_join(days), *to = addressees(account, letters), *about = about_of(account, letters);
+		Sentence *said = account_say(account, paragraph, "reminders", "days", all, "to", to, "about", about, "several",
+		                             ACCOUNT_WHEN(letters->len > 1), NULL);
+		for (guint i = 0; i < letters->len; i++)
+			sources_event(&said->sources, letters->pdata[i]);
 	}
+}
+
+static bool same_days(const Event *a, const Event *b)
+{
+	return date_compare(a->on, b->on) == 0 && date_known(a->deadline_on) == date_known(b->deadline_on) &&
+	       (!date_known(a->deadline_on) || date_compare(a->deadline_on, b->deadline_on) == 0);
+}
+
+static bool same_demand(const Event *a, const Event *b)
+{
+	return same_days(a, b) && g_strcmp0(a->claim, b->claim) == 0;
+}
+
+/* One letter read to be about several claims is an event for each. */
+static bool same_letter(const Event *a, const Event *b)
+{
+	return same_days(a, b) && g_strcmp0(a->debtor, b->debtor) == 0;
+}
+
+/* A demand that came back was not made: the one that took its place is told. */
+static bool came_back(const Account *account, const Event *demand)
+{
+	g_autoptr(GPtrArray) returns = case_events(account->c, "demand_returned", NULL, NULL);
+	for (guint i = 0; i < returns->len; i++) {
+		const Event *back = returns->pdata[i];
+		bool of_this = back->debtor == NULL || account->c->debtors->len == 1 || g_strcmp0(back->debtor, demand->debtor) == 0;
+		if (of_this && date_compare(back->on, demand->on) >= 0)
+			return true;
+	}
+	return false;
+}
+
+static void demand_say(Account *account, Paragraph *paragraph, const GPtrArray *letters)
+{
+	const Event *first = letters->pdata[0];
+	g_autofree char *to = addressees(account, letters), *about = about_of(account, letters);
+	g_autofree char *day = date_danish_long(first->on), *stated = date_danish_long(first->deadline_on);
+	bool over = date_known(first->deadline_on) && date_before(first->deadline_on, account->assessment->on);
+	Sentence *said = account_say(account, paragraph, "demand", "day", day, "to", to, "about", about, "stated", stated, "over",
+	                             ACCOUNT_WHEN(over), NULL);
+	for (guint i = 0; i < letters->len; i++)
+		sources_event(&said->sources, letters->pdata[i]);
 }
 
 static void demand(Account *account)
 {
-	Paragraph *paragraph = account_paragraph(account, "demand", "Påkrav efter inkassolovens § 10");
-	g_autoptr(GPtrArray) events = case_events(account->c, "demand_sent", NULL, NULL);
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i];
-		const Party *debtor = event->debtor != NULL ? case_debtor(account->c, event->debtor) : NULL;
-		const Item *item = event->claim != NULL ? case_item(account->c, event->claim) : NULL;
-		const char *all = account->c->debtors->len > 1 ? account->voice->debtors : account->voice->debtor;
-		g_autofree char *to = debtor != NULL ? party_called(debtor) : g_strdup(all);
-		g_autofree char *about = item != NULL ? item_called(item) : NULL;
-		g_autofree char *day = date_danish_long(event->on), *stated = date_danish_long(event->deadline_on);
-		bool over = date_known(event->deadline_on) && date_before(event->deadline_on, account->assessment->on);
-		Sentence *said = account_say(paragraph, "%s sendte den %s en påkravsskrivelse til %s%s%s%s%s.%s", account->voice->Creditor, day, to,
-		                             about != NULL ? " vedrørende " : "", about != NULL ? about : "",
-		                             stated != NULL ? " med betalingsfrist den " : "", stated != NULL ? stated : "",
-		                             over ? " Fristen er udløbet." : "");
-		sources_event(&said->sources, event);
-	}
-	if (events->len == 0)
+	Paragraph *paragraph = account_paragraph(account, "demand", false);
+	g_autoptr(GPtrArray) left = case_events(account->c, "demand_sent", NULL, NULL);
+	g_autoptr(GPtrArray) risks = case_events(account->c, "risk_recorded", NULL, NULL);
+	for (guint i = left->len; i > 0; i--)
+		if (came_back(account, left->pdata[i - 1]))
+			g_ptr_array_remove_index(left, i - 1);
+	if (left->len == 0)
 		account_open(account, "demand", "Der er ikke registreret noget påkrav efter inkassolovens § 10.",
 		             "No demand under section 10 of the collection act is on record.");
-}
-
-/* Exactly what the record says: an objection with its day, else what the creditor has told and that none is recorded. */
-static void silence(Account *account)
-{
-	Paragraph *paragraph = account_paragraph(account, "silence", "Indsigelser");
-	g_autoptr(GPtrArray) objections = case_events(account->c, "objection_received", NULL, NULL);
-	for (guint i = 0; i < objections->len; i++) {
-		const Event *event = objections->pdata[i];
-		const Party *debtor = event->debtor != NULL ? case_debtor(account->c, event->debtor) : NULL;
-		g_autofree char *who = debtor != NULL ? party_called(debtor) : g_strdup(account->voice->Debtor);
-		g_autofree char *day = date_danish_long(event->on);
-		g_autofree char *ground = event->ground != NULL ? words_bare(event->ground) : NULL;
-		Sentence *said = account_say(paragraph, "%s har den %s gjort indsigelse%s%s%s.", who, day, ground != NULL ? ": »" : "",
-		                             ground != NULL ? ground : "", ground != NULL ? "«" : "");
-		sources_event(&said->sources, event);
+	while (left->len > 0) {
+		const Event *first = left->pdata[0];
+		g_autoptr(GPtrArray) letters = letters_like(left, same_demand);
+		bool alone = letters->len == 1;
+		for (guint i = 0; alone && i < left->len;) {
+			if (same_letter(first, left->pdata[i]))
+				g_ptr_array_add(letters, g_ptr_array_steal_index(left, i));
+			else
+				i++;
+		}
+		demand_say(account, paragraph, letters);
 	}
-	if (objections->len > 0)
-		return;
-	bool expected;
-	if (!field_yes(&account->c->objection_expected, &expected)) {
-		account_open(account, "silence", "Kreditor har ikke oplyst, om der ventes indsigelser mod kravet.",
-		             "The creditor has not said whether objections are expected.");
-		return;
+	for (guint i = 0; i < risks->len; i++) {
+		const Event *risk = risks->pdata[i];
+		g_autofree char *ground = words_bare(risk->ground);
+		sources_event(&account_say(account, paragraph, "demand.risk", "ground", ground, NULL)->sources, risk);
 	}
-	Date on;
-	g_autofree char *day = field_date(&account->c->instruction_on, &on) ? date_danish_long(on) : NULL;
-	Sentence *said = account_say(paragraph, "%s har%s%s oplyst, at der %s indsigelser mod kravet.", account->voice->Creditor,
-	                             day != NULL ? " den " : "", day != NULL ? day : "", expected ? "forventes" : "ikke forventes");
-	sources_field(&said->sources, &account->c->objection_expected);
-	sources_field(&said->sources, &account->c->instruction_on);
-	if (!expected)
-		account_say(paragraph, "%s har ikke registreret indsigelser fra %s.", account->voice->Creditor,
-		            account->c->debtors->len > 1 ? account->voice->debtors : account->voice->debtor);
 }
 
 void account_course(Account *account)
 {
 	reminders(account);
 	demand(account);
-	silence(account);
-}
-
-static bool same_words(const Field *a, const Field *b)
-{
-	const char *x = field_text(a), *y = field_text(b);
-	if (x == NULL || y == NULL)
-		return false;
-	g_autofree char *left = g_utf8_casefold(x, -1), *right = g_utf8_casefold(y, -1);
-	return strcmp(left, right) == 0;
-}
-
-/* Is the debtor the buyer that the item's invoice names? By CVR when both have one, else by name. */
-static bool is_buyer(const Party *debtor, const Item *item)
-{
-	const char *x = field_text(&debtor->cvr), *y = field_text(&item->buyer_cvr);
-	return x != NULL && y != NULL ? strcmp(x, y) == 0 : same_words(&debtor->name, &item->buyer_name);
-}
-
-static bool owes(const Item *item, const Party *debtor)
-{
-	return g_ptr_array_find(item->debtors, debtor, NULL);
-}
-
-/* Debtors of whom the same words are true, from the first of them on; false when an earlier one has told them already. */
-static bool alike(const Account *account, guint first, bool (*same)(const Party *, const Party *), GPtrArray *names,
-                  GPtrArray *alike_debtors)
-{
-	const GPtrArray *debtors = account->c->debtors;
-	for (guint i = 0; i < first; i++)
-		if (same(debtors->pdata[i], debtors->pdata[first]))
-			return false;
-	for (guint i = first; i < debtors->len; i++) {
-		if (i != first && !same(debtors->pdata[i], debtors->pdata[first]))
-			continue;
-		g_ptr_array_add(names, party_called(debtors->pdata[i]));
-		g_ptr_array_add(alike_debtors, debtors->pdata[i]);
-	}
-	return true;
-}
-
-static bool same_liability(const Party *a, const Party *b)
-{
-	const char *x = field_text(&a->liability), *y = field_text(&b->liability);
-	return x != NULL && y != NULL && strcmp(x, y) == 0;
-}
-
-static void liable_as_told(Account *account, Paragraph *paragraph, guint first)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free), debtors = g_ptr_array_new();
-	if (!alike(account, first, same_liability, names, debtors))
-		return;
-	g_autofree char *who = words_join(names), *why = words_bare(field_text(&((Party *)debtors->pdata[0])->liability));
-	Sentence *said = account_say(paragraph, "%s hæfter på følgende grundlag: %s.", who, why);
-	for (guint i = 0; i < debtors->len; i++)
-		sources_field(&said->sources, &((Party *)debtors->pdata[i])->liability);
-}
-
-static void liable(Account *account, Paragraph *paragraph, guint which)
-{
-	const Party *debtor = account->c->debtors->pdata[which];
-	g_autofree char *name = party_called(debtor);
-	if (field_text(&debtor->liability) != NULL) {
-		liable_as_told(account, paragraph, which);
-		return;
-	}
-	g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func(g_free);
-	Sources sources = { 0 };
-	guint owed = 0, bought = 0;
-	for (guint i = 0; i < account->claimed->items->len; i++) {
-		const Item *item = ((ClaimedItem *)account->claimed->items->pdata[i])->item;
-		if (!owes(item, debtor))
-			continue;
-		owed++;
-		if (!is_buyer(debtor, item))
-			continue;
-		if (bought++ < 6)
-			g_ptr_array_add(named, item_called(item));
-		sources_field(&sources, &item->buyer_name);
-		sources_field(&sources, &item->buyer_cvr);
-	}
-	if (bought > 0) {
-		g_autofree char *all = words_join(named);
-		Sentence *said = account_say(paragraph, "%s hæfter som aftalepart og er anført som køber på %s.", name,
-		                             bought > 6 ? "fakturaerne i opgørelsen" : all);
-		sources_field(&sources, &debtor->name);
-		sources_field(&sources, &debtor->cvr);
-		sources_join(&said->sources, &sources);
-	}
-	sources_clear(&sources);
-	if (bought < owed) {
-		g_autofree char *da = g_strdup_printf("Det er ikke oplyst, hvorfor %s hæfter for alle krav.", name);
-		g_autofree char *en = g_strdup_printf("It is not known why %s is liable for every item.", name);
-		account_open(account, "liability", da, en);
-	}
-}
-
-static const char *const sole_forms[] = { "enkeltmandsvirksomhed", "personligt ejet virksomhed" };
-
-/* The § of kap. 22 that the debtor's own district rests on; NULL when the record does not tell which. */
-static const char *home_rule(const Party *debtor, const char **what)
-{
-	const char *form = field_text(&debtor->legal_form);
-	bool sole = false;
-	for (size_t i = 0; form != NULL && i < G_N_ELEMENTS(sole_forms); i++)
-		sole = sole || g_ascii_strcasecmp(form, sole_forms[i]) == 0;
-	*what = "bopæl";
-	if (field_is(&debtor->kind, "consumer") || sole)
-		return "§ 235";
-	*what = "hjemsted";
-	if (field_is(&debtor->kind, "business") && form != NULL)
-		return "§ 238, stk. 1";
-	*what = "adresse";
-	return NULL;
-}
-
-/* Alike in all that the sentence on where they live says. */
-static bool same_home(const Party *a, const Party *b)
-{
-	const char *x, *y;
-	home_rule(a, &x);
-	home_rule(b, &y);
-	return strcmp(x, y) == 0 && g_strcmp0(field_text(&a->postcode), field_text(&b->postcode)) == 0 &&
-	       g_strcmp0(field_text(&a->city), field_text(&b->city)) == 0;
-}
-
-static void home(Account *account, Paragraph *paragraph, guint first)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free), debtors = g_ptr_array_new();
-	const Party *debtor = account->c->debtors->pdata[first];
-	const char *postcode = field_text(&debtor->postcode), *city = field_text(&debtor->city), *what;
-	if (postcode == NULL || city == NULL || !alike(account, first, same_home, names, debtors))
-		return;
-	g_autofree char *who = words_join(names);
-	home_rule(debtor, &what);
-	Sentence *said = account_say(paragraph, "%s har %s i %s %s.", who, what, postcode, city);
-	for (guint i = 0; i < debtors->len; i++) {
-		const Party *at = debtors->pdata[i];
-		const Field *fields[] = { &at->postcode, &at->city, &at->kind, &at->legal_form };
-		for (size_t k = 0; k < G_N_ELEMENTS(fields); k++)
-			sources_field(&said->sources, fields[k]);
-	}
-}
-
-static void court(Account *account)
-{
-	const Assessment *assessment = account->assessment;
-	Paragraph *paragraph = account_paragraph(account, "court", "Retten");
-	if (assessment->court == NULL) {
-		account_open(account, "court", "Retten er ikke afgjort.", "The court is not decided.");
-		return;
-	}
-	for (guint i = 0; i < account->c->debtors->len; i++)
-		home(account, paragraph, i);
-	const Party *debtor = account->c->debtors->pdata[0];
-	if (paragraph->sentences->len == 0)
-		return;
-	const char *what, *rule = home_rule(debtor, &what), *court_rule = account->voice->court_rule;
-	bool told = field_is(&debtor->court, assessment->court);
-	Sentence *said = account_say(paragraph, "%s er derfor rette værneting%s%s%s%s%s%s.", assessment->court,
-	                             court_rule != NULL || rule != NULL ? ", jf. retsplejelovens " : "",
-	                             court_rule != NULL ? court_rule : "", court_rule != NULL && rule != NULL ? ", jf. " : "",
-	                             rule != NULL ? rule : "", told ? "; retten er oplyst af " : "",
-	                             told ? account->voice->creditor : "");
-	sources_field(&said->sources, &debtor->court);
-	sources_field(&said->sources, &debtor->municipality);
-	sources_field(&said->sources, &debtor->postcode);
-	sources_field(&said->sources, &debtor->legal_form);
-}
-
-void account_ground(Account *account)
-{
-	Paragraph *paragraph = account_paragraph(account, "liability", "Hæftelse");
-	for (guint i = 0; i < account->c->debtors->len; i++)
-		liable(account, paragraph, i);
-	if (field_is(&account->c->operator_kind, "buyer"))
-		account_open(account, "liability", "Kravet er købt: overdragelserne skal beskrives led for led.",
-		             "The claim was bought: each assignment must be described.");
-	court(account);
 }

@@ -1,4 +1,4 @@
-/* What it comes to: interest, payments, costs and the sum. */
+/* What it comes to: payments, interest, costs and the sum. */
 #include "filing/account.h"
 
 #include <string.h>
@@ -32,20 +32,25 @@ static char *interest_key(const ClaimedItem *row)
 	                       date_known(row->interest_barred_to));
 }
 
-static void interest_words(Paragraph *paragraph, const Group *group)
+/* "§ 5, stk. 1, jf. § 3, stk. 1" */
+static char *interest_rule(const ClaimedItem *row)
+{
+	if (row->agreed)
+		return g_strdup(row->agreed_refused ? "§ 5, jf. § 7" : "§ 6");
+	return g_strconcat("§ 5, stk. 1", date_known(row->interest_barred_to) ? "" : basis_rule(row), NULL);
+}
+
+static void interest_words(Account *account, Paragraph *paragraph, const Group *group)
 {
 	const ClaimedItem *row = group->items->pdata[0];
 	g_autofree char *names = group_names(group), *day = date_danish_long(date_add_days(row->interest_from, 1));
+	g_autofree char *rule = interest_rule(row), *rate = row->agreed ? rate_danish(row->agreed_rate) : NULL;
 	Sentence *said;
-	if (row->agreed) {
-		g_autofree char *rate = rate_danish(row->agreed_rate);
-		said = account_say(paragraph, "Af %s kræves rente med %s %% p.a. fra den %s, jf. rentelovens %s.", names, rate, day,
-		                   row->agreed_refused ? "§ 5, jf. § 7" : "§ 6");
-	} else {
-		bool barred = date_known(row->interest_barred_to);
-		said = account_say(paragraph, "Af %s kræves procesrente fra den %s, jf. rentelovens § 5, stk. 1%s.%s", names, day,
-		                   barred ? "" : basis_rule(row), barred ? " Tidligere påløbne renter er forældede." : "");
-	}
+	if (row->agreed)
+		said = account_say(account, paragraph, "interest.agreed", "names", names, "rate", rate, "day", day, "rule", rule, NULL);
+	else
+		said = account_say(account, paragraph, "interest.process", "names", names, "day", day, "rule", rule, "barred",
+		                   ACCOUNT_WHEN(date_known(row->interest_barred_to)), NULL);
 	for (guint k = 0; k < group->items->len; k++) {
 		const Item *item = ((ClaimedItem *)group->items->pdata[k])->item;
 		sources_field(&said->sources, &item->due_on);
@@ -54,28 +59,26 @@ static void interest_words(Paragraph *paragraph, const Group *group)
 	}
 }
 
-static void period_row(const Account *account, Paragraph *paragraph, const Period *period, const char *rate)
+/* rate NULL: it changes within the row. */
+static void period_row(Account *account, Paragraph *paragraph, const Period *period, const char *rate)
 {
 	const Item *item = case_item(account->c, period->claim);
 	g_autofree char *name = item != NULL ? item_called(item) : g_strdup(period->claim);
 	g_autofree char *from = date_danish(period->from_on), *to = date_danish(period->to_on);
 	g_autofree char *of = money_danish(period->principal), *sum = money_danish(period->interest);
-	char **cells = g_new0(char *, 8);
-	cells[0] = g_strdup(name);
-	cells[1] = g_strdup(from);
-	cells[2] = g_strdup(to);
-	cells[3] = g_strdup_printf("%d", period->days);
-	cells[4] = g_strdup(rate);
-	cells[5] = g_strdup(of);
-	cells[6] = g_strdup(sum);
+	g_autofree char *days = g_strdup_printf("%d", period->days);
+	const char *const texts[] = { name, from, to, days, rate != NULL ? rate : "skiftende", of, sum };
+	char **cells = g_new0(char *, G_N_ELEMENTS(texts) + 1);
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		cells[i] = g_strdup(texts[i]);
 	g_ptr_array_add(paragraph->rows, cells);
-	g_ptr_array_add(paragraph->lines, g_strdup_printf("%s: fra og med %s til og med %s, %d %s, %s %s af %s kr.: %s kr.", name, from,
-	                                                  to, period->days, period->days == 1 ? "dag" : "dage", rate,
-	                                                  g_ascii_isdigit(*rate) ? "% p.a." : "sats", of, sum));
+	g_ptr_array_add(paragraph->lines,
+	                account_words(account, "interest.row", "name", name, "from", from, "to", to, "days", days, "one",
+	                              ACCOUNT_WHEN(period->days == 1), "rate", rate, "of", of, "amount", sum, NULL));
 }
 
 /* One row a period while they can be looked over, else one row a claim. */
-static void period_rows(const Account *account, Paragraph *paragraph)
+static void period_rows(Account *account, Paragraph *paragraph)
 {
 	const GPtrArray *periods = account->assessment->owed->periods;
 	for (guint i = 0; i < periods->len; i++) {
@@ -95,9 +98,36 @@ static void period_rows(const Account *account, Paragraph *paragraph)
 			if (!money_add(whole.interest, next->interest, &whole.interest))
 				return;
 		}
-		g_autofree char *rate = same ? rate_danish(whole.rate) : g_strdup("skiftende");
+		g_autofree char *rate = same ? rate_danish(whole.rate) : NULL;
 		period_row(account, paragraph, &whole, rate);
 	}
+}
+
+/* Is every day of interest reckoned from a due date, so that one may say of it that it is not counted? */
+static bool from_due_dates(const Claimed *claimed)
+{
+	for (guint i = 0; i < claimed->items->len; i++) {
+		const ClaimedItem *row = claimed->items->pdata[i];
+		if (row->basis != BASIS_AGREED_DUE || date_known(row->interest_barred_to))
+			return false;
+	}
+	return true;
+}
+
+static void interest_sum(Account *account, Paragraph *paragraph)
+{
+	const Owed *owed = account->assessment->owed;
+	Money covered;
+	bool paid = money_sub(owed->interest, account->sums->interest, &covered) && !money_is_zero(covered);
+	g_autofree char *day = date_danish_long(owed->on), *sum = money_danish(owed->interest);
+	g_autofree char *less = paid ? money_danish(covered) : NULL;
+	bool excluded = owed->day_count == ACT_ACT_EXCL || owed->day_count == ACT_365_EXCL;
+	account_say(account, paragraph, "interest.sum", "day", day, "amount", sum, "covered", less, "thirty",
+	            ACCOUNT_WHEN(owed->day_count == E30_360), "year365", ACCOUNT_WHEN(owed->day_count == ACT_365_EXCL), "due",
+	            ACCOUNT_WHEN(excluded && from_due_dates(account->claimed)), NULL);
+	period_rows(account, paragraph);
+	if (paragraph->rows->len > 1)
+		paragraph->sum = account_sum_row(paragraph->n_columns, sum);
 }
 
 static void interest(Account *account)
@@ -107,29 +137,20 @@ static void interest(Account *account)
 		{ "Dage", 7, ALIGN_RIGHT },       { "% p.a.", 11, ALIGN_RIGHT },  { "Beregnet af, kr.", 17, ALIGN_RIGHT },
 		{ "Rente, kr.", 14, ALIGN_RIGHT },
 	};
-	const Owed *owed = account->assessment->owed;
-	Paragraph *paragraph = account_paragraph(account, "interest", "Renter");
+	Paragraph *paragraph = account_paragraph(account, "interest", false);
 	paragraph->columns = columns;
 	paragraph->n_columns = G_N_ELEMENTS(columns);
 	g_autoptr(GPtrArray) groups = account_groups(account->claimed, interest_key);
 	for (guint i = 0; i < groups->len && groups->len <= GROUPS_IN_WORDS; i++)
-		interest_words(paragraph, groups->pdata[i]);
+		interest_words(account, paragraph, groups->pdata[i]);
 	if (groups->len > GROUPS_IN_WORDS)
-		account_say(paragraph, "Der kræves rente efter renteloven fra den dag, der er anført ud for hvert krav.");
-	if (owed->periods->len > 0) {
-		g_autofree char *day = date_danish_long(owed->on), *sum = money_danish(owed->interest);
-		account_say(paragraph,
-		            "Renten er beregnet efter det faktiske antal dage; forfaldsdagen er ikke medregnet. Til og med den %s er "
-		            "der påløbet %s kr. i rente.",
-		            day, sum);
-		period_rows(account, paragraph);
-		if (paragraph->rows->len > 1)
-			paragraph->sum = account_sum_row(paragraph->n_columns, sum);
-	}
+		account_say(account, paragraph, "interest.many", NULL);
+	if (account->assessment->owed->periods->len > 0)
+		interest_sum(account, paragraph);
 }
 
-/* What one payment went to, in the order of the law as assess reckons it. */
-static void payment_words(Paragraph *paragraph, const Posting *posting, const GPtrArray *events)
+/* What one payment went to, in the order of the law as assess reckons it: "renter (376,03 kr.) og hovedstolen (4.623,97 kr.)". */
+static char *payment_use(const Posting *posting)
 {
 	const struct {
 		const char *what;
@@ -141,13 +162,17 @@ static void payment_words(Paragraph *paragraph, const Posting *posting, const GP
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_autofree char *kroner = money_danish(parts[i].part);
 		if (!money_is_zero(parts[i].part))
-			g_ptr_array_add(words, g_strdup_printf("%s kr. på %s", kroner, parts[i].what));
+			g_ptr_array_add(words, g_strdup_printf("%s (%s kr.)", parts[i].what, kroner));
 	}
+	return words->len > 0 ? words_join(words) : NULL;
+}
+
+static void payment_words(Account *account, Paragraph *paragraph, const Posting *posting, const GPtrArray *events)
+{
+	const Item *item = posting->claim != NULL ? case_item(account->c, posting->claim) : NULL;
 	g_autofree char *day = date_danish_long(posting->on), *amount = money_danish(posting->amount);
-	g_autofree char *used = words_join(words);
-	Sentence *said = account_say(paragraph, "Den %s er der betalt %s kr.%s%s.", day, amount,
-	                             words->len > 0 ? ", som er afskrevet med " : ", som ikke kan afskrives på noget krav",
-	                             used);
+	g_autofree char *used = payment_use(posting), *about = item != NULL ? item_called(item) : NULL;
+	Sentence *said = account_say(account, paragraph, "payments", "day", day, "amount", amount, "used", used, "about", about, NULL);
 	for (guint i = 0; i < events->len; i++) {
 		const Event *event = events->pdata[i];
 		if (date_compare(event->on, posting->on) == 0)
@@ -155,65 +180,95 @@ static void payment_words(Paragraph *paragraph, const Posting *posting, const GP
 	}
 }
 
-static void payments(Account *account)
+void account_payments(Account *account)
 {
-	Paragraph *paragraph = account_paragraph(account, "payments", "Betalinger");
+	Paragraph *paragraph = account_paragraph(account, "payments", false);
 	g_autoptr(GPtrArray) events = case_events(account->c, "payment", NULL, NULL);
 	const GPtrArray *postings = account->assessment->owed->postings;
-	bool any = false;
-	for (guint i = 0; i < postings->len; i++) {
+	for (guint i = 0; account->sums->known && i < postings->len; i++) {
 		const Posting *posting = postings->pdata[i];
-		if (posting->statement || money_is_zero(posting->amount))
-			continue;
-		payment_words(paragraph, posting, events);
-		any = true;
+		if (!posting->statement && !money_is_zero(posting->amount))
+			payment_words(account, paragraph, posting, events);
 	}
 	Date on;
 	bool unpaid;
-	if (field_yes(&account->c->unpaid, &unpaid) && unpaid) {
-		Sentence *said;
-		const char *what = any ? "at kravet i øvrigt ikke er betalt" : "at kravet ikke er betalt";
-		if (field_date(&account->c->instruction_on, &on)) {
-			g_autofree char *day = date_danish_long(on);
-			said = account_say(paragraph, "%s har den %s oplyst, %s.", account->voice->Creditor, day, what);
-		} else {
-			said = account_say(paragraph, "%s har oplyst, %s.", account->voice->Creditor, what);
-		}
-		sources_field(&said->sources, &account->c->unpaid);
-		sources_field(&said->sources, &account->c->instruction_on);
-	} else {
+	if (!field_yes(&account->c->unpaid, &unpaid) || !unpaid) {
 		account_open(account, "payments", "Kreditor har ikke oplyst, om kravet stadig er ubetalt.",
 		             "The creditor has not said whether the claim is still unpaid.");
+		return;
+	}
+	g_autofree char *day = field_date(&account->c->instruction_on, &on) ? date_danish_long(on) : NULL;
+	Sentence *said = account_say(account, paragraph, "payments.unpaid", "day", day, "rest",
+	                             ACCOUNT_WHEN(paragraph->sentences->len > 0), "represented",
+	                             ACCOUNT_WHEN(account->c->representative != NULL), NULL);
+	sources_field(&said->sources, &account->c->unpaid);
+	sources_field(&said->sources, &account->c->instruction_on);
+}
+
+/* The reminder that a fee is for, by its day. */
+static const Event *reminder_of(const Account *account, const CostLine *line)
+{
+	g_autoptr(GPtrArray) events = case_events(account->c, "reminder_sent", NULL, NULL);
+	for (guint i = 0; line->kind == ITEM_REMINDER_FEE && i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		Date on = line->on;
+		if (line->item != NULL && !field_date(&line->item->arisen_on, &on))
+			return NULL;
+		if (date_compare(event->on, on) == 0)
+			return event;
+	}
+	return NULL;
+}
+
+/* "100,00 kr. for rykkerskrivelsen af 11. september 2026" */
+static char *cost_words(Account *account, const CostLine *line, Sources *sources)
+{
+	const Event *reminder = reminder_of(account, line);
+	const char *what = line->item != NULL ? field_text(&line->item->description) : NULL;
+	Date arisen = line->on;
+	bool dated = line->item == NULL || field_date(&line->item->arisen_on, &arisen);
+	g_autofree char *amount = money_danish(line->amount), *day = dated ? date_danish_long(arisen) : NULL;
+	g_autofree char *bare = what != NULL ? words_bare(what) : NULL;
+	sources_event(sources, reminder);
+	if (line->item != NULL) {
+		sources_field(sources, &line->item->principal);
+		sources_field(sources, &line->item->arisen_on);
+		sources_field(sources, &line->item->description);
+	}
+	return account_words(account, "costs.one", "amount", amount, "reminder", ACCOUNT_WHEN(reminder != NULL), "day", day, "what", bare,
+	                     NULL);
+}
+
+static void costs_of_kind(Account *account, Paragraph *paragraph, ItemKind kind, const char *key, Money open)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+	Sources sources = { 0 };
+	Money total = money_zero(), covered;
+	for (guint i = 0; i < account->sums->costs->len; i++) {
+		const CostLine *line = account->sums->costs->pdata[i];
+		if (line->kind == kind && money_add(total, line->amount, &total))
+			g_ptr_array_add(words, cost_words(account, line, &sources));
+	}
+	if (words->len > 0) {
+		g_autofree char *list = words_join(words), *all = money_danish(total);
+		Sentence *said = account_say(account, paragraph, key, "list", list, "total", all, "several", ACCOUNT_WHEN(words->len > 1), NULL);
+		sources_join(&said->sources, &sources);
+	}
+	sources_clear(&sources);
+	if (words->len > 0 && money_sub(total, open, &covered) && !money_is_zero(covered)) {
+		g_autofree char *less = money_danish(covered);
+		account_say(account, paragraph, "costs.covered", "amount", less, NULL);
 	}
 }
 
 static void costs(Account *account)
 {
-	static const struct {
-		const char *what, *statute;
-	} bases[ITEM_KINDS] = {
-		[ITEM_REMINDER_FEE] = { "Rykkergebyr", "rentelovens § 9 b, stk. 2" },
-		[ITEM_INKASSO_FEE] = { "Inkassogebyr", "rentelovens § 9 b, stk. 3" },
-		[ITEM_COMPENSATION] = { "Kompensationsbeløb for forsinket betaling", "rentelovens § 9 a, stk. 3" },
-		[ITEM_COLLECTION_COST] = { "Omkostninger ved udenretlig inddrivelse", "rentelovens § 9 a, stk. 1" },
-	};
-	Paragraph *paragraph = account_paragraph(account, "costs", "Gebyrer og omkostninger");
-	for (guint i = 0; i < account->sums->costs->len; i++) {
-		const CostLine *line = account->sums->costs->pdata[i];
-		g_autofree char *amount = money_danish(line->amount);
-		const char *what = line->item != NULL ? field_text(&line->item->description) : NULL;
-		Date arisen = line->on;
-		bool dated = line->item == NULL || field_date(&line->item->arisen_on, &arisen);
-		g_autofree char *day = date_danish_long(arisen);
-		Sentence *said = account_say(paragraph, "%s%s%s%s på %s kr.%s%s%s, jf. %s.", bases[line->kind].what,
-		                             what != NULL ? " (»" : "", what != NULL ? what : "", what != NULL ? "«)" : "", amount,
-		                             dated ? " (" : "", dated ? day : "", dated ? ")" : "", bases[line->kind].statute);
-		if (line->item == NULL)
-			continue;
-		sources_field(&said->sources, &line->item->principal);
-		sources_field(&said->sources, &line->item->arisen_on);
-		sources_field(&said->sources, &line->item->description);
-	}
+	const Sums *sums = account->sums;
+	Paragraph *paragraph = account_paragraph(account, "costs", false);
+	costs_of_kind(account, paragraph, ITEM_REMINDER_FEE, "costs.reminder-fees", sums->reminder_fees);
+	costs_of_kind(account, paragraph, ITEM_INKASSO_FEE, "costs.inkasso-fee", sums->inkasso_fee);
+	costs_of_kind(account, paragraph, ITEM_COMPENSATION, "costs.compensation", sums->compensation);
+	costs_of_kind(account, paragraph, ITEM_COLLECTION_COST, "costs.collection", sums->collection_costs);
 }
 
 static void sum(Account *account)
@@ -236,8 +291,8 @@ static void sum(Account *account)
 	}
 	g_autofree char *all = words_join(words), *total = money_danish(sums->total);
 	g_autofree char *day = date_danish_long(account->assessment->on);
-	Paragraph *paragraph = account_paragraph(account, "sum", "Opgørelse");
-	account_say(paragraph, "Kravet udgør pr. %s %s, i alt %s kr.", day, all, total);
+	Paragraph *paragraph = account_paragraph(account, "sum", false);
+	account_say(account, paragraph, "sum", "day", day, "parts", all, "total", total, NULL);
 }
 
 void account_money(Account *account)
@@ -247,7 +302,6 @@ void account_money(Account *account)
 		return;
 	}
 	interest(account);
-	payments(account);
 	costs(account);
 	sum(account);
 }

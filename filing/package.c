@@ -5,6 +5,7 @@
 #include "filing/form.h"
 #include "filing/invoice_page.h"
 #include "filing/manifest.h"
+#include "filing/template.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
 
@@ -21,6 +22,7 @@ typedef struct Press {
 	Reader *reader;
 	char *folder; /* folder/CASE */
 	Package *package;
+	const Templates *templates;
 } Press;
 
 static void part_free(Part *part)
@@ -198,7 +200,9 @@ static bool lay_out_form(Press *press, const Claimed *claimed, const Sums *sums,
 	const Edition *edition = edition_on(press->assessment->on, error);
 	if (edition == NULL)
 		return false;
-	g_autoptr(Statement) statement = statement_write(press->assessment, claimed, sums, &voice_form);
+	g_autoptr(Statement) statement = statement_write(press->assessment, claimed, sums, &voice_form, press->templates, error);
+	if (statement == NULL)
+		return false;
 	g_autoptr(Sheet) sheet = form_fill(edition, press->assessment, sums, statement);
 	sheet_warnings(sheet, press->assessment);
 	int pages = 0;
@@ -212,7 +216,9 @@ static bool lay_out_form(Press *press, const Claimed *claimed, const Sums *sums,
 
 static bool lay_out_claim(Press *press, const Claimed *claimed, const Sums *sums, const char *folder, GError **error)
 {
-	g_autoptr(Statement) statement = statement_write(press->assessment, claimed, sums, &voice_claim);
+	g_autoptr(Statement) statement = statement_write(press->assessment, claimed, sums, &voice_claim, press->templates, error);
+	if (statement == NULL)
+		return false;
 	g_autoptr(Sheet) sheet = claim_sheet(press->assessment);
 	g_autoptr(GPtrArray) exhibits = exhibits_of(press->assessment->on_case, sheet);
 	claim_fill(sheet, press->assessment, claimed, sums, statement, exhibits);
@@ -234,6 +240,9 @@ Package *package_layout(const Assessment *assessment, Store *store, Reader *read
 		          c->id);
 		return NULL;
 	}
+	g_autoptr(Templates) templates = templates_open(store_home(store), error);
+	if (templates == NULL)
+		return NULL;
 	g_autoptr(Claimed) claimed = claimed_of(c, assessment->law, assessment->on);
 	g_autoptr(Sums) sums = sums_of(assessment, claimed, error);
 	if (sums == NULL)
@@ -247,7 +256,7 @@ Package *package_layout(const Assessment *assessment, Store *store, Reader *read
 	package->case_id = g_strdup(c->id);
 	package->parts = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
 	g_autofree char *inner = g_build_filename(folder, c->id, NULL);
-	Press press = { assessment, store, reader, inner, package };
+	Press press = { assessment, store, reader, inner, package, templates };
 	if (!folder_make(inner, error))
 		return NULL;
 	bool fine = form ? lay_out_form(&press, claimed, sums, folder, error) : lay_out_claim(&press, claimed, sums, folder, error);

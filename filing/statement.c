@@ -2,6 +2,7 @@
 
 #include "filing/account.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ static void paragraph_free(Paragraph *paragraph)
 	g_ptr_array_unref(paragraph->rows);
 	g_ptr_array_unref(paragraph->lines);
 	g_strfreev(paragraph->sum);
+	g_free(paragraph->heading);
 	g_free(paragraph);
 }
 
@@ -41,11 +43,43 @@ void statement_free(Statement *statement)
 	g_free(statement);
 }
 
-Paragraph *account_paragraph(Account *account, const char *topic, const char *heading)
+#define PLACES 24 /* in one wording, those for the parties among them */
+
+/* In what the parties are called, and the pairs. */
+static char *fill(Account *account, const char *key, va_list pairs)
+{
+	const Voice *voice = account->voice;
+	bool many = account->c->debtors->len > 1;
+	Filling fillings[PLACES + 1] = {
+		{ "creditor", voice->creditor },
+		{ "Creditor", voice->Creditor },
+		{ "debtor", many ? voice->debtors : voice->debtor },
+		{ "Debtor", many ? voice->Debtors : voice->Debtor },
+	};
+	const char *name;
+	for (size_t n = 4; (name = va_arg(pairs, const char *)) != NULL; n++) {
+		assert(n < PLACES);
+		fillings[n] = (Filling){ name, va_arg(pairs, const char *) };
+	}
+	char *text = account->failed ? NULL : template_fill(account->templates, key, fillings, account->error);
+	account->failed = account->failed || text == NULL;
+	return text != NULL ? text : g_strdup("");
+}
+
+char *account_words(Account *account, const char *key, ...)
+{
+	va_list pairs;
+	va_start(pairs, key);
+	char *text = fill(account, key, pairs);
+	va_end(pairs);
+	return text;
+}
+
+Paragraph *account_paragraph_as(Account *account, const char *topic, const char *heading_key, bool several)
 {
 	Paragraph *paragraph = g_new0(Paragraph, 1);
 	paragraph->topic = topic;
-	paragraph->heading = heading;
+	paragraph->heading = account_words(account, heading_key, "several", ACCOUNT_WHEN(several), NULL);
 	paragraph->sentences = g_ptr_array_new_with_free_func((GDestroyNotify)sentence_free);
 	paragraph->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 	paragraph->lines = g_ptr_array_new_with_free_func(g_free);
@@ -53,13 +87,21 @@ Paragraph *account_paragraph(Account *account, const char *topic, const char *he
 	return paragraph;
 }
 
-Sentence *account_say(Paragraph *paragraph, const char *format, ...)
+Paragraph *account_paragraph(Account *account, const char *topic, bool several)
+{
+	g_autofree char *key = g_strconcat("heading.", topic, NULL);
+	return account_paragraph_as(account, topic, key, several);
+}
+
+Sentence *account_say(Account *account, Paragraph *paragraph, const char *key, ...)
 {
 	Sentence *sentence = g_new0(Sentence, 1);
-	va_list args;
-	va_start(args, format);
-	sentence->text = g_strdup_vprintf(format, args);
-	va_end(args);
+	va_list pairs;
+	va_start(pairs, key);
+	sentence->key = key;
+	sentence->text = fill(account, key, pairs);
+	va_end(pairs);
+	g_strdelimit(sentence->text, "\n", ' '); /* a wording may be broken over lines; a sentence runs on */
 	g_ptr_array_add(paragraph->sentences, sentence);
 	return sentence;
 }
@@ -78,20 +120,23 @@ static bool empty(const Paragraph *paragraph)
 	return paragraph->sentences->len == 0 && paragraph->rows->len == 0;
 }
 
-Statement *statement_write(const Assessment *assessment, const Claimed *claimed, const Sums *sums, const Voice *voice)
+Statement *statement_write(const Assessment *assessment, const Claimed *claimed, const Sums *sums, const Voice *voice,
+                           const Templates *templates, GError **error)
 {
-	Statement *statement = g_new0(Statement, 1);
+	g_autoptr(Statement) statement = g_new0(Statement, 1);
 	statement->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)paragraph_free);
 	statement->open = g_ptr_array_new_with_free_func((GDestroyNotify)open_topic_free);
-	Account account = { assessment, assessment->on_case, claimed, sums, voice, statement };
+	Account account = { assessment, assessment->on_case, claimed, sums, voice, statement, templates, error, false };
 	account_claim(&account);
+	account_payments(&account);
 	account_course(&account);
-	account_ground(&account);
+	account_reaction(&account);
 	account_money(&account);
+	account_ground(&account);
 	for (guint i = statement->paragraphs->len; i > 0; i--)
 		if (empty(statement->paragraphs->pdata[i - 1]))
 			g_ptr_array_remove_index(statement->paragraphs, i - 1);
-	return statement;
+	return account.failed ? NULL : g_steal_pointer(&statement);
 }
 
 char *statement_text(const Statement *statement)
@@ -124,6 +169,7 @@ cJSON *statement_json(const Statement *statement)
 		for (guint k = 0; k < paragraph->sentences->len; k++) {
 			const Sentence *sentence = paragraph->sentences->pdata[k];
 			cJSON *row = json_push(sentences);
+			json_text(row, "key", sentence->key);
 			json_text(row, "text", sentence->text);
 			sources_json(&sentence->sources, row);
 		}

@@ -11,6 +11,8 @@
 #include "filing/sheet.h"
 #include "filing/sums.h"
 
+typedef struct Templates Templates; /* filing/template.h */
+
 /* What the parties are called: on the form, or in a civil claim. */
 typedef struct Voice {
 	const char *creditor, *Creditor; /* "kreditor" "Kreditor" | "sagsøger" "Sagsøger" */
@@ -21,14 +23,15 @@ typedef struct Voice {
 extern const Voice voice_form, voice_claim;
 
 typedef struct Sentence {
+	const char *key; /* of its wording in templates/statement.txt */
 	char *text;
 	Sources sources;
 } Sentence;
 
 typedef struct Paragraph {
-	const char *topic; /* "agreement" "delivery" "items" "interest" "payments" "reminders" "demand" "silence" "liability"
-	                      "costs" "court" "sum" */
-	const char *heading;
+	const char *topic; /* "agreement" "delivery" "items" "payments" "reminders" "demand" "silence" "history" "interest"
+	                      "costs" "sum" "liability" "court" */
+	char *heading;
 	GPtrArray *sentences; /* Sentence* */
 	const Column *columns; /* of the table; NULL: none */
 	int n_columns;
@@ -47,14 +50,18 @@ typedef struct Statement {
 	GPtrArray *open; /* OpenTopic* */
 } Statement;
 
-/* Borrows nothing that lives shorter than the program but the case. The caller's. */
-Statement *statement_write(const Assessment *assessment, const Claimed *claimed, const Sums *sums, const Voice *voice);
+/*
+ * In the words of templates. Borrows nothing that lives shorter than the program but the case. The caller's; NULL and an
+ * Error when a wording asks for what this case does not have.
+ */
+Statement *statement_write(const Assessment *assessment, const Claimed *claimed, const Sums *sums, const Voice *voice,
+                           const Templates *templates, GError **error);
 void statement_free(Statement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Statement, statement_free)
 
 /* For the field sheet: paragraphs parted by empty lines, tables as lines. Newly allocated. */
 char *statement_text(const Statement *statement);
-/* [{ topic, heading, sentences: [{ text, facts, events }] }] */
+/* [{ topic, heading, sentences: [{ key, text, facts, events }], rows: [] }] */
 cJSON *statement_json(const Statement *statement);
 /* Within an open frame. */
 void statement_pages(const Statement *statement, Pages *pages);

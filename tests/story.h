@@ -4,6 +4,7 @@
 
 #include "assess/claimed.h"
 #include "filing/form.h"
+#include "filing/template.h"
 #include "intake/document.h"
 
 #include <stdlib.h>
@@ -138,6 +139,17 @@ static inline void story_tell(Story *story, Route route)
 	a->principal = a->owed->open_principal;
 	a->udlaeg = a->court_case = true;
 	story->assessment = a;
+}
+
+/* In the house's own words. */
+static inline Statement *story_statement(const Story *story, const Sums *sums, const Voice *voice)
+{
+	g_autoptr(Templates) templates = templates_open(NULL, NULL);
+	Statement *statement =
+	    templates != NULL ? statement_write(story->assessment, story->claimed, sums, voice, templates, NULL) : NULL;
+	if (statement == NULL)
+		abort();
+	return statement;
 }
 
 static inline void story_end(Story *story)

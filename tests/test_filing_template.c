@@ -11,9 +11,11 @@
 
 #include <cmocka.h>
 
-static const Filling agreement[] = { { "creditor", "kreditor" },   { "Creditor", "Kreditor" }, { "day", "2. marts 2026" },
-	                             { "how", "en aftale" },       { "with", NULL },           { "what", "»Tagrender«" },
-	                             { "names", "faktura {day}" }, { NULL, NULL } };
+static const Filling agreement[] = {
+	{ "creditor", "kreditor" }, { "Creditor", "Kreditor" }, { "debtor", "skyldner" }, { "day", "2. marts 2026" },
+	{ "with", NULL },           { "what", "»Tagrender«" },  { "signed", "1" },        { "names", "faktura {day}" },
+	{ "accepted", NULL },       { "terms", "" },            { NULL, NULL },
+};
 
 static Templates *with(const char *home, const char *text, GError **error)
 {
@@ -32,7 +34,7 @@ static void the_house_has_its_words(void **unused)
 	assert_int_equal(strlen(templates_hash(house)), 64);
 	g_autofree char *text = template_fill(house, "agreement", agreement, &error);
 	/* What a value holds is not looked at for places. */
-	assert_string_equal(text, "Kreditor indgik den 2. marts 2026 en aftale om »Tagrender« (faktura {day}).");
+	assert_string_equal(text, "Kreditor indgik den 2. marts 2026 aftale om »Tagrender« (faktura {day}). Aftalen er underskrevet.");
 }
 
 static void a_firm_rewords(void **unused)
@@ -55,9 +57,9 @@ static void a_firm_rewords(void **unused)
 	                                  &error);
 	assert_string_equal(templates_hash(firm), templates_hash(again));
 	/* A place that the house offers without using it. */
-	g_autoptr(Templates) other = with(home, "[agreement]\n{creditor}\n", &error);
+	g_autoptr(Templates) other = with(home, "[agreement]\n{day} {debtor}\n", &error);
 	g_autofree char *offered = template_fill(other, "agreement", agreement, &error);
-	assert_string_equal(offered, "kreditor");
+	assert_string_equal(offered, "2. marts 2026 skyldner");
 	scratch_remove(home);
 }
 
@@ -66,7 +68,7 @@ static void a_hole_is_an_error(void **unused)
 	(void)unused;
 	g_autoptr(GError) error = NULL;
 	g_autofree char *home = scratch_make();
-	g_autoptr(Templates) firm = with(home, "# a\n[agreement]\nmed {with}\n", &error);
+	g_autoptr(Templates) firm = with(home, "# a\n[agreement]\n{day} med {with}\n", &error);
 	assert_null(template_fill(firm, "agreement", agreement, &error));
 	assert_string_equal(error_code(error), "template-place");
 	assert_string_equal(error_file(error), "tekster/statement.txt");
@@ -92,13 +94,13 @@ static void what_is_malformed_is_named(void **unused)
 		{ "[agreement\nord", "template-malformed", 1 },
 		{ "[]\nord", "template-malformed", 1 },
 		{ "[agreement] {day}\nord", "template-malformed", 1 },
-		{ "[agreement]\nord\n[agreement]\nord", "template-malformed", 3 },
+		{ "[agreement]\n{day}\n[agreement]\n{day}", "template-malformed", 3 },
 		{ "\nord\n[agreement]\nord", "template-malformed", 2 },
 		{ "[agreement]\nord\n\xe6", "template-malformed", 3 },
 		{ "[agreement]\nord\x01", "template-malformed", 2 },
 		{ "[aftale]\nord", "template-unknown-block", 1 },
-		{ "[agreement]\nord {amount}", "template-unknown-place", 1 },
-		{ "[agreement] amount\nord", "template-unknown-place", 1 },
+		{ "[agreement]\n{day} {amount}", "template-unknown-place", 1 },
+		{ "[agreement] amount\n{day}", "template-unknown-place", 1 },
 		{ "\n[sum]\nI alt {total} kr. {parts}{day?}", "template-missing-place", 2 },
 	};
 	g_autofree char *home = scratch_make();

@@ -18,7 +18,7 @@ static double spent_ms(void)
 static int form(const Story *story, const Sums *sums)
 {
 	const Edition *edition = edition_on(story->today, NULL);
-	g_autoptr(Statement) statement = statement_write(story->assessment, story->claimed, sums, &voice_form);
+	g_autoptr(Statement) statement = story_statement(story, sums, &voice_form);
 	g_autoptr(Sheet) sheet = form_fill(edition, story->assessment, sums, statement);
 	int pages = 0;
 	g_autoptr(GBytes) pdf = form_pages(edition, sheet, statement, &pages, NULL);
