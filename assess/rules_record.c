@@ -28,10 +28,13 @@ QUOTE(R01, 1, "practice 6",
 			                       fact->proof.document != NULL ? fact->proof.document : "?");
 		}
 		g_autofree char *said = g_string_free(values, FALSE);
-		Finding *f = finding_add(q, VERDICT_FOUND, conflict->subject, "Kilderne er uenige om {0}: {1}.",
-		                         "The sources disagree about {0}: {1}.", ARGS(A_TEXT(conflict->name), A_TEXT(said)));
-		finding_ask(f, "Afgør, hvad der er rigtigt, med paakrav decide.", "Decide what is right, with paakrav decide.",
-		            NO_ARGS);
+		g_autofree char *about_da = fact_subject_called(conflict->subject, LANG_DA);
+		g_autofree char *about_en = fact_subject_called(conflict->subject, LANG_EN);
+		const Say called = fact_name_find(conflict->name)->called;
+		Finding *f = finding_add(q, VERDICT_FOUND, conflict->subject, "Kilderne er uenige om {0} ({1}): {2}.",
+		                         "The sources disagree about {0} ({1}): {2}.",
+		                         ARGS(A_SAY(called.da, called.en), A_SAY(about_da, about_en), A_TEXT(said)));
+		finding_ask(f, "Oplys, hvad der er rigtigt.", "Tell which is right.", NO_ARGS);
 		for (guint j = 0; j < conflict->facts->len; j++)
 			finding_fact(f, conflict->facts->pdata[j]);
 		finding_text(f, "name", conflict->name);

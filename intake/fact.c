@@ -68,7 +68,7 @@ void fact_free(Fact *fact)
 }
 
 static const FactName names[] = {
-#define FACT(name, type, about) { name, type, about },
+#define FACT(name, type, da, en, about) { name, type, { da, en }, about },
 #include "intake/facts.def"
 #undef FACT
 };
@@ -79,6 +79,24 @@ const FactName *fact_name_find(const char *name)
 		if (strcmp(names[i].name, name) == 0)
 			return &names[i];
 	return NULL;
+}
+
+char *fact_subject_called(const char *subject, Lang lang)
+{
+	static const struct {
+		const char *kind;
+		Say called;
+	} kinds[] = {
+		{ "invoice", { "faktura", "invoice" } }, { "item", { "krav", "claim" } },	    { "letter", { "brev", "letter" } },
+		{ "debtor", { "skyldner", "debtor" } },	 { "creditor", { "kreditor", "creditor" } }, { "representative", { "partsrepræsentant", "representative" } },
+		{ "document", { "dokument", "document" } }, { "claim", { "sagen", "the case" } },
+	};
+	const char *slash = strchr(subject, '/');
+	size_t length = slash != NULL ? (size_t)(slash - subject) : strlen(subject);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (strlen(kinds[i].kind) == length && strncmp(kinds[i].kind, subject, length) == 0)
+			return g_strjoin(slash != NULL ? " " : NULL, say(kinds[i].called, lang), slash != NULL ? slash + 1 : NULL, NULL);
+	return g_strdup(subject);
 }
 
 static bool whole(const char *value, bool sign)

@@ -10,6 +10,7 @@
 
 #include "intake/date.h"
 #include "intake/money.h"
+#include "intake/say.h"
 
 #include <glib.h>
 
@@ -65,10 +66,13 @@ typedef enum FactType {
 typedef struct FactName {
 	const char *name;
 	FactType type;
-	const char *about; /* what it is, in English, for the glossary and the manual */
+	Say called; /* what people call it: "betalt forud" */
+	const char *about; /* what else there is to know of it: its words; NULL */
 } FactName;
 
 const FactName *fact_name_find(const char *name); /* NULL when the word is not ours */
+/* What people call what a fact is about: "invoice/A-1" is "faktura A-1". Newly allocated. */
+char *fact_subject_called(const char *subject, Lang lang);
 /* Does value have the form that name's type asks for? */
 bool fact_value_fits(const FactName *name, const char *value);
 

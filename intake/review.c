@@ -273,8 +273,12 @@ void ask_text(const Call *call, const cJSON *row, GString *out)
 {
 	bool da = call->lang == LANG_DA, disagree = strcmp(json_get_text(row, "kind"), "disagree") == 0;
 	int alike = (int)json_get_int(row, "alike", 0);
-	g_string_append_printf(out, "%s  %s  %s  [%s]", json_get_text(row, "case"), json_get_text(row, "subject"), json_get_text(row, "name"),
-	                       disagree ? (da ? "uenighed" : "disagreement") : (da ? "usikker" : "unsure"));
+	const char *name = json_get_text(row, "name");
+	const FactName *known = fact_name_find(name);
+	g_string_append_printf(out, "%s  %s  %s", json_get_text(row, "case"), json_get_text(row, "subject"), name);
+	if (known != NULL)
+		g_string_append_printf(out, " (%s)", say(known->called, call->lang));
+	g_string_append_printf(out, "  [%s]", disagree ? (da ? "uenighed" : "disagreement") : (da ? "usikker" : "unsure"));
 	if (alike > 0)
 		g_string_append_printf(out, da ? "  (%d ens)" : "  (%d alike)", alike);
 	g_string_append_c(out, '\n');
