@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""./dev bench [walk] [pool] [read] [mail] [handin] [assess]: whole cases per second, CPU and peak memory for one and two
+"""./dev bench [walk] [pool] [read] [mail] [sign] [handin] [assess]: whole cases per second, CPU and peak memory for one and two
 workers, each stage alone, the form, what the locked room costs, reading against xmllint, mails against gmime, the
 hand-in, assessments a second; all of them when none is named. Where there is an aim it stands beside the figure with
 whether it was reached. Figures of one machine and one moment; the
@@ -174,6 +174,14 @@ def bench_mail(chosen, build, folder, figures):
           f" gmime alone {one['gmime_us']:.0f} µs: {one['ratio']:.2f} times ({aim(one['ratio'], 1.5, False)})")
 
 
+def bench_sign(chosen, build, folder, figures):
+    built(build, "bench_sign")
+    one = figures["sign"] = asked(build / "tests" / "bench_sign")
+    print(f"  a signature over {one['bytes'] >> 10} KB: {one['cms_us']:.0f} µs CPU against {one['bare_us']:.0f} µs for bare key and hash:"
+          f" {one['ratio']:.2f} times ({aim(one['ratio'], 1.5, False)}); a case file's, 20 parts, {one['case_file_us']:.0f} µs"
+          f" (the key alone {one['key_us']:.0f} µs)")
+
+
 def bench_handin(chosen, build, folder, figures):
     cases, filed, entries = chosen.handin
     built(build, "bench_handin")
@@ -275,7 +283,7 @@ def bench_pages(chosen, build, folder, figures):
     print(f"  a scan read, {min(ours):.2f} s CPU, against tesseract alone with one thread: {ratio:.2f} times ({aim(ratio, 1.05, False)})")
 
 
-BENCHES = {"walk": bench_walk, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "handin": bench_handin, "assess": bench_assess}
+BENCHES = {"walk": bench_walk, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "handin": bench_handin, "assess": bench_assess}
 
 
 def main():
