@@ -42,6 +42,7 @@ static const StepRow steps[] = { /* by name */
 	{ "claim_rejected", STEP_END_TAIL },
 	{ "court_settlement", STEP_TITLE },
 	{ "default_judgment", STEP_TITLE },
+	{ "estate_claim_filed", STEP_FILE },
 	{ "fee_lapsed", STEP_END_BARE },
 	{ "foged_refused_490", STEP_END_TAIL },
 	{ "foged_rejected_form", STEP_END_TAIL },

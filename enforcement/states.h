@@ -10,6 +10,7 @@
 #define PAAKRAV_STATES_H
 
 #include "assess/assess.h"
+#include "assess/calendar.h"
 
 typedef struct State {
 	const char *id; /* "S12" */
@@ -24,6 +25,40 @@ typedef struct State {
 
 /* By id or name; NULL when unknown. States live for ever. */
 const State *state_find(const char *id_or_name);
+
+typedef struct Transition Transition; /* statetable.h */
+
+/* What blocks without being a state (enforcement.md section 14). */
+typedef enum StateFlag {
+	FLAG_DISPUTED = 1, /* an objection stands before there is a title: no fee, no betalingspåkrav (rpl § 477 a stk. 1) */
+	FLAG_HENSTAND = 2, /* time was given and is kept */
+	FLAG_PLAN = 4, /* instalments are paid */
+	FLAG_PROTECT490 = 8, /* rest period after a meeting without full cover (rpl § 490) */
+	FLAG_BANKRUPT = 16, /* kl § 31 */
+	FLAG_DEBTRELIEF = 32, /* kl § 207 */
+	FLAG_DECEASED = 64, /* dsl § 82 */
+	FLAG_REKON = 128, /* kl § 12 c */
+	FLAG_APPEALED = 256, /* the debtor has appealed (rpl § 480) */
+} StateFlag;
+#define STATE_FLAGS 9
+const char *state_flag_name(int i); /* "DISPUTED" …, of flag 1 << i */
+
+typedef enum ClockFate { FATE_RUNS, FATE_STOPPED, FATE_HELD } ClockFate;
+
+/* A clock of clocks.csv that something has started. */
+typedef struct RunningClock {
+	const Clock *clock; /* borrowed from the law */
+	Date start_on;
+	Deadline end; /* by the statute */
+	Date stated_on; /* the last day as a court or a letter said it; DATE_NONE: by the statute */
+	const char *event; /* interned: what started it */
+	int64_t event_id; /* 0: computed */
+	ClockFate fate;
+	Date fate_on; /* when it was stopped or held */
+} RunningClock;
+Date running_last_day(const RunningClock *clock); /* the stated day before the statute's */
+Date running_act_from(const RunningClock *clock); /* first day for us after it */
+Date running_file_by(const RunningClock *clock); /* last open day within it */
 
 typedef struct Step {
 	Date on;
@@ -50,7 +85,18 @@ typedef struct DebtorState {
 	Date by_on; /* when what is next should have happened; DATE_NONE: no day */
 	GPtrArray *steps; /* Step*, in time */
 	GPtrArray *misfits; /* Misfit* */
+	GPtrArray *clocks; /* RunningClock*, in the order of their start; those stopped and held too */
+	int flags; /* StateFlag, on the day */
+	Date title_on; /* the day of the title that stands; DATE_NONE: none, or its day is not known */
+	const char *title_event; /* what gave it; NULL */
+	Date until_on; /* last day of the period that runs in the present state; DATE_NONE */
+	Date change_on; /* the first day on which time alone moves it on; DATE_NONE: it does not */
+	Date limitation_on; /* last day to interrupt limitation of what it owes, the earliest; DATE_NONE: unknown */
+	bool limitation_held; /* a step is pending */
 } DebtorState;
+
+/* The clock of that id that was started last and still runs on the debtor; NULL. */
+const RunningClock *clock_running(const DebtorState *state, const char *id);
 
 typedef struct States {
 	GPtrArray *debtors; /* DebtorState*, in the order of the case */
