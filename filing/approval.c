@@ -2,6 +2,7 @@
 
 #include "assess/edition.h"
 #include "filing/make.h"
+#include "filing/template.h"
 #include "filing/outbox.h"
 #include "intake/digest.h"
 #include "intake/journal.h"
@@ -60,6 +61,7 @@ static const char *const migrations[] = {
 	"  BEGIN SELECT RAISE(ABORT, 'confirmations are append-only'); END;"
 	"ALTER TABLE approval ADD COLUMN form_confirmation INTEGER;", /* null: no form, or from before it was asked for */
 	outbox_migration,
+	"ALTER TABLE approval ADD COLUMN wordings TEXT;", /* the hash of those the papers were written in */
 	NULL,
 };
 
@@ -74,6 +76,7 @@ void approval_free(Approval *approval)
 	g_free(approval->law_edition);
 	g_free(approval->court);
 	g_free(approval->zip_sha256);
+	g_free(approval->wordings);
 	g_strfreev(approval->debtors);
 	g_free(approval);
 }
@@ -95,7 +98,7 @@ const char *approval_state_name(ApprovalState state)
 	"a.court_fee_ore, h.event_id, h.filed_on, a.debtors, a.own_account, "                                     \
 	"EXISTS (SELECT 1 FROM form_confirmation o, form_confirmation n WHERE o.id = a.form_confirmation "        \
 	"AND n.id = (SELECT max(id) FROM form_confirmation WHERE edition = o.edition) "                           \
-	"AND (n.blank_sha256 <> o.blank_sha256 OR n.map_sha256 IS NOT o.map_sha256)) "                            \
+	"AND (n.blank_sha256 <> o.blank_sha256 OR n.map_sha256 IS NOT o.map_sha256)), a.wordings "                \
 	"FROM approval a LEFT JOIN approval_person p ON p.id = a.id "                                             \
 	"LEFT JOIN hand_in h ON h.approval_id = a.id "
 
@@ -124,7 +127,26 @@ static Approval *approval_of(Query *query)
 		a->debtors = g_strsplit(query_text(query, 13), " ", -1);
 	a->own_account = query_int(query, 14) != 0;
 	a->form_renewed = query_int(query, 15) != 0;
+	a->wordings = g_strdup(query_text(query, 16));
 	return a;
+}
+
+/* Would papers of today be written in other words than those approved (Approval*)? Filed ones stay as they are. */
+static bool wordings_compare(Store *store, const GPtrArray *approvals, GError **error)
+{
+	g_autofree char *now = NULL;
+	for (guint i = 0; i < approvals->len; i++) {
+		Approval *a = approvals->pdata[i];
+		if (a->wordings == NULL || a->filed_event != 0)
+			continue;
+		g_autoptr(Templates) templates = now == NULL ? templates_open(store_home(store), error) : NULL;
+		if (now == NULL && templates == NULL)
+			return false;
+		if (now == NULL)
+			now = package_wordings(templates);
+		a->reworded = strcmp(a->wordings, now) != 0;
+	}
+	return true;
 }
 
 bool approval_latest(Store *store, const char *case_id, Approval **out, GError **error)
@@ -135,10 +157,12 @@ bool approval_latest(Store *store, const char *case_id, Approval **out, GError *
 	if (query == NULL)
 		return false;
 	GError *fault = NULL;
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
 	if (query_next(query, &fault))
-		*out = approval_of(query);
-	if (fault == NULL)
+		g_ptr_array_add(found, *out = approval_of(query));
+	if (fault == NULL && wordings_compare(store, found, &fault))
 		return true;
+	g_clear_pointer(out, approval_free);
 	g_propagate_error(error, fault);
 	return false;
 }
@@ -155,6 +179,8 @@ ApprovalState approval_state(const Approval *approval, int64_t seq, const char *
 		    (Say){ "lovtabellerne er ændret siden godkendelsen", "the law tables have changed since the approval" };
 	else if (approval->form_renewed)
 		*why = (Say){ "en anden blanket er taget i brug siden godkendelsen", "another blank came into use since the approval" };
+	else if (approval->reworded)
+		*why = (Say){ "husets tekster er ændret siden godkendelsen", "the house's wordings have changed since the approval" };
 	else if (date_known(day) && date_compare(day, approval->for_on) != 0)
 		*why = (Say){ "den er givet til en anden indleveringsdag", "it was given for another day of hand-in" };
 	return why->da == NULL ? APPROVAL_VALID : APPROVAL_VOID;
@@ -189,7 +215,7 @@ int approvals_run(const Call *call, cJSON **result, GError **error)
 	GError *fault = NULL;
 	while (query_next(query, &fault))
 		g_ptr_array_add(all, approval_of(query));
-	if (fault != NULL) {
+	if (fault != NULL || !wordings_compare(call->store, all, &fault)) {
 		g_propagate_error(error, fault);
 		return -1;
 	}

@@ -26,6 +26,8 @@ typedef struct Approval {
 	char **debtors; /* ids of the case's debtors when it was approved; NULL in a row from before they were kept */
 	bool own_account; /* the operator pursues its own claim: the fee is its cost, no advance; told with debtors */
 	bool form_renewed; /* its edition of the form has since been confirmed against another blank, or with another map */
+	char *wordings; /* package_wordings of the papers; NULL in a row from before they were kept */
+	bool reworded; /* the wordings in force are others now; told by approval_latest */
 	int64_t filed_event; /* the event that records its hand-in; 0 */
 	Date filed_on;
 } Approval;

@@ -8,6 +8,7 @@
 #include "filing/make.h"
 #include "filing/receipt.h"
 #include "filing/run.h"
+#include "filing/template.h"
 #include "intake/digest.h"
 #include "intake/folder.h"
 #include "intake/journal.h"
@@ -87,6 +88,13 @@ static bool papers_stand(const Desk *desk, const Case *c, const cJSON *receipt, 
 	if (strcmp(edition, law_edition(desk->law)) != 0)
 		return lay_again(error, c->id, "lovtabellerne er ændret, siden papirerne blev lagt",
 		                 "the law tables have changed since the papers were made");
+	g_autoptr(Templates) templates = templates_open(store_home(desk->call->store), error);
+	if (templates == NULL)
+		return false;
+	g_autofree char *wordings = package_wordings(templates);
+	if (g_strcmp0(json_get_text(receipt, "wordings"), wordings) != 0)
+		return lay_again(error, c->id, "husets tekster er ændret, siden papirerne blev lagt",
+		                 "the house's wordings have changed since the papers were made");
 	return true;
 }
 
@@ -119,7 +127,7 @@ static bool day_allows(const Desk *desk, const Assessment *assessment, const cJS
 
 /* ---- the row ---- */
 
-static bool row_add(const Desk *desk, const Assessment *a, const char *zip_sha256, const Confirmation *form, int64_t *id,
+static bool row_add(const Desk *desk, const Assessment *a, const Package *package, const Confirmation *form, int64_t *id,
                     GError **error)
 {
 	Store *store = desk->call->store;
@@ -144,11 +152,11 @@ static bool row_add(const Desk *desk, const Assessment *a, const char *zip_sha25
 	return store_run(store, error,
 	                 "INSERT INTO approval (id, case_id, approved_on, for_on, up_to_seq, law_edition, route, court, "
 	                 "zip_sha256, "
-	                 "court_fee_ore, journal_seq, journal_hash, by_commitment, debtors, own_account, form_confirmation) "
-	                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS INTEGER), ?, ?, ?, ?, ?, CAST(? AS INTEGER))",
-	                 "isddisssssisssis", *id, a->on_case->id, desk->call->today, desk->for_on, a->on_case->up_to_seq,
-	                 a->law_edition, route_name(a->route), a->court, zip_sha256, fee, head.seq, head.hash, commitment,
-	                 debtors->str, (int64_t)case_own_account(a->on_case), confirmed) &&
+	                 "court_fee_ore, journal_seq, journal_hash, by_commitment, debtors, own_account, form_confirmation, wordings) "
+	                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS INTEGER), ?, ?, ?, ?, ?, CAST(? AS INTEGER), ?)",
+	                 "isddisssssisssiss", *id, a->on_case->id, desk->call->today, desk->for_on, a->on_case->up_to_seq,
+	                 a->law_edition, route_name(a->route), a->court, package->zip_sha256, fee, head.seq, head.hash, commitment,
+	                 debtors->str, (int64_t)case_own_account(a->on_case), confirmed, package->wordings) &&
 	       store_run(store, error, "INSERT INTO approval_person (id, salt, name) VALUES (?, ?, ?)", "ibs", *id,
 	                 salt_bytes, desk->by);
 }
@@ -270,7 +278,7 @@ static bool approve_anew(Desk *desk, const Case *c, const char *stage, GError **
 		return false;
 	g_autoptr(Package) package = papers_for_day(desk, assessment, receipt, stage, error);
 	int64_t id;
-	return package != NULL && row_add(desk, assessment, package->zip_sha256, form, &id, error) &&
+	return package != NULL && row_add(desk, assessment, package, form, &id, error) &&
 	       assessment_record(store, assessment, desk->call->today, error) && store_commit(store, error);
 }
 

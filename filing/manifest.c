@@ -112,6 +112,7 @@ char *manifest_text(const Package *package, const Assessment *assessment, const 
 	attribute(out, "kind", package->kind);
 	attribute_day(out, "on", assessment->on);
 	attribute(out, "law-edition", assessment->law_edition);
+	attribute(out, "wordings", package->wordings);
 	attribute(out, "form-edition", sheet->edition);
 	attribute(out, "route", route_name(assessment->route));
 	attribute(out, "track", track_name(assessment->track));

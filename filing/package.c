@@ -39,8 +39,15 @@ void package_free(Package *package)
 		return;
 	g_free(package->case_id);
 	g_free(package->zip_sha256);
+	g_free(package->wordings);
 	g_ptr_array_unref(package->parts);
 	g_free(package);
+}
+
+char *package_wordings(const Templates *templates)
+{
+	static const char *const files[] = { "statement.txt", "claim.txt", NULL };
+	return templates_hash_of(templates, files);
 }
 
 static Part *part_add(Press *press, const char *name, const char *role)
@@ -204,6 +211,7 @@ static bool lay_out_form(Press *press, const Claimed *claimed, const Sums *sums,
 	if (statement == NULL)
 		return false;
 	g_autoptr(Sheet) sheet = form_fill(edition, press->assessment, sums, statement);
+	sheet->wordings = press->package->wordings;
 	sheet_warnings(sheet, press->assessment);
 	int pages = 0;
 	g_autoptr(GBytes) bytes = form_pages(edition, sheet, statement, &pages, error);
@@ -222,6 +230,7 @@ static bool lay_out_claim(Press *press, const Claimed *claimed, const Sums *sums
 	g_autoptr(Sheet) sheet = claim_sheet(press->assessment);
 	g_autoptr(GPtrArray) exhibits = exhibits_of(press->assessment->on_case, sheet);
 	claim_fill(sheet, press->assessment, claimed, sums, statement, exhibits);
+	sheet->wordings = press->package->wordings;
 	sheet_warnings(sheet, press->assessment);
 	if (!fieldsheet(press, sheet, statement, error))
 		return false;
@@ -254,6 +263,7 @@ Package *package_layout(const Assessment *assessment, Store *store, Reader *read
 	g_autoptr(Package) package = g_new0(Package, 1);
 	package->kind = form ? "betalingspaakrav" : "civil_claim";
 	package->case_id = g_strdup(c->id);
+	package->wordings = package_wordings(templates);
 	package->parts = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
 	g_autofree char *inner = g_build_filename(folder, c->id, NULL);
 	Press press = { assessment, store, reader, inner, package, templates };

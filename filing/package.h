@@ -9,6 +9,8 @@
 #include "intake/reader.h"
 #include "intake/store.h"
 
+typedef struct Templates Templates; /* filing/template.h */
+
 typedef struct Part {
 	char *name; /* "paakrav.pdf" "felter.json" "felter.txt" "bilag-01.pdf" "manifest.xml" */
 	const char *role; /* "form" "fieldsheet" "exhibit" "bundle" "manifest" */
@@ -22,10 +24,14 @@ typedef struct Package {
 	const char *kind; /* "betalingspaakrav" | "civil_claim" */
 	char *case_id;
 	GPtrArray *parts; /* Part*, in the order of the zip; manifest last */
+	char *wordings; /* package_wordings under which its texts were written */
 	char *zip_sha256;
 } Package;
 void package_free(Package *package);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Package, package_free)
+
+/* The hash of the wordings in force that papers to a court are made of. The caller's. */
+char *package_wordings(const Templates *templates);
 
 /*
  * Lay out the package into folder, where nothing of the case may lie: folder/CASE/ with the parts and folder/CASE.zip, not

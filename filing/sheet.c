@@ -244,6 +244,7 @@ char *sheet_json(const Sheet *sheet, cJSON *statement)
 	json_text(object, "title", sheet->title);
 	json_text(object, "edition", sheet->edition);
 	json_text(object, "law_edition", sheet->law_edition);
+	json_text(object, "wordings", sheet->wordings);
 	json_date(object, "on", sheet->on);
 	cJSON *fields = json_array(object, "fields");
 	for (guint i = 0; i < sheet->boxes->len; i++)

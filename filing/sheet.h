@@ -55,6 +55,7 @@ typedef struct Sheet {
 	char *title, *edition;
 	Date on;
 	const char *law_edition; /* borrowed */
+	const char *wordings; /* hash of those its texts are written in (package_wordings); borrowed; NULL: not known */
 	GPtrArray *boxes; /* Box* */
 	GPtrArray *open; /* OpenPoint*, those of the boxes included */
 } Sheet;

@@ -442,9 +442,34 @@ static bool firm_read(Templates *templates, const char *home, GError **error)
 	return true;
 }
 
+static bool among(const char *const *files, const char *file)
+{
+	for (; files != NULL && *files != NULL; files++)
+		if (strcmp(*files, file) == 0)
+			return true;
+	return files == NULL;
+}
+
 static const Block *in_force(const Wording *wording)
 {
 	return wording->firm != NULL ? wording->firm : wording->house;
+}
+
+/* files NULL: all. */
+static void hash_files(const Templates *templates, const char *const *files, char out[DIGEST_HEX])
+{
+	g_autoptr(Digest) digest = digest_new();
+	for (guint i = 0; i < templates->wordings->len; i++) {
+		const Wording *wording = templates->wordings->pdata[i];
+		const Block *block = in_force(wording);
+		if (!among(files, wording->file))
+			continue;
+		digest_update(digest, block->key, strlen(block->key) + 1);
+		digest_update(digest, block->text, strlen(block->text) + 1);
+	}
+	uint8_t hash[DIGEST_BYTES];
+	digest_finish(g_steal_pointer(&digest), hash);
+	digest_to_hex(hash, out);
 }
 
 Templates *templates_open(const char *home, GError **error)
@@ -454,16 +479,15 @@ Templates *templates_open(const char *home, GError **error)
 	templates->by_key = g_hash_table_new(g_str_hash, g_str_equal);
 	if (!house_read(templates, error) || (home != NULL && !firm_read(templates, home, error)))
 		return NULL;
-	g_autoptr(Digest) digest = digest_new();
-	for (guint i = 0; i < templates->wordings->len; i++) {
-		const Block *block = in_force(templates->wordings->pdata[i]);
-		digest_update(digest, block->key, strlen(block->key) + 1);
-		digest_update(digest, block->text, strlen(block->text) + 1);
-	}
-	uint8_t hash[DIGEST_BYTES];
-	digest_finish(g_steal_pointer(&digest), hash);
-	digest_to_hex(hash, templates->hash);
+	hash_files(templates, NULL, templates->hash);
 	return g_steal_pointer(&templates);
+}
+
+char *templates_hash_of(const Templates *templates, const char *const *files)
+{
+	char hash[DIGEST_HEX];
+	hash_files(templates, files, hash);
+	return g_strdup(hash);
 }
 
 const char *templates_hash(const Templates *templates)

@@ -29,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Templates, templates_free)
 
 /* SHA-256 over all wordings in force, as hex: what was written can be written again only under the same. Borrowed. */
 const char *templates_hash(const Templates *templates);
+/* The same over those of some files alone ("statement.txt", ended by NULL), for papers made of no others. The caller's. */
+char *templates_hash_of(const Templates *templates, const char *const *files);
 
 typedef struct Filling {
 	const char *name; /* NULL ends the list */
