@@ -1,39 +1,80 @@
 #include "intake/worker/binder.h"
 
-#include <qpdf/qpdf-c.h>
+#include <assert.h>
+#include <string.h>
 
-static void pdf_close(qpdf_data *pdf)
+void binder_close(BinderPdf *pdf)
 {
-	qpdf_cleanup(pdf);
+	if (*pdf != NULL)
+		qpdf_cleanup(pdf);
 }
 
 /* What qpdf says of it is English and may quote the file; the code is enough. */
-static cJSON *damaged(const CraftDocument *document, GError **error)
+bool binder_damaged(const CraftDocument *document, GError **error)
 {
 	error_set(error, ERROR_INPUT, "pdf-damaged", "Filen er ikke en PDF, der kan samles.", "The file is not a PDF that can be put together.");
 	error_at(error, document->name, 0, 0);
-	return NULL;
+	return false;
+}
+
+BinderPdf binder_open(const CraftDocument *document, bool *locked, GError **error)
+{
+	g_auto(BinderPdf) pdf = qpdf_init();
+	qpdf_silence_errors(pdf);
+	qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
+	QPDF_ERROR_CODE code = qpdf_read_memory(pdf, document->name, document->bytes, document->size, "");
+	qpdf_error fault = (code & QPDF_ERRORS) != 0 ? qpdf_get_error(pdf) : NULL;
+	bool shut = fault != NULL && qpdf_get_error_code(pdf, fault) == qpdf_e_password;
+	if (locked != NULL)
+		*locked = shut;
+	if (shut && locked != NULL)
+		return NULL;
+	if (fault != NULL || qpdf_get_num_pages(pdf) < 1 || qpdf_has_error(pdf)) {
+		binder_damaged(document, error);
+		return NULL;
+	}
+	return g_steal_pointer(&pdf);
+}
+
+#define FIXED_ID "31415926535897932384626433832795" /* what qpdf writes where nothing may be random */
+
+bool binder_write(BinderPdf pdf, const char *id, const unsigned char **bytes, size_t *size)
+{
+	qpdf_set_static_ID(pdf, QPDF_TRUE);
+	qpdf_set_preserve_encryption(pdf, QPDF_FALSE);
+	if ((qpdf_write(pdf) & QPDF_ERRORS) != 0)
+		return false;
+	*size = qpdf_get_buffer_length(pdf);
+	*bytes = qpdf_get_buffer(pdf);
+	if (*bytes == NULL || *size < strlen(FIXED_ID))
+		return false;
+	assert(strlen(id) == strlen(FIXED_ID));
+	/* It stands at the end, once or twice in a row. The buffer is of our own making. */
+	unsigned char *all = (unsigned char *)(uintptr_t)*bytes;
+	int found = 0;
+	for (size_t at = *size - strlen(FIXED_ID); at > 0 && found < 2; at--) {
+		if (memcmp(all + at, FIXED_ID, strlen(FIXED_ID)) == 0) {
+			memcpy(all + at, id, strlen(FIXED_ID));
+			found++;
+		} else if (found == 1 && at + 200 < *size && memcmp(all + at, "/ID", 3) == 0) {
+			break;
+		}
+	}
+	return true;
 }
 
 cJSON *binder_look(const CraftTray *tray, const Hatch *hatch, GError **error)
 {
 	(void)hatch;
-	const CraftDocument *document = &tray->documents[0];
-	__attribute__((cleanup(pdf_close))) qpdf_data pdf = qpdf_init();
-	qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
-	QPDF_ERROR_CODE code = qpdf_read_memory(pdf, document->name, document->bytes, document->size, NULL);
-	qpdf_error fault = (code & QPDF_ERRORS) != 0 ? qpdf_get_error(pdf) : NULL;
-	bool locked = fault != NULL && qpdf_get_error_code(pdf, fault) == qpdf_e_password;
-	if (fault != NULL && !locked)
-		return damaged(document, error);
-	int pages = locked ? 0 : qpdf_get_num_pages(pdf);
-	if (pages < 0)
-		return damaged(document, error);
+	bool locked = false;
+	g_auto(BinderPdf) pdf = binder_open(&tray->documents[0], &locked, error);
+	if (pdf == NULL && !locked)
+		return NULL;
 	cJSON *answer = cJSON_CreateObject();
 	json_bool(answer, "locked", locked);
 	if (locked)
 		json_null(answer, "pages");
 	else
-		json_int(answer, "pages", pages);
+		json_int(answer, "pages", qpdf_get_num_pages(pdf));
 	return answer;
 }

@@ -12,6 +12,7 @@ typedef struct CraftRow {
 
 static const CraftRow crafts[] = {
 	{ "look", binder_look },
+	{ "bind", binder_bind },
 };
 
 static bool spread(CraftTray *tray, const char *bytes, size_t size)
