@@ -62,6 +62,44 @@ static const char *const migrations[] = {
 	"ALTER TABLE approval ADD COLUMN form_confirmation INTEGER;", /* null: no form, or from before it was asked for */
 	outbox_migration,
 	"ALTER TABLE approval ADD COLUMN wordings TEXT;", /* the hash of those the papers were written in */
+	/* Letters (paper.h). What was asked of one, and who approved it, is personal and can be erased. */
+	"CREATE TABLE paper ("
+	"  id INTEGER PRIMARY KEY, case_id TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, to_party TEXT NOT NULL,"
+	"  language TEXT NOT NULL, title TEXT NOT NULL, drawn_on TEXT NOT NULL, for_on TEXT NOT NULL, up_to_seq INTEGER NOT NULL,"
+	"  law_edition TEXT NOT NULL, sha256 TEXT NOT NULL, event TEXT NOT NULL, fee_ore INTEGER NOT NULL, deadline_on TEXT,"
+	"  order_commitment BLOB NOT NULL, UNIQUE (case_id, number)"
+	") STRICT;"
+	"CREATE TABLE paper_order (id INTEGER PRIMARY KEY, salt BLOB, text TEXT) STRICT;"
+	"CREATE TABLE paper_approval ("
+	"  id INTEGER PRIMARY KEY, paper_id INTEGER NOT NULL UNIQUE, approved_on TEXT NOT NULL, by_commitment BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TABLE paper_approver (id INTEGER PRIMARY KEY, salt BLOB, name TEXT) STRICT;"
+	"CREATE TABLE paper_dispatch ("
+	"  id INTEGER PRIMARY KEY, paper_id INTEGER NOT NULL UNIQUE, how TEXT NOT NULL, sent_on TEXT NOT NULL,"
+	"  event_id INTEGER NOT NULL, seq_before INTEGER NOT NULL, seq_after INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE TRIGGER paper_no_update BEFORE UPDATE ON paper BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;"
+	"CREATE TRIGGER paper_no_delete BEFORE DELETE ON paper BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;"
+	"CREATE TRIGGER paper_insert_guard BEFORE INSERT ON paper"
+	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM paper)"
+	"    OR NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM paper WHERE case_id = NEW.case_id)"
+	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;"
+	"CREATE TRIGGER paper_approval_no_update BEFORE UPDATE ON paper_approval"
+	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;"
+	"CREATE TRIGGER paper_approval_no_delete BEFORE DELETE ON paper_approval"
+	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;"
+	"CREATE TRIGGER paper_approval_insert_guard BEFORE INSERT ON paper_approval"
+	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM paper_approval)"
+	"    OR EXISTS (SELECT 1 FROM paper_approval WHERE paper_id = NEW.paper_id)"
+	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;"
+	"CREATE TRIGGER paper_dispatch_no_update BEFORE UPDATE ON paper_dispatch"
+	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;"
+	"CREATE TRIGGER paper_dispatch_no_delete BEFORE DELETE ON paper_dispatch"
+	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;"
+	"CREATE TRIGGER paper_dispatch_insert_guard BEFORE INSERT ON paper_dispatch"
+	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM paper_dispatch)"
+	"    OR EXISTS (SELECT 1 FROM paper_dispatch WHERE paper_id = NEW.paper_id)"
+	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;",
 	NULL,
 };
 

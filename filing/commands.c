@@ -4,6 +4,7 @@
 #include "filing/approval.h"
 #include "filing/casefile.h"
 #include "filing/forms.h"
+#include "filing/letter.h"
 #include "filing/make.h"
 #include "filing/outbox.h"
 #include "filing/run.h"
@@ -178,5 +179,19 @@ const Command filing_commands[] = {
 	  { "efterprøv en container fra export eller en pakke, uden sagsmappen",
 	    "check a container from export or a package, without the store" },
 	  "faults", verify_file_run, verify_file_text },
+	{ "letter", ROLE_LAWYER, ACCESS_WRITE, "CASE KIND", 2, 2, letter_options,
+	  { "skriv et brev i sagen til en bestemt dag", "draw a letter of the case for a day" }, "letters", letter_run, letter_text },
+	{ "letters", ROLES_ALL, ACCESS_READ, "[CASE]", 0, 1, NULL,
+	  { "brevene, og hvor langt de er", "the letters, and how far they are" }, "letters", letters_run, letters_text },
+	{ "letter kinds", ROLES_ALL, ACCESS_NONE, "", 0, 0, NULL,
+	  { "hvilke breve der er, og hvad de hviler på", "what letters there are, and what they rest on" }, "kinds", letter_kinds_run,
+	  letter_kinds_text },
+	{ "letter approve", ROLE_LAWYER, ACCESS_WRITE, "CASE N…", 2, -1, letter_approve_options,
+	  { "godkend breve til afsendelse", "approve letters for dispatch" }, "letters", letter_approve_run, letter_step_text },
+	{ "letter sent", ROLE_LAWYER, ACCESS_WRITE, "CASE N", 2, 2, letter_sent_options,
+	  { "noter, at et godkendt brev er sendt", "note that an approved letter was sent" }, "letters", letter_sent_run, letter_step_text },
+	{ "letter returned", ROLE_LAWYER, ACCESS_WRITE, "CASE N", 2, 2, letter_returned_options,
+	  { "noter, at et sendt brev kom retur", "note that a letter that was sent came back" }, "letters", letter_returned_run,
+	  letter_step_text },
 	{ .name = NULL },
 };

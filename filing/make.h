@@ -12,6 +12,7 @@
 #define OUT_FOR_APPROVAL "til-godkendelse"
 #define OUT_FOR_HAND_IN "til-aflevering"
 #define OUT_FOR_CREDITORS "til-kreditor"
+#define OUT_FOR_DISPATCH "til-afsendelse" /* letters that a person approved (paper.h) */
 
 /*
  * Lay out and sign the package of an assessed case in the folder stage (made when missing; nothing of the case may lie

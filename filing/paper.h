@@ -12,6 +12,7 @@
 
 #include "intake/store.h"
 #include "intake/date.h"
+#include "intake/say.h"
 
 typedef enum PaperState {
 	PAPER_DRAFT, /* waits for a person */
@@ -38,7 +39,10 @@ typedef struct Paper {
 	char *by; /* who approved it; NULL: nobody, or erased */
 	Date approved_on, sent_on; /* DATE_NONE */
 	int64_t sent_event; /* 0 */
+	Money fee; /* the reminder fee that its dispatch puts on the record; zero: none */
+	Date deadline_on; /* the day of payment that it sets; DATE_NONE */
 	PaperState state; /* as computed for the day asked */
+	Say because; /* why it is void; both NULL else */
 } Paper;
 void paper_free(Paper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paper, paper_free)
@@ -49,6 +53,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paper, paper_free)
  */
 GPtrArray *papers_of(Store *store, const char *case_id, const char *law_edition, Date day, GError **error);
 
+/* The one letter of that number; NULL and an Error of code "no-such-letter" when the case has none. The caller's. */
+Paper *paper_numbered(Store *store, const char *case_id, int number, const char *law_edition, Date day, GError **error);
+/* What was asked of it, as missive_order_text wrote it; NULL when it was erased. The caller's. */
+char *paper_order(Store *store, const Paper *paper, GError **error);
+
 /* Its file below OUT with that ending ("pdf" "txt" "html"), where a letter of its state lies. Newly allocated. */
 char *paper_path(const Paper *paper, const char *ending);
 
@@ -58,5 +67,15 @@ char *paper_path(const Paper *paper, const char *ending);
  * approved, or its file is no longer the one approved.
  */
 bool paper_dispatched(Store *store, const Paper *paper, const char *out, const char *how, Date on, const char *by, GError **error);
+/* After that transaction: take its files from where approved letters wait, so that nobody sends them again. */
+bool paper_cleared(const Paper *paper, const char *out, GError **error);
+
+/* The name that a letter that was sent has among the documents of its case. Newly allocated. */
+char *paper_document(const Paper *paper);
+
+/* A draft's row, its number given; order is what was asked. Inside the caller's transaction. */
+bool paper_record(Store *store, Paper *paper, const char *order, GError **error);
+/* A person's approval. Inside the caller's transaction. */
+bool paper_approve(Store *store, const Paper *paper, const char *by, Date on, GError **error);
 
 #endif

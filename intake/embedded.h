@@ -15,6 +15,7 @@ extern const Embedded embedded_intake[];
 extern const Embedded embedded_tables[];
 extern const Embedded embedded_forms[];
 extern const Embedded embedded_templates[];
+extern const Embedded embedded_papers[];
 extern const Embedded embedded_enforcement[];
 
 /* The file called name in list, or NULL. */

@@ -1,0 +1,364 @@
+#include "filing/missivebody.h"
+
+#include <string.h>
+
+#define NAMES_IN_A_LINE 4 /* with more, a subject line is no line */
+
+Piece *piece_add(Scribe *s, PieceKind kind, char *text)
+{
+	Piece *piece = g_new0(Piece, 1);
+	piece->kind = kind;
+	piece->text = text;
+	g_ptr_array_add(s->out->pieces, piece);
+	return piece;
+}
+
+const char *scribe_keep(Scribe *s, char *text)
+{
+	if (text != NULL)
+		g_ptr_array_add(s->kept, text);
+	return text;
+}
+
+static Piece *table_add(Scribe *s, const PieceColumn *columns, int n)
+{
+	Piece *piece = piece_add(s, PIECE_TABLE, NULL);
+	piece->columns = columns;
+	piece->n_columns = n;
+	piece->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	return piece;
+}
+
+/* A row of texts that are taken over; NULL is an empty cell. */
+static char **row_of(int n, char *const *texts)
+{
+	char **row = g_new0(char *, (gsize)n + 1);
+	for (int i = 0; i < n; i++)
+		row[i] = texts[i] != NULL ? texts[i] : g_strdup("");
+	return row;
+}
+
+static char *word(const Scribe *s, const Words3 *words)
+{
+	return g_strdup(words->words[s->language]);
+}
+
+/* ---- the claim ---- */
+
+static char *item_named(const Scribe *s, const Item *item)
+{
+	static const Words3 invoice = { { "Faktura", "Invoice", "Faktura" } }, claim = { { "Krav", "Claim", "Krav" } };
+	const char *number = field_text(&item->number), *what = field_text(&item->description);
+	if (number != NULL)
+		return g_strdup_printf("%s %s", invoice.words[s->language], number);
+	return what != NULL ? g_strdup(what) : word(s, &claim);
+}
+
+char *scribe_invoices(const Scribe *s)
+{
+	static const Words3 one = { { "faktura", "invoice", "faktura" } }, and = { { "og", "and", "och" } };
+	static const Words3 many = { { "%u ubetalte krav", "%u unpaid claims", "%u obetalda krav" } };
+	static const Words3 claim = { { "kravet", "the claim", "kravet" } };
+	const GPtrArray *items = s->claimed->items;
+	if (items->len > NAMES_IN_A_LINE) {
+		g_auto(GStrv) parts = g_strsplit(many.words[s->language], "%u", 2);
+		return g_strdup_printf("%u%s", items->len, parts[1]);
+	}
+	GString *out = g_string_new(NULL);
+	bool named = false;
+	for (guint i = 0; i < items->len; i++) {
+		const Item *item = ((const ClaimedItem *)items->pdata[i])->item;
+		const char *number = field_text(&item->number), *what = field_text(&item->description);
+		if (i > 0)
+			g_string_append_printf(out, i + 1 < items->len ? ", " : " %s ", and.words[s->language]);
+		if (number != NULL && !named)
+			g_string_append_printf(out, "%s ", one.words[s->language]);
+		named = named || number != NULL;
+		g_string_append(out, number != NULL ? number : what != NULL ? what : claim.words[s->language]);
+	}
+	if (out->len == 0)
+		g_string_append(out, claim.words[s->language]);
+	return g_string_free(out, FALSE);
+}
+
+static char *field_day(const Scribe *s, const Field *field)
+{
+	Date day;
+	return field_date(field, &day) ? missive_day(day, s->language) : NULL;
+}
+
+static const PieceColumn claim_columns[PAPER_LANGUAGES][5] = {
+	{ { "Krav", 34, false }, { "Dato", 20, false }, { "Forfald", 20, false }, { "Forsinket", 12, true }, { "Kroner", 16, true } },
+	{ { "Claim", 34, false }, { "Date", 20, false }, { "Due", 20, false }, { "Late", 12, true }, { "DKK", 16, true } },
+	{ { "Krav", 34, false }, { "Datum", 20, false }, { "Förfallodag", 20, false }, { "Försenad", 12, true }, { "DKK", 16, true } },
+};
+
+static void claim_row(Scribe *s, Piece *table, char *what, char *day, char *due, char *late, Money amount)
+{
+	char *cells[] = { what, day, due, late, missive_figure(amount, s->language) };
+	g_ptr_array_add(table->rows, row_of(5, cells));
+}
+
+/* Item by item when they add up to the principal, else the principal alone: after a judgment it is another sum. */
+static void principal_rows(Scribe *s, Piece *table)
+{
+	static const Words3 principal = { { "Hovedstol", "Principal", "Kapitalbelopp" } };
+	Money sum = money_zero(), open;
+	bool adds = true;
+	for (guint i = 0; i < s->claimed->items->len; i++) {
+		const ClaimedItem *row = s->claimed->items->pdata[i];
+		adds = adds && row->amount_known && money_sub(row->amount, row->credited, &open) && money_add(sum, open, &sum);
+	}
+	if (!adds || money_compare(sum, s->assessment->owed->principal) != 0) {
+		claim_row(s, table, word(s, &principal), NULL, NULL, NULL, s->assessment->owed->principal);
+		return;
+	}
+	for (guint i = 0; i < s->claimed->items->len; i++) {
+		const ClaimedItem *row = s->claimed->items->pdata[i];
+		bool late = date_known(row->due_on) && date_before(row->due_on, s->order->on);
+		g_autofree char *name = item_named(s, row->item);
+		const char *what = field_text(&row->item->description);
+		bool told = what != NULL && strcmp(what, name) != 0 && g_utf8_strlen(what, -1) <= 120;
+		if (!money_sub(row->amount, row->credited, &open))
+			continue; /* it was added up above */
+		claim_row(s, table, told ? g_strdup_printf("%s, %s", name, what) : g_strdup(name), field_day(s, &row->item->issue_on),
+		          missive_day(row->due_on, s->language),
+		          late ? missive_days(date_diff(row->due_on, s->order->on), s->language) : NULL, open);
+	}
+}
+
+static const Words3 *cost_word(ItemKind kind)
+{
+	static const Words3 reminder = { { "Rykkergebyr", "Reminder fee", "Påminnelseavgift" } };
+	static const Words3 inkasso = { { "Inkassogebyr", "Collection fee", "Inkassoavgift" } };
+	static const Words3 compensation = { { "Kompensationsbeløb (rentelovens § 9 a)", "Compensation (renteloven § 9 a)",
+		                                   "Förseningsersättning (renteloven § 9 a)" } };
+	static const Words3 costs = { { "Inddrivelsesomkostninger", "Collection costs", "Inkassokostnader" } };
+	return kind == ITEM_REMINDER_FEE ? &reminder : kind == ITEM_INKASSO_FEE ? &inkasso : kind == ITEM_COMPENSATION ? &compensation : &costs;
+}
+
+static void cost_rows(Scribe *s, Piece *table)
+{
+	Money sum = money_zero();
+	bool adds = true;
+	for (guint i = 0; i < s->sums->costs->len; i++)
+		adds = adds && money_add(sum, ((const CostLine *)s->sums->costs->pdata[i])->amount, &sum);
+	if (!adds || money_compare(sum, s->assessment->owed->costs) != 0) {
+		static const Words3 costs = { { "Omkostninger", "Costs", "Kostnader" } };
+		if (!money_is_zero(s->assessment->owed->costs))
+			claim_row(s, table, word(s, &costs), NULL, NULL, NULL, s->assessment->owed->costs);
+		return;
+	}
+	for (guint i = 0; i < s->sums->costs->len; i++) {
+		const CostLine *line = s->sums->costs->pdata[i];
+		claim_row(s, table, word(s, cost_word(line->kind)), missive_day(line->on, s->language), NULL, NULL, line->amount);
+	}
+}
+
+static void less_row(Scribe *s, Piece *table, const Words3 *what, Money amount)
+{
+	Money less;
+	if (!money_is_zero(amount) && money_sub(money_zero(), amount, &less))
+		claim_row(s, table, word(s, what), NULL, NULL, NULL, less);
+}
+
+void scribe_claims(Scribe *s)
+{
+	static const Words3 interest = { { "Rente", "Interest", "Ränta" } }, paid = { { "Betalt", "Paid", "Betalt" } };
+	static const Words3 fee = { { "Rykkergebyr for dette brev", "Reminder fee for this letter", "Påminnelseavgift för detta brev" } };
+	static const Words3 all = { { "Samlet", "Total", "Totalt" } }, back = { { "Betalt for meget", "Overpaid", "För mycket betalt" } };
+	const Owed *owed = s->assessment->owed;
+	Piece *table = table_add(s, claim_columns[s->language], 5);
+	principal_rows(s, table);
+	if (!money_is_zero(owed->interest))
+		claim_row(s, table, word(s, &interest), NULL, NULL, NULL, owed->interest);
+	cost_rows(s, table);
+	less_row(s, table, &paid, owed->payments);
+	if (!money_is_zero(owed->surplus))
+		claim_row(s, table, word(s, &back), NULL, NULL, NULL, owed->surplus);
+	if (!money_is_zero(s->leave->fee))
+		claim_row(s, table, word(s, &fee), missive_day(s->order->on, s->language), NULL, NULL, s->leave->fee);
+	char *cells[] = { word(s, &all), NULL, NULL, NULL, missive_figure(s->total, s->language) };
+	table->sum = row_of(5, cells);
+}
+
+/* ---- what came in, and interest period by period ---- */
+
+static const PieceColumn movement_columns[PAPER_LANGUAGES][3] = {
+	{ { "Dag", 25, false }, { "Hvad", 50, false }, { "Kroner", 25, true } },
+	{ { "Day", 25, false }, { "What", 50, false }, { "DKK", 25, true } },
+	{ { "Dag", 25, false }, { "Vad", 50, false }, { "DKK", 25, true } },
+};
+
+void scribe_movements(Scribe *s)
+{
+	static const Words3 paid = { { "Betaling", "Payment", "Betalning" } }, credit = { { "Kreditering", "Credit", "Kreditering" } };
+	Piece *table = NULL;
+	for (guint i = 0; i < s->c->events->len; i++) {
+		const Event *event = s->c->events->pdata[i];
+		bool payment = strcmp(event->name, "payment") == 0;
+		if (event->replaced || !event->has_amount || date_before(s->order->on, event->on) ||
+		    (!payment && strcmp(event->name, "credit") != 0))
+			continue;
+		if (table == NULL)
+			table = table_add(s, movement_columns[s->language], 3);
+		char *cells[] = { missive_day(event->on, s->language), word(s, payment ? &paid : &credit),
+			              missive_figure(event->amount, s->language) };
+		g_ptr_array_add(table->rows, row_of(3, cells));
+	}
+}
+
+static char *rate_words(const Scribe *s, RateBp rate)
+{
+	static const char *const a_year[] = { "%s %% om året", "%s %% a year", "%s %% per år" };
+	g_autofree char *danish = rate_danish(rate);
+	if (s->language == PAPER_EN)
+		g_strdelimit(danish, ",", '.');
+	g_auto(GStrv) around = g_strsplit(a_year[s->language], "%s %%", 2);
+	return g_strdup_printf("%s %%%s", danish, around[1]);
+}
+
+static const PieceColumn period_columns[PAPER_LANGUAGES][5] = {
+	{ { "Rente fra", 24, false }, { "Til og med", 24, false }, { "Dage", 8, true }, { "Sats", 20, true }, { "Rente", 16, true } },
+	{ { "Interest from", 24, false }, { "Up to and including", 24, false }, { "Days", 8, true }, { "Rate", 20, true }, { "Interest", 16, true } },
+	{ { "Ränta från", 24, false }, { "Till och med", 24, false }, { "Dagar", 8, true }, { "Räntesats", 20, true }, { "Ränta", 16, true } },
+};
+
+void scribe_periods(Scribe *s)
+{
+	const GPtrArray *periods = s->assessment->owed->periods;
+	if (periods->len == 0)
+		return;
+	Piece *table = table_add(s, period_columns[s->language], 5);
+	for (guint i = 0; i < periods->len; i++) {
+		const Period *period = periods->pdata[i];
+		char *cells[] = { missive_day(period->from_on, s->language), missive_day(period->to_on, s->language),
+			              g_strdup_printf("%d", period->days), rate_words(s, period->rate),
+			              missive_figure(period->interest, s->language) };
+		g_ptr_array_add(table->rows, row_of(5, cells));
+	}
+}
+
+/* ---- the plan ---- */
+
+static const PieceColumn plan_columns[PAPER_LANGUAGES][3] = {
+	{ { "Rate", 20, false }, { "Betales senest", 45, false }, { "Kroner", 35, true } },
+	{ { "Instalment", 20, false }, { "To be paid by", 45, false }, { "DKK", 35, true } },
+	{ { "Delbetalning", 20, false }, { "Betalas senast", 45, false }, { "DKK", 35, true } },
+};
+
+bool scribe_plan(Scribe *s, GError **error)
+{
+	static const Words3 all = { { "Samlet", "Total", "Totalt" } };
+	Piece *table = table_add(s, plan_columns[s->language], 3);
+	Money left = s->total, each;
+	int n = s->order->instalments;
+	if (!money_scale(s->total, 1, n, &each))
+		each = money_zero();
+	for (int i = 0; i < n; i++) {
+		Money part = i + 1 < n ? each : left;
+		if (money_is_zero(part) || money_is_negative(part) || !money_sub(left, part, &left))
+			return error_set(error, ERROR_USAGE, "plan", "Gælden kan ikke deles i %d rater.",
+			                 "The debt cannot be split into %d instalments.", n);
+		char *cells[] = { g_strdup_printf("%d", i + 1), missive_day(date_add_months(s->order->first, i), s->language),
+			              missive_figure(part, s->language) };
+		g_ptr_array_add(table->rows, row_of(3, cells));
+	}
+	char *cells[] = { word(s, &all), NULL, missive_figure(s->total, s->language) };
+	table->sum = row_of(3, cells);
+	return true;
+}
+
+/* ---- how to pay ---- */
+
+/* What an invoice says of paying it; NULL. */
+static const char *pay_fact(const Scribe *s, const char *name)
+{
+	const Item *item = s->claimed->items->len == 1 ? ((const ClaimedItem *)s->claimed->items->pdata[0])->item : NULL;
+	for (guint i = 0; item != NULL && !s->sender->firm && i < s->c->facts->len; i++) {
+		const Fact *fact = s->c->facts->pdata[i];
+		if (strcmp(fact->subject, item->id) == 0 && strcmp(fact->name, name) == 0 && fact_counts(fact) &&
+		    fact->status != FACT_REJECTED)
+			return fact->value;
+	}
+	return NULL;
+}
+
+static const char *account(const Scribe *s)
+{
+	return s->sender->account != NULL ? s->sender->account : pay_fact(s, "payment.account");
+}
+
+bool scribe_account(const Scribe *s)
+{
+	return account(s) != NULL || pay_fact(s, "payment.iban") != NULL || pay_fact(s, "payment.fik") != NULL;
+}
+
+static char *reference(const Scribe *s)
+{
+	const ClaimedItem *row = s->claimed->items->len == 1 ? s->claimed->items->pdata[0] : NULL;
+	const char *number = row != NULL ? field_text(&row->item->number) : NULL;
+	return number != NULL ? g_strdup_printf("%s / %s", s->c->id, number) : g_strdup(s->c->id);
+}
+
+static void pay_row(Piece *piece, const char *label, char *value)
+{
+	char *cells[] = { g_strdup(label), value };
+	if (value != NULL)
+		g_ptr_array_add(piece->rows, row_of(2, cells));
+	else
+		g_free(cells[0]);
+}
+
+void scribe_payment(Scribe *s, bool day)
+{
+	static const Words3 labels[] = {
+		{ { "Beløb", "Amount", "Belopp" } },
+		{ { "Betales senest", "To be paid by", "Betalas senast" } },
+		{ { "Reg.- og kontonr.", "Danish reg. and account no.", "Danskt kontonummer" } },
+		{ { "IBAN", "IBAN", "IBAN" } },
+		{ { "Betalingslinje (FIK)", "Payment line (FIK)", "Betalningsrad (FIK)" } },
+		{ { "Tekst til betalingen", "Payment reference", "Meddelande vid betalning" } },
+	};
+	static const char *const lines[] = { "Betal %s til %s med teksten »%s« senest den %s.",
+		                                 "Please pay %s to %s with the reference \"%s\" by %s.",
+		                                 "Betala %s till %s med meddelandet \"%s\" senast den %s." };
+	static const char *const to_account[] = { "konto %s", "account %s", "konto %s" };
+	Money sum = s->order->has_amount && strcmp(s->order->kind->name, "default") == 0 ? s->order->amount : s->total;
+	Piece *piece = piece_add(s, PIECE_PAYMENT, NULL);
+	piece->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	g_autofree char *amount = missive_money(sum, s->language), *by = missive_day(s->leave->deadline, s->language);
+	g_autofree char *text = reference(s);
+#define LABEL(n) labels[n].words[s->language]
+	if (day) {
+		pay_row(piece, LABEL(0), g_strdup(amount));
+		pay_row(piece, LABEL(1), g_strdup(by));
+	}
+	const char *iban = pay_fact(s, "payment.iban"), *fik = pay_fact(s, "payment.fik");
+	pay_row(piece, LABEL(2), g_strdup(account(s)));
+	pay_row(piece, LABEL(3), g_strdup(iban));
+	pay_row(piece, LABEL(4), g_strdup(fik));
+	pay_row(piece, LABEL(5), g_strdup(text));
+#undef LABEL
+	if (!day || by == NULL)
+		return;
+	const char *number = account(s) != NULL ? account(s) : iban != NULL ? iban : fik;
+	g_auto(GStrv) around = g_strsplit(to_account[s->language], "%s", 2);
+	g_autofree char *to = g_strdup_printf("%s%s", around[0], number);
+	g_auto(GStrv) parts = g_strsplit(lines[s->language], "%s", -1);
+	g_free(s->out->payline);
+	s->out->payline = g_strdup_printf("%s%s%s%s%s%s%s%s%s", parts[0], amount, parts[1], to, parts[2], text, parts[3], by, parts[4]);
+}
+
+void scribe_signatures(Scribe *s)
+{
+	static const Words3 creditor = { { "Kreditor", "Creditor", "Borgenär" } }, debtor = { { "Skyldner", "Debtor", "Gäldenär" } };
+	Piece *piece = piece_add(s, PIECE_SIGNATURES, NULL);
+	piece->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	const char *who[] = { field_text(&s->c->creditor->name), s->debtor != NULL ? field_text(&s->debtor->name) : NULL };
+	const Words3 *role[] = { &creditor, &debtor };
+	for (size_t i = 0; i < G_N_ELEMENTS(who); i++) {
+		char *cells[] = { word(s, role[i]), g_strdup(who[i]) };
+		g_ptr_array_add(piece->rows, row_of(2, cells));
+	}
+}

@@ -1,0 +1,43 @@
+/* The parts of a letter that a wording calls by @word: tables, how to pay, lines to sign. Private to missive*.c. */
+#ifndef PAAKRAV_FILING_MISSIVEBODY_H
+#define PAAKRAV_FILING_MISSIVEBODY_H
+
+#include "filing/missive.h"
+
+typedef struct Scribe {
+	const Assessment *assessment;
+	const Claimed *claimed;
+	const Sums *sums;
+	const MissiveOrder *order;
+	const Leave *leave;
+	const Sender *sender;
+	const Templates *templates;
+	const Case *c;
+	const Party *debtor; /* NULL in a letter to the court that is about no one of them */
+	PaperLanguage language;
+	Money total; /* open on the day, with the letter's own fee */
+	Filling *fillings; /* the places of every wording; texts kept in kept */
+	GPtrArray *kept;
+	Missive *out;
+} Scribe;
+
+typedef struct Words3 {
+	const char *words[PAPER_LANGUAGES];
+} Words3;
+
+Piece *piece_add(Scribe *s, PieceKind kind, char *text); /* takes text */
+const char *scribe_keep(Scribe *s, char *text); /* as long as the scribe */
+bool scribe_account(const Scribe *s); /* is there anywhere to pay to? */
+
+/* "faktura A-1 og A-2", or how many when they are many. */
+char *scribe_invoices(const Scribe *s);
+/* Days and sums of the plan: rows of the table; false when order asks for one that cannot be. */
+bool scribe_plan(Scribe *s, GError **error);
+
+void scribe_claims(Scribe *s);
+void scribe_movements(Scribe *s);
+void scribe_periods(Scribe *s);
+void scribe_payment(Scribe *s, bool day); /* day: with the sum and the day of payment */
+void scribe_signatures(Scribe *s);
+
+#endif

@@ -1,0 +1,101 @@
+/* A letter as pages: who writes above to the right, whom to the left, then the subject, the words and how to pay. */
+#include "filing/missive.h"
+
+#include "filing/page.h"
+
+#include <string.h>
+
+static void add_table(Pages *pages, const Piece *piece)
+{
+	g_autofree Column *columns = g_new0(Column, (gsize)piece->n_columns);
+	for (int i = 0; i < piece->n_columns; i++)
+		columns[i] = (Column){ piece->columns[i].title, piece->columns[i].share, piece->columns[i].right ? ALIGN_RIGHT : ALIGN_LEFT };
+	pages_table(pages, columns, piece->n_columns, piece->rows, piece->sum);
+}
+
+/* What a payer types off: two columns in one frame. */
+static void add_payment(Pages *pages, const Piece *piece)
+{
+	g_autofree Cell *cells = g_new0(Cell, piece->rows->len);
+	for (guint i = 0; i < piece->rows->len; i += 2) {
+		int n = 0;
+		for (guint k = i; k < piece->rows->len && k < i + 2; k++, n++) {
+			char *const *row = piece->rows->pdata[k];
+			cells[n] = (Cell){ .twelfths = 6, .label = g_intern_string(row[0]), .text = row[1], .face = FACE_BOLD };
+		}
+		if (n == 1)
+			cells[0].twelfths = 12;
+		pages_boxes(pages, cells, n);
+	}
+}
+
+static void add_signatures(Pages *pages, const Piece *piece)
+{
+	pages_need(pages, 40);
+	pages_gap(pages, 6);
+	g_autofree Cell *cells = g_new0(Cell, piece->rows->len);
+	for (guint i = 0; i < piece->rows->len; i++) {
+		char *const *row = piece->rows->pdata[i];
+		cells[i] = (Cell){ .twelfths = 12 / (int)piece->rows->len, .label = g_intern_string(row[0]), .text = row[1], .face = FACE_TEXT,
+			               .high_mm = 26 };
+	}
+	pages_boxes(pages, cells, (int)piece->rows->len);
+}
+
+static void add_piece(Pages *pages, const Piece *piece)
+{
+	switch (piece->kind) {
+	case PIECE_TEXT:
+		pages_text(pages, FACE_TEXT, piece->text);
+		break;
+	case PIECE_ITEM: {
+		g_autofree char *text = g_strdup_printf("•  %s", piece->text);
+		pages_text(pages, FACE_TEXT, text);
+		break;
+	}
+	case PIECE_TABLE:
+		add_table(pages, piece);
+		break;
+	case PIECE_PAYMENT:
+		add_payment(pages, piece);
+		break;
+	case PIECE_SIGN:
+		pages_need(pages, 25);
+		pages_text(pages, FACE_TEXT, piece->text);
+		break;
+	case PIECE_SIGNATURES:
+		add_signatures(pages, piece);
+		break;
+	}
+}
+
+GBytes *missive_pdf(const Missive *m, int *count, GError **error)
+{
+	g_autofree char *footer = g_strdup_printf("%s · %s", m->case_id, m->subject);
+	PagesInfo info = { .title = m->subject, .author = "paakrav", .subject = m->case_id, .footer = footer, .made_on = m->on,
+		               .language = paper_language_name(m->language) };
+	g_autoptr(Pages) pages = pages_new(&info, error);
+	if (pages == NULL)
+		return NULL;
+	/* One below the other, so that who reads line by line mixes no two blocks. */
+	const Cell from[] = { { .twelfths = 8, .text = "", .face = FACE_TEXT }, { .twelfths = 4, .text = m->sender, .face = FACE_SMALL } };
+	pages_columns(pages, from, G_N_ELEMENTS(from));
+	pages_gap(pages, 4);
+	pages_text(pages, FACE_TEXT, m->recipient);
+	pages_gap(pages, 4);
+	const Cell facts[] = { { .twelfths = 8, .text = "", .face = FACE_TEXT }, { .twelfths = 4, .text = m->facts, .face = FACE_SMALL } };
+	pages_columns(pages, facts, G_N_ELEMENTS(facts));
+	pages_gap(pages, 6);
+	/* What it is stands alone, what it is about below: nobody takes a reminder for the invoice that it names. */
+	g_auto(GStrv) subject = g_strsplit(m->subject, ": ", 2);
+	pages_text(pages, FACE_TITLE, subject[0]);
+	if (subject[0] != NULL && subject[1] != NULL)
+		pages_text(pages, FACE_BOLD, subject[1]);
+	for (guint i = 0; i < m->pieces->len; i++) {
+		const Piece *piece = m->pieces->pdata[i], *before = i > 0 ? m->pieces->pdata[i - 1] : NULL;
+		bool list = piece->kind == PIECE_ITEM && before != NULL && before->kind == PIECE_ITEM;
+		pages_gap(pages, list ? 1 : 3);
+		add_piece(pages, piece);
+	}
+	return pages_finish(pages, count, error);
+}

@@ -1,0 +1,154 @@
+# Letters to debtors and courts: drawn from the record, held to the law of their day, approved, sent once, come back.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export H=$BATS_FILE_TMPDIR/first
+	"$PAAKRAV" --home "$H/home" --today 2026-11-22 run "$SOURCE/fixtures/inbox" --out "$H/out" >/dev/null 2>&1 || [ $? -eq 1 ]
+}
+
+setup() {
+	cp -r "$H/home" "$BATS_TEST_TMPDIR/home"
+	export O=$BATS_TEST_TMPDIR/out
+}
+
+# at DAY ARGS…: the command on that day, as JSON
+at() {
+	local day=$1
+	shift
+	"$PAAKRAV" --home "$BATS_TEST_TMPDIR/home" --today "$day" --format json "$@"
+}
+
+# case of the submission of that name
+case_of() {
+	jq -r --arg p "$1" '.submissions[] | select(.path == $p) | .case' "$H/out/receipt.json"
+}
+
+holds() {
+	python3 -B "$SOURCE/tests/validate.py" "$1" "$BATS_TEST_TMPDIR/${2:-$1}"*.json
+}
+
+elements() {
+	"$PAAKRAV" read "$1" --format json | jq -r '.facts[] | select(.name == "letter.element" and .confidence >= 50) | .value' | sort | paste -sd' '
+}
+
+@test "the demand letter passes our own checklist when the reader reads it back, in every language and tone" {
+	local c language tone
+	for c in $(case_of 01-erhverv) $(case_of 04-to-fakturaer) $(case_of 21-delvist-betalt); do
+		for language in da en sv; do
+			for tone in friendly neutral firm; do
+				at 2026-11-22 letter "$c" demand --language $language --tone $tone --out "$O" >"$BATS_TEST_TMPDIR/letter.json"
+				local file=$O/$(jq -r '.letters[0].file' "$BATS_TEST_TMPDIR/letter.json")
+				echo "$c $language $tone: $(elements "$file")"
+				[ "$(elements "$file")" = "amount_split avoids_costs claim_information deadline dispatch further_costs identity payment_details where_to_object" ]
+				run ! sh -c '"$PAAKRAV" read "$0" --format json | jq -e ".facts[] | select(.name == \"letter.threat\")"' "$file"
+			done
+		done
+	done
+}
+
+@test "the demand gives the act's ten days from dispatch and then the next open day" {
+	local c
+	c=$(case_of 01-erhverv)
+	[ "$(at 2026-11-22 letter "$c" demand --out "$O" | jq -r '.letters[0].deadline_on')" = 2026-12-02 ]
+	[ "$(at 2026-11-22 letter "$c" demand --on 2026-12-14 --out "$O" | jq -r '.letters[0].deadline_on')" = 2026-12-28 ]
+	run -1 --separate-stderr at 2026-11-22 letter "$c" demand --until 2026-12-01 --out "$O"
+	jq -e '.letters[0] | .outcome == "refused" and .reasons[0].finding == "D01" and .file == null' <<<"$output"
+}
+
+@test "a fee ten days after the last one is left out, eleven days after it is asked for, and never a fourth" {
+	local c
+	c=$(case_of 01-erhverv)
+	at 2026-11-22 letter "$c" reminder_2 --out "$O" | jq -e '.letters[0] | .fee_ore == 10000 and .fee_because == null'
+	at 2026-11-22 letter approve "$c" 1 --by 'Anna Vest' --out "$O" >/dev/null
+	at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	at 2026-12-02 letter "$c" reminder_3 --out "$O" | jq -e '.letters[0] | .fee_ore == 0 and (.fee_because | test("for få dage"))'
+	at 2026-12-03 letter "$c" reminder_3 --out "$O" | jq -e '.letters[0].fee_ore == 10000'
+	c=$(case_of 03-forbruger) # two fees already
+	at 2026-11-22 letter "$c" demand --out "$O" | jq -e '.letters[0].fee_ore == 10000'
+	at 2026-11-22 letter approve "$c" 1 --by 'Anna Vest' --out "$O" >/dev/null
+	at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	at 2026-12-20 letter "$c" reminder_3 --out "$O" | jq -e '.letters[0] | .fee_ore == 0 and (.fee_because | test("brugt op"))'
+}
+
+@test "what the law forbids is refused with its finding: not due, paid, bankrupt, dead, compensation from a consumer" {
+	local row
+	for row in 13-ikke-forfalden:U03 20-betalt-efter-paakrav:U32 28-konkurs:U12 29-doed:U16 30-kompensation-forbruger:U25; do
+		run -1 --separate-stderr at 2026-11-22 letter "$(case_of "${row%:*}")" reminder_1 --out "$O"
+		jq -e --arg id "${row#*:}" '.letters[0] | .outcome == "refused" and any(.reasons[]; .finding == $id)' <<<"$output"
+	done
+	[ -z "$(find "$O" -name '*.pdf')" ]
+}
+
+@test "while an objection stands a reminder carries no fee and says so" {
+	at 2026-11-22 letter "$(case_of 07-indsigelse)" reminder_2 --out "$O" |
+		jq -e '.letters[0] | .outcome == "drawn" and .fee_ore == 0 and .disputed and (.fee_because | test("indsigelse"))'
+}
+
+@test "draft, approved, sent: each once, the files follow, and the dispatch is an event with its document" {
+	local c
+	c=$(case_of 03-forbruger)
+	at 2026-11-22 letter "$c" demand --out "$O" >"$BATS_TEST_TMPDIR/letter1.json"
+	at 2026-11-22 letter "$c" demand --out "$O" >"$BATS_TEST_TMPDIR/letter2.json"
+	[ "$(jq -r '.letters[0] | "\(.letter) \(.outcome)"' "$BATS_TEST_TMPDIR/letter2.json")" = "1 already" ]
+	holds letter
+	run -3 --separate-stderr at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O"
+	[ "$(jq -r .code <<<"$output")" = not-approved ]
+	at 2026-11-22 letter approve "$c" 1 --by 'Anna Vest' --out "$O" >"$BATS_TEST_TMPDIR/letter-step1.json"
+	[ -f "$O/til-afsendelse/$c-1-demand.pdf" ] && [ -f "$O/til-afsendelse/$c-1-demand.html" ] && [ -f "$O/til-afsendelse/$c-1-demand.txt" ]
+	[ -z "$(ls "$O/til-godkendelse/breve")" ]
+	at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >"$BATS_TEST_TMPDIR/letter-step2.json"
+	at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >"$BATS_TEST_TMPDIR/letter-step3.json"
+	[ "$(jq -r '.letters[0].state' "$BATS_TEST_TMPDIR/letter-step3.json")" = sent ]
+	[ -z "$(ls "$O/til-afsendelse")" ]
+	at 2026-11-22 events "$c" | jq -e --arg d "breve/$c-1-demand.pdf" \
+		'[.events[] | select(.document == $d) | .name] | sort == ["demand_sent", "reminder_sent"]'
+	at 2026-11-22 events "$c" | jq -e '.events[] | select(.name == "demand_sent" and .on == "2026-11-22") | .deadline_on == "2026-12-02"'
+	at 2026-11-22 letters "$c" >"$BATS_TEST_TMPDIR/letters.json"
+	holds letters
+	holds letter-step
+	at 2026-11-22 letter kinds >"$BATS_TEST_TMPDIR/letter-kinds.json"
+	holds letter-kinds
+}
+
+@test "a new payment, another day and a touched file void a draft" {
+	local c
+	c=$(case_of 03-forbruger)
+	at 2026-11-22 letter "$c" reminder_3 --out "$O" >/dev/null
+	[ "$(at 2026-11-23 letters "$c" | jq -r '.letters[0].state')" = void ]
+	echo x >>"$O/til-godkendelse/breve/$c-1-reminder_3.pdf"
+	run -3 --separate-stderr at 2026-11-22 letter approve "$c" 1 --by 'Anna Vest' --out "$O"
+	[ "$(jq -r .code <<<"$output")" = letter-changed ]
+	at 2026-11-22 note "$c" payment --on 2026-11-22 --amount 100.00 --paid-to creditor >/dev/null
+	[ "$(at 2026-11-22 letters "$c" | jq -r '.letters[0].state')" = void ]
+	run -3 --separate-stderr at 2026-11-22 letter approve "$c" 1 --by 'Anna Vest' --out "$O"
+}
+
+@test "two debtors: one letter each, one fee, and the first dispatch does not void the second letter" {
+	local c
+	c=$(case_of 32-to-skyldnere)
+	[ "$(at 2026-11-22 letter "$c" reminder_2 --out "$O" | jq -c '[.letters[] | .to]')" = '["d1","d2"]' ]
+	at 2026-11-22 letter approve "$c" 1 2 --by 'Anna Vest' --out "$O" >/dev/null
+	at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	at 2026-11-22 letter sent "$c" 2 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	[ "$(at 2026-11-22 letters "$c" | jq -c '[.letters[].state]')" = '["sent","sent"]' ]
+	[ "$(at 2026-11-22 events "$c" | jq '[.events[] | select(.name == "reminder_sent" and .on == "2026-11-22") | .amount_ore] | map(select(. != null)) | length')" -eq 1 ]
+}
+
+@test "the same letter in another folder, time zone and locale is the same bytes" {
+	local c
+	c=$(case_of 04-to-fakturaer)
+	at 2026-11-22 letter "$c" collection --out "$O" >/dev/null
+	cp -r "$H/home" "$BATS_TEST_TMPDIR/elsewhere"
+	TZ=Pacific/Auckland LC_ALL=C "$PAAKRAV" --home "$BATS_TEST_TMPDIR/elsewhere" --today 2026-11-22 letter "$c" collection --out "$BATS_TEST_TMPDIR/o2" >/dev/null
+	diff -r "$O/til-godkendelse/breve" "$BATS_TEST_TMPDIR/o2/til-godkendelse/breve"
+}
+
+@test "a firm's rewording that threatens with wage withholding is refused" {
+	local c
+	c=$(case_of 03-forbruger)
+	mkdir -p "$BATS_TEST_TMPDIR/home/tekster"
+	printf '[part.firm.da]\nBetaler du ikke, beder vi om lønindeholdelse.\n' >"$BATS_TEST_TMPDIR/home/tekster/breve_da.txt"
+	run -3 --separate-stderr at 2026-11-22 letter "$c" reminder_3 --tone firm --out "$O"
+	[ "$(jq -r .code <<<"$output")" = threat ]
+}
