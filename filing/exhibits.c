@@ -6,6 +6,10 @@ static void exhibit_free(Exhibit *exhibit)
 {
 	g_free(exhibit->file);
 	g_free(exhibit->title);
+	g_free(exhibit->sha256);
+	g_free(exhibit->made);
+	g_free(exhibit->unfit_da);
+	g_free(exhibit->unfit_en);
 	g_free(exhibit);
 }
 
@@ -74,28 +78,15 @@ static void from_reading(const Case *c, const Document *document, Date *dated, c
 	}
 }
 
-/* Small ASCII letters and digits after the last point of the name; the bytes decide for PDF. */
-static char *extension_of(const Document *document)
+char *exhibit_ending(const Exhibit *exhibit)
 {
-	if (strcmp(document->media, "pdf") == 0)
-		return g_strdup("pdf");
-	const char *point = strrchr(document->name, '.');
+	const char *point = strrchr(exhibit->document->name, '.');
 	g_autofree char *ending = g_ascii_strdown(point != NULL ? point + 1 : "", -1);
 	size_t n = strlen(ending);
-	bool plain = n > 0 && n <= 5 && strchr(document->name, '.') != NULL && strcmp(ending, "pdf") != 0;
+	bool plain = n > 0 && n <= 5;
 	for (size_t i = 0; i < n; i++)
 		plain = plain && g_ascii_isalnum(ending[i]);
 	return g_strdup(plain ? ending : "bin");
-}
-
-/* BEK 1173/2016 § 6. */
-static bool portal_takes(const char *extension)
-{
-	static const char *const taken[] = { "pdf", "doc", "docx", "txt", "odt", "odf", "jpg", "jpeg", "tif", "tiff" };
-	for (size_t i = 0; i < G_N_ELEMENTS(taken); i++)
-		if (strcmp(taken[i], extension) == 0)
-			return true;
-	return false;
 }
 
 static Exhibit *exhibit_new(const Case *c, const Document *document)
@@ -104,7 +95,6 @@ static Exhibit *exhibit_new(const Case *c, const Document *document)
 	const char *kind = document_kind(document), *number = NULL, *heading, *title = field_text(&document->title);
 	exhibit->document = document;
 	exhibit->kind = kind_danish(kind);
-	exhibit->laid_out = document_is_einvoice(document) && document->unread == NULL;
 	if (!field_date(&document->dated_on, &exhibit->dated_on))
 		exhibit->dated_on = DATE_NONE;
 	from_invoice(c, document, &exhibit->dated_on, &number);
@@ -129,19 +119,13 @@ static gint by_date_then_name(gconstpointer a, gconstpointer b)
 	return order != 0 ? order : strcmp(x->document->name, y->document->name);
 }
 
-static void number_them(GPtrArray *exhibits, Sheet *sheet)
+static void number_them(GPtrArray *exhibits)
 {
 	g_ptr_array_sort(exhibits, by_date_then_name);
 	for (guint i = 0; i < exhibits->len; i++) {
 		Exhibit *exhibit = exhibits->pdata[i];
-		g_autofree char *extension = exhibit->laid_out ? g_strdup("pdf") : extension_of(exhibit->document);
 		exhibit->number = (int)i + 1;
-		exhibit->file = g_strdup_printf("bilag-%02d.%s", exhibit->number, extension);
-		if (portal_takes(extension))
-			continue;
-		g_autofree char *where = g_strdup_printf("Bilag %d (%s)", exhibit->number, exhibit->document->name);
-		sheet_point(sheet, where, "Portalen modtager ikke denne filtype; konvertér filen til PDF før indlevering.",
-		            "The portal does not take this type of file; make it a PDF before hand-in.");
+		exhibit->file = g_strdup_printf("bilag-%02d.pdf", exhibit->number);
 	}
 }
 
@@ -157,7 +141,7 @@ GPtrArray *exhibits_of(const Case *c, Sheet *sheet)
 			sheet_point(sheet, document->name, "Tag stilling til, om dokumentet er et bilag eller internt; det er ikke medtaget.",
 			            "Decide whether the document is an exhibit or internal; it is not included.");
 	}
-	number_them(exhibits, sheet);
+	number_them(exhibits);
 	return exhibits;
 }
 

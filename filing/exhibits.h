@@ -12,17 +12,25 @@
 typedef struct Exhibit {
 	int number;
 	const Document *document; /* borrowed from the case */
-	char *file; /* "bilag-01.pdf" */
+	char *file; /* "bilag-01.pdf"; the ending is the original's where no PDF can be made */
 	char *title;
 	const char *kind; /* Danish: "Faktura", "Aftale" … */
 	Date dated_on; /* DATE_NONE: nobody has said */
-	bool laid_out; /* an e-invoice that becomes pages; else the original, byte for byte */
+	/* Known once it is made (exhibit_make.h). */
+	char *sha256; /* of the file that is handed in; document has the original's */
+	int64_t size;
+	int pages;
+	char *made; /* Danish: how it came about from the original, "Originalen, uændret" */
+	char *unfit_da, *unfit_en; /* why it cannot be handed in as it is; NULL: it can */
 } Exhibit;
 
-/* Exhibit*, by date then name; the caller's. Open points go to the sheet. */
+/* Exhibit*, by date then name, not yet made; the caller's. Open points go to the sheet. */
 GPtrArray *exhibits_of(const Case *c, Sheet *sheet);
 
 /* "Bilag 1: Faktura A-1001, 3. august 2026 (Faktura), bilag-01.pdf", newly allocated. */
 char *exhibit_line(const Exhibit *exhibit);
+
+/* Small ASCII letters and digits after the last point of the original's name; "bin". The caller's. */
+char *exhibit_ending(const Exhibit *exhibit);
 
 #endif

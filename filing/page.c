@@ -187,6 +187,7 @@ Pages *pages_new(const PagesInfo *info, GError **error)
 	p->footer = g_strdup(info->footer);
 	p->words = words_in(info->language);
 	p->made_on = info->made_on;
+	p->all_pages = info->all_pages;
 	p->strings = g_string_chunk_new(256);
 	p->anchors = g_array_new(FALSE, FALSE, sizeof(Anchor));
 	p->sheets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);

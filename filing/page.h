@@ -27,6 +27,7 @@ typedef struct PagesInfo {
 	Date made_on;
 	double corner_width_mm, corner_height_mm; /* upper right corner of page 1 that stays empty; 0: none */
 	const char *language; /* of the text: "da" "en" "sv"; NULL: Danish */
+	int all_pages; /* what stands in "side 2 af 4" where others come after these pages; 0: their own number */
 } PagesInfo;
 
 /* NULL and an Error of code "fonts-missing" when the fonts are not installed. The caller's, until pages_finish. */

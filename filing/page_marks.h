@@ -47,6 +47,7 @@ struct Pages {
 	char *frame_label;
 	const char *heading; /* of a section that waits for its first box; borrowed from the caller */
 	int unknown;
+	int all_pages; /* PagesInfo */
 };
 
 /*

@@ -68,7 +68,8 @@ static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)
 static void footer_draw(Pages *p, cairo_t *cr, guint page)
 {
 	cairo_set_source_rgb(cr, 0, 0, 0);
-	g_autofree char *number = g_strdup_printf("%s %u %s %u", p->words->page, page + 1, p->words->of, p->sheets->len);
+	g_autofree char *number = g_strdup_printf("%s %u %s %u", p->words->page, page + 1, p->words->of,
+	                                          p->all_pages > 0 ? (guint)p->all_pages : p->sheets->len);
 	PangoLayout *right = page_words(p, FACE_SMALL, 40 * MM, number, true);
 	PangoLayoutLine *line = pango_layout_get_line_readonly(right, 0);
 	double width;

@@ -93,6 +93,10 @@
 #define LIMIT_LOOKUP_MOST_S 60 /* what it may say */
 #define LIMIT_LOOKUP_ADDRESSES 100 /* answered for one house: its flats */
 
+/* The bundle of a claim's exhibits, made in the memory of one worker, which holds it three times. */
+#define LIMIT_BOUND_BYTES (220L * 1024 * 1024)
+#define LIMIT_BOUND_PAGES 6000 /* a person reads no more, and the job's seconds are over */
+
 /* The zip of a package: what the plain zip format can hold; its larger form is not read everywhere. */
 #define LIMIT_PACKAGE_BYTES 0xffffffffLL
 

@@ -50,7 +50,7 @@ papers() {
 }
 
 @test "a civil claim and its invoice" {
-	papers 07-indsigelse bilag-02
+	papers 07-indsigelse bilag-02 bilag-03
 }
 
 @test "a message to a creditor of what is missing" {

@@ -182,7 +182,7 @@ static void a_claim_has_its_exhibits(void **state)
 	(void)state;
 	Desk desk = desk_open();
 	check_submission(&desk, "07-indsigelse", ROUTE_CIVIL_CLAIM,
-	                 (const char *const[]){ "felter.json", "felter.txt", "bilag-01.pdf", "bilag-02.pdf", "bilag-03.eml",
+	                 (const char *const[]){ "felter.json", "felter.txt", "bilag-01.pdf", "bilag-02.pdf", "bilag-03.pdf", "samlet.pdf",
 	                                        "manifest.xml", NULL });
 	/* The agreement goes unchanged; the invoice is laid out. */
 	g_autoptr(GBytes) copy = part_bytes(&desk, "07-indsigelse-a", "bilag-01.pdf");
