@@ -228,7 +228,7 @@ static void row_fill(cJSON *row, const Dispatch *dispatch, const char *outcome)
 /* The way to the receiver; false and an Error when there is none. */
 static bool way_find(const Sender *sender, const Approval *approval, const CourtRow *court, char **place, GError **error)
 {
-	*place = folder_place(sender, approval, court, error);
+	*place = sender->via == VIA_MAIL ? mail_place(sender, approval, court, error) : folder_place(sender, approval, court, error);
 	return *place != NULL;
 }
 
@@ -254,6 +254,9 @@ static bool dispatch_settle(const Sender *sender, const Case *c, const Approval 
 		         .prepared_on = sender->call->today,
 		         .on = sender->call->today,
 		         .place = g_strdup(place) };
+	if (!outbox_next(store, &d->id, error))
+		return false;
+	d->message_id = sender->via == VIA_MAIL ? mail_id(sender, d) : NULL;
 	return outbox_add(store, d, error);
 }
 
@@ -313,7 +316,8 @@ static bool conclude(const Sending *sending, const Attempt *attempt, cJSON *row,
 static bool deliver(const Sending *sending, cJSON *row, GError **error)
 {
 	g_auto(Attempt) attempt = { .state = DISPATCH_WAITING };
-	if (!folder_deliver(sending, &attempt, error))
+	bool mail = sending->dispatch->via == VIA_MAIL;
+	if (!(mail ? mail_deliver(sending, &attempt, error) : folder_deliver(sending, &attempt, error)))
 		return false;
 	if (attempt.state == DISPATCH_DROPPED) {
 		attempt.because_da = g_strdup("der kom nyt i sagen, mens den blev sendt; intet er afleveret");
@@ -355,6 +359,8 @@ static bool sender_open(Sender *sender, const Call *call, GError **error)
 	sender->by = call_option(call, "by");
 	if (sender->by != NULL && (*sender->by == '\0' || g_utf8_strlen(sender->by, -1) > LIMIT_NAME_CHARS))
 		return error_set(error, ERROR_USAGE, "who", "Skriv hvem der sender, med --by NAVN.", "Say who sends, with --by NAME.");
+	if (sender->via == VIA_MAIL && (sender->postbox = postbox_open(call->home, error)) == NULL)
+		return false;
 	sender->courts = court_list(call->home, sender->law, error);
 	return sender->courts != NULL;
 }
@@ -432,14 +438,11 @@ int send_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	g_autofree char *out = out_folder(call);
 	Sender sender = { .call = call, .law = law, .out = out };
-	if (g_strcmp0(call_option(call, "via"), "mail") == 0) {
-		error_set(error, ERROR_USAGE, "which-way", "Skriv vejen med --via folder.", "Say the way with --via folder.");
-		return -1;
-	}
 	/* One sender at a time: what another left half-way is then nobody's work any more. */
 	FOLDER_LOCK lock = folder_enter(call->home, error);
 	int code = lock >= 0 && sender_open(&sender, call, error) ? send_all(&sender, result, error) : -1;
 	g_clear_pointer(&sender.courts, g_ptr_array_unref);
+	g_clear_pointer(&sender.postbox, postbox_free);
 	return code;
 }
 

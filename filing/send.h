@@ -6,6 +6,8 @@
 #include "filing/courtlist.h"
 #include "filing/outbox.h"
 
+typedef struct Postbox Postbox; /* sendmail.c: the mail server and who we are to it */
+
 typedef struct Sender {
 	const Call *call;
 	const Law *law;
@@ -13,6 +15,7 @@ typedef struct Sender {
 	char *out; /* the folder of papers */
 	const char *by; /* who sends; NULL: nobody said */
 	GPtrArray *courts; /* CourtRow* */
+	Postbox *postbox; /* NULL: not by mail */
 } Sender;
 
 typedef struct Sending {
@@ -55,6 +58,24 @@ bool folder_seen(const Dispatch *dispatch, bool *laid);
 bool folder_clear(const Dispatch *dispatch, GError **error);
 /* Stage, sync, release, and lay in place. false and an Error only when the store cannot go on. */
 bool folder_deliver(const Sending *sending, Attempt *attempt, GError **error);
+
+/* ---- by mail ---- */
+
+/*
+ * [mail] of paakrav.conf: server, port, tls (starttls, implicit or none), ca, user, password_file, from, name, timeout_s. NULL
+ * and an Error of ERROR_USAGE when it cannot be used; of ERROR_PERMISSION when others may read the password.
+ */
+Postbox *postbox_open(const char *home, GError **error);
+void postbox_free(Postbox *postbox);
+/* The court's address; an Error when it has none, when nothing would hide the mail, or when the case goes through the portal. */
+char *mail_place(const Sender *sender, const Approval *approval, const CourtRow *court, GError **error);
+/* The id of the dispatch's mail, the same at every try. */
+char *mail_id(const Sender *sender, const Dispatch *dispatch);
+bool mail_deliver(const Sending *sending, Attempt *attempt, GError **error);
+
+/* The names of a case's debtors, with commas. */
+char *debtor_names(const Case *c);
+const char *party_shown(const Party *party);
 
 /* The covering note: what it is, to whom, by when, fee and payment text; part_lines: a line for each file. */
 char *send_note(const Sending *sending, const char *part_lines);

@@ -3,24 +3,24 @@
 
 #include <inttypes.h>
 
-static const char *name_of(const Party *party)
+const char *party_shown(const Party *party)
 {
 	const char *name = party != NULL ? field_text(&party->name) : NULL;
 	return name != NULL ? name : "(navn ukendt)";
 }
 
-static char *debtor_names(const Case *c)
+char *debtor_names(const Case *c)
 {
 	GString *names = g_string_new(NULL);
 	for (guint i = 0; i < c->debtors->len; i++)
-		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", name_of(c->debtors->pdata[i]));
+		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", party_shown(c->debtors->pdata[i]));
 	return g_string_free(names, FALSE);
 }
 
 char *fee_payment_text(const Case *c, Route route)
 {
 	g_autofree char *debtors = debtor_names(c);
-	return g_strdup_printf("%s %s / %s / %s", name_of(c->representative != NULL ? c->representative : c->creditor), c->id, debtors,
+	return g_strdup_printf("%s %s / %s / %s", party_shown(c->representative != NULL ? c->representative : c->creditor), c->id, debtors,
 	                       route == ROUTE_CIVIL_CLAIM ? "stævning civilret" : "betalingspåkrav fogedret");
 }
 
@@ -48,7 +48,7 @@ char *send_note(const Sending *s, const char *part_lines)
 	GString *note = g_string_new("FØLGESEDDEL\n\n");
 	g_string_append_printf(note, "Sag:           %s, forsendelse %" PRId64 "\n", approval->case_id, s->dispatch->id);
 	g_string_append_printf(note, "Papirer:       %s\n", civil ? "stævning med bilag" : "betalingspåkrav");
-	g_string_append_printf(note, "Kreditor:      %s\nSkyldner:      %s\n", name_of(s->on_case->creditor), debtors);
+	g_string_append_printf(note, "Kreditor:      %s\nSkyldner:      %s\n", party_shown(s->on_case->creditor), debtors);
 	g_string_append_printf(note, "Afleveres til: %s, %s\n", approval->court != NULL ? approval->court : "(ret ikke valgt)",
 	                       civil ? "i sagsportalen, af en person" : "fogedretten");
 	g_string_append_printf(note, "Afleveres:     %s, og kun den dag: beløbene er opgjort til den\n", day);

@@ -5,6 +5,7 @@
 #ifndef PAAKRAV_DIGEST_H
 #define PAAKRAV_DIGEST_H
 
+#include "intake/date.h"
 #include "intake/error.h"
 
 #include <glib.h>
@@ -50,5 +51,12 @@ GBytes *digest_sign_raw(const char *folder, GBytes *bytes, RandomSource random, 
 bool digest_verify(const char *folder, GBytes *bytes, GBytes *signature, GError **error);
 /* The same under the certificate (PEM) in certificate_file; name is shown in the Error. */
 bool digest_verify_with(const char *certificate_file, const char *name, GBytes *bytes, GBytes *signature, GError **error);
+
+/*
+ * bytes encrypted to the certificate (PEM) in certificate_file: CMS enveloped data (DER), AES-256-CBC, which only the holder of
+ * its key reads. An Error of ERROR_INPUT, code "certificate", when it cannot be read, is not one to encrypt to, or is past its
+ * last day on `on`.
+ */
+GBytes *digest_envelope(const char *certificate_file, Date on, GBytes *bytes, GError **error);
 
 #endif

@@ -1,9 +1,9 @@
 #include "intake/wire.h"
 
+#include "intake/wireinside.h"
+
 #include <assert.h>
 #include <string.h>
-
-#include <curl/curl.h>
 
 /* What has come so far. */
 typedef struct Intake {
@@ -63,6 +63,13 @@ static bool set_up(CURL *curl, const char *url, const char *schemes, int timeout
 	       curl_easy_setopt(curl, CURLOPT_WRITEDATA, in) == CURLE_OK;
 }
 
+CURL *wire_handle(void)
+{
+	static bool started;
+	started = started || curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	return started ? curl_easy_init() : NULL;
+}
+
 /* What is sent along; NULL: nothing, a GET. */
 typedef struct Body {
 	const char *type;
@@ -86,9 +93,7 @@ static struct curl_slist *set_body(CURL *curl, const Body *body)
 static bool transfer(const char *url, const char *schemes, const Body *body, int64_t limit, int timeout_s, const char *ca_file,
                      GBytes **out, GError **error)
 {
-	static bool started;
-	started = started || curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-	CURL *curl = started ? curl_easy_init() : NULL;
+	CURL *curl = wire_handle();
 	if (curl == NULL)
 		return refused(error, url, "wire", "Netforbindelsen kan ikke begynde", "The network cannot be used", "");
 	g_autoptr(GByteArray) bytes = g_byte_array_new();

@@ -39,7 +39,7 @@ DOORS = (
     (r"seccomp\.h|linux/seccomp", ("intake/worker/",)),
     (r"cjson/|cJSON", ("intake/json.h",)),
     (r"gio/|glib/gstdio", ()),
-    (r"curl/", ("intake/wire.c",)),
+    (r"curl/", ("intake/wireinside.h",)),
     (r"poppler", ("intake/worker/pdfpage.c",)),
     (r"tesseract/", ("intake/worker/ocr.c",)),
     (r"leptonica/", ("intake/worker/",)),
