@@ -5,6 +5,7 @@
 #include "filing/casefile.h"
 #include "filing/forms.h"
 #include "filing/letter.h"
+#include "filing/lint.h"
 #include "filing/make.h"
 #include "filing/outbox.h"
 #include "filing/run.h"
@@ -156,6 +157,12 @@ const Command filing_commands[] = {
 	{ "approvals", ROLES_ALL, ACCESS_READ, "[CASE]", 0, 1, NULL,
 	  { "hvem der har godkendt hvad, og om det stadig gælder", "who approved what, and whether it still holds" },
 	  "approvals", approvals_run, approvals_text },
+	{ "lint", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_LOOK, "CASE|FILE", 1, 1, package_options,
+	  { "læs papirerne, som retten vil læse dem, og sig, hvad den ville standse",
+	    "read the papers as the court will, and say what it would stop" },
+	  "faults:code,name,severity,where,text,rule,statute,fix,lost", lint_run, lint_text },
+	{ "lint rules", ROLES_ALL, ACCESS_NONE, "", 0, 0, NULL,
+	  { "hvad papirerne prøves for", "what the papers are tried for" }, "rules", lint_rules_run, lint_rules_text },
 	{ "forms list", ROLES_ALL, ACCESS_LOOK, "", 0, 0, NULL,
 	  { "blankettens udgaver: felter, gyldighed, bekræftelse", "the form's editions: boxes, validity, confirmation" },
 	  "editions", forms_list_run, forms_list_text },
