@@ -8,7 +8,7 @@
  * credit note, a court), and what no decision makes lawful.
  */
 static const char *const settled[] = { "U06", "U10", "U17", "U18", "U20", "U21", "U22", "U33", "R06",
-	                               "L02", "L03", "L04", "C03", "P01", NULL };
+	                               "L02", "L03", "L04", "C03", "P01", "D08", NULL };
 
 /* "U06: aftalt med klienten" speaks of U06. */
 static bool speaks_of(const Event *event, const char *id)

@@ -325,3 +325,54 @@ QUOTE(D03, 1, "il § 10 stk. 2",
 		finding_money(f, "paid_ore", payment->amount);
 	}
 }
+
+/* ---- a letter that came back ---- */
+
+/* The last demand that the letter can be: the one that names the same document, else the last before it came back. */
+static const Event *demand_back(const Inquiry *q, const Party *debtor, const Event *back)
+{
+	const Event *demand = NULL;
+	for (guint i = 0; i < q->c->events->len; i++) {
+		const Event *event = q->c->events->pdata[i];
+		bool same = back->document == NULL || g_strcmp0(event->document, back->document) == 0;
+		if (same && !date_before(back->on, event->on) && event_speaks_of(event, "demand_sent", debtor, NULL))
+			demand = event;
+	}
+	return demand;
+}
+
+QUOTE(D08, 1, "practice 53",
+      "Kommer et påkrav retur, regnes det ikke som afsendt, før en person har afgjort, at det blev sendt rigtigt; et nyt påkrav, "
+      "der er sendt senere, træder i stedet.")
+{
+	for (guint i = 0; i < q->c->debtors->len; i++) {
+		const Party *debtor = q->c->debtors->pdata[i];
+		const Event *back = inquiry_standing(q, "letter_returned", NULL, debtor, NULL);
+		if (back == NULL)
+			continue;
+		const Event *demand = demand_back(q, debtor, back), *last = inquiry_standing(q, "demand_sent", NULL, debtor, NULL);
+		bool renewed = demand != NULL && date_before(back->on, last->on);
+		Finding *f = finding_add(q, renewed ? VERDICT_CLEAR : VERDICT_FOUND, debtor->subject,
+		                         renewed          ? "Påkravet af {1} kom retur den {0}, og et nyt blev sendt senere."
+		                         : demand != NULL ? "Påkravet af {1} kom retur den {0}. Det regnes ikke som afsendt, før en person har "
+		                                            "afgjort, at det blev sendt rigtigt."
+		                                          : "Et brev til skyldner kom retur den {0}. Se efter, om adressen er rigtig.",
+		                         renewed          ? "The demand of {1} came back on {0}, and a new one was sent later."
+		                         : demand != NULL ? "The demand of {1} came back on {0}. It does not count as sent before a person has "
+		                                            "decided that it was sent rightly."
+		                                          : "A letter to the debtor came back on {0}. See whether the address is right.",
+		                         ARGS(A_DATE(back->on), A_DATE(demand != NULL ? demand->on : back->on)));
+		finding_event(f, back);
+		finding_event(f, demand);
+		if (renewed)
+			continue;
+		finding_ask(f,
+		            "Find skyldners adresse, og send påkravet igen, eller afgør, at det blev sendt til rette adresse (noter "
+		            "person_decided med grunden D08).",
+		            "Find the debtor's address and send the demand again, or decide that it went to the right address (note "
+		            "person_decided with the ground D08).",
+		            NO_ARGS);
+		if (demand == NULL || (q->civil && !q->represented))
+			finding_soften(f, EFFECT_WARN);
+	}
+}

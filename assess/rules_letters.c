@@ -253,6 +253,38 @@ QUOTE(D06, 1, "il § 9",
 	}
 }
 
+QUOTE(D07, 1, "rl § 9 a stk. 3",
+      "Angår kravet vederlag i henhold til en aftale omfattet af § 1, stk. 4, kan fordringshaver kræve, at skyldneren betaler "
+      "fordringshaver et fast kompensationsbeløb til dækning af inddrivelsesomkostninger i tilfælde af forsinket betaling.")
+{
+	for (guint i = 0; i < q->c->letters->len; i++) {
+		const Letter *letter = q->c->letters->pdata[i];
+		Money asked;
+		if (letter->side != LETTER_FROM_CREDITOR || !field_money(&letter->compensation, &asked) || money_is_zero(asked) ||
+		    !has_come(q, letter))
+			continue;
+		bool consumer = letter->party != NULL && party_is_consumer(letter->party);
+		for (guint j = 0; letter->party == NULL && j < q->c->debtors->len; j++)
+			consumer = consumer || party_is_consumer(q->c->debtors->pdata[j]);
+		Finding *f = finding_add(q, consumer ? VERDICT_FOUND : VERDICT_CLEAR, letter->party != NULL ? letter->party->subject : "case",
+		                         consumer ? "Brevet {0} kræver {1} i kompensation. Det kan kun kræves mellem erhvervsdrivende og af "
+		                                    "det offentlige; skyldner er forbruger eller regnes som det."
+		                                  : "Brevet {0} kræver {1} i kompensation, og skyldner er erhvervsdrivende eller offentlig.",
+		                         consumer ? "The letter {0} asks for a compensation of {1}. It may be asked only between businesses and "
+		                                    "of public authorities; the debtor is a consumer or counts as one."
+		                                  : "The letter {0} asks for a compensation of {1}, and the debtor is a business or a public "
+		                                    "authority.",
+		                         ARGS(A_TEXT(letter_file(q, letter)), A_MONEY(asked)));
+		if (consumer)
+			finding_ask(f, "Frafald kompensationen over for skyldner, og kræv den ikke i retten.",
+			            "Withdraw the compensation towards the debtor, and do not claim it in court.", NO_ARGS);
+		finding_field(f, &letter->compensation);
+		finding_field(f, &letter->sent_on);
+		if (letter->party != NULL)
+			finding_field(f, &letter->party->kind);
+	}
+}
+
 /* ---- what the debtor writes ---- */
 
 /* Does it say something that we know the meaning of? */

@@ -152,3 +152,20 @@ elements() {
 	run -3 --separate-stderr at 2026-11-22 letter "$c" reminder_3 --tone firm --out "$O"
 	[ "$(jq -r .code <<<"$output")" = threat ]
 }
+
+@test "a demand that came back does not count until a person decides, or a new one is sent" {
+	local c
+	c=$(case_of 11-uden-paakrav)
+	at 2026-11-02 letter "$c" demand --out "$O" >/dev/null
+	at 2026-11-02 letter approve "$c" 1 --by 'Anna Vest' --out "$O" >/dev/null
+	at 2026-11-02 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	[ "$(at 2026-11-22 assess "$c" | jq -r .route)" = betalingspaakrav ]
+	at 2026-11-10 letter returned "$c" 1 --by 'Anna Vest' --ground 'Adressen ukendt' | jq -e '.letters[0].state == "returned"'
+	run -1 --separate-stderr at 2026-11-22 assess "$c"
+	jq -e '.route == "person" and any(.findings[]; .id == "D08" and .effect == "HUMAN")' <<<"$output"
+	run -1 --separate-stderr at 2026-11-22 letter "$c" collection --out "$O"
+	jq -e 'any(.letters[0].reasons[]; .finding == "D08")' <<<"$output"
+	at 2026-11-22 note "$c" person_decided --on 2026-11-22 --ground 'D08: rette folkeregisteradresse' >/dev/null
+	[ "$(at 2026-11-22 assess "$c" | jq -r .route)" = betalingspaakrav ]
+	[ "$(at 2026-11-22 letters "$c" | jq -r '.letters[0].state')" = sent ]
+}
