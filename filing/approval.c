@@ -136,7 +136,8 @@ const char *approval_state_name(ApprovalState state)
 	"a.court_fee_ore, h.event_id, h.filed_on, a.debtors, a.own_account, "                                     \
 	"EXISTS (SELECT 1 FROM form_confirmation o, form_confirmation n WHERE o.id = a.form_confirmation "        \
 	"AND n.id = (SELECT max(id) FROM form_confirmation WHERE edition = o.edition) "                           \
-	"AND (n.blank_sha256 <> o.blank_sha256 OR n.map_sha256 IS NOT o.map_sha256)), a.wordings "                \
+	"AND (n.blank_sha256 <> o.blank_sha256 OR n.map_sha256 IS NOT o.map_sha256)), a.wordings, "               \
+	"EXISTS (SELECT 1 FROM form_confirmation WHERE id = a.form_confirmation AND map_sha256 IS NOT NULL) "     \
 	"FROM approval a LEFT JOIN approval_person p ON p.id = a.id "                                             \
 	"LEFT JOIN hand_in h ON h.approval_id = a.id "
 
@@ -166,6 +167,7 @@ static Approval *approval_of(Query *query)
 	a->own_account = query_int(query, 14) != 0;
 	a->form_renewed = query_int(query, 15) != 0;
 	a->wordings = g_strdup(query_text(query, 16));
+	a->form_filled = query_int(query, 17) != 0;
 	return a;
 }
 
@@ -308,6 +310,11 @@ void approvals_text(const Call *call, const cJSON *result, GString *out)
 	}
 	if (cJSON_GetArraySize(json_get(result, "approvals")) == 0)
 		g_string_append(out, da ? "Intet er godkendt.\n" : "Nothing is approved.\n");
+}
+
+bool approval_is_draft(const Approval *approval)
+{
+	return approval->route == ROUTE_BETALINGSPAAKRAV && !approval->form_filled;
 }
 
 char *approval_folder(const char *court)

@@ -25,6 +25,7 @@ typedef struct Approval {
 	Money court_fee;
 	char **debtors; /* ids of the case's debtors when it was approved; NULL in a row from before they were kept */
 	bool own_account; /* the operator pursues its own claim: the fee is its cost, no advance; told with debtors */
+	bool form_filled; /* its form is the court's own blank, filled */
 	bool form_renewed; /* its edition of the form has since been confirmed against another blank, or with another map */
 	char *wordings; /* package_wordings of the papers; NULL in a row from before they were kept */
 	bool reworded; /* the wordings in force are others now; told by approval_latest */
@@ -45,6 +46,9 @@ bool approval_latest(Store *store, const char *case_id, Approval **out, GError *
  * seq is where the record of the case is now (case_seq).
  */
 ApprovalState approval_state(const Approval *approval, int64_t seq, const char *law_edition, Date day, Say *why);
+
+/* Is its form our own pages, to be copied onto the court's blank? */
+bool approval_is_draft(const Approval *approval);
 
 /* Where approved papers of a court lie, under --out: "til-aflevering/Retten i Odense". Newly allocated. */
 char *approval_folder(const char *court);

@@ -75,6 +75,19 @@ static bool lay_again(GError **error, const char *case_id, const char *da, const
 	return false;
 }
 
+/* The blank that forms are filled into may have changed since the papers were laid; drafts do not mind. */
+static bool blank_stands(const Desk *desk, const cJSON *receipt, bool *stands, GError **error)
+{
+	const Edition *edition = edition_on(desk->for_on, error);
+	g_autoptr(Confirmation) now = NULL;
+	if (edition == NULL || !confirmation_latest(desk->call->store, edition->name, &now, error))
+		return false;
+	bool filled = now != NULL && now->map_sha256 != NULL;
+	*stands = g_strcmp0(json_get_text(receipt, "blank_sha256"), filled ? now->blank_sha256 : NULL) == 0 &&
+	          g_strcmp0(json_get_text(receipt, "map_sha256"), filled ? now->map_sha256 : NULL) == 0;
+	return true;
+}
+
 /* Is what the person looked at still what the record and the law say? */
 static bool papers_stand(const Desk *desk, const Case *c, const cJSON *receipt, GError **error)
 {
@@ -95,7 +108,12 @@ static bool papers_stand(const Desk *desk, const Case *c, const cJSON *receipt, 
 	if (g_strcmp0(json_get_text(receipt, "wordings"), wordings) != 0)
 		return lay_again(error, c->id, "husets tekster er ændret, siden papirerne blev lagt",
 		                 "the house's wordings have changed since the papers were made");
-	return true;
+	bool stands = true;
+	if (g_strcmp0(json_get_text(receipt, "route"), route_name(ROUTE_BETALINGSPAAKRAV)) == 0 &&
+	    !blank_stands(desk, receipt, &stands, error))
+		return false;
+	return stands || lay_again(error, c->id, "en anden blanket er taget i brug, siden papirerne blev lagt",
+	                           "another blank came into use since the papers were made");
 }
 
 /* The day's checks: on the day of hand-in the case must still take the same way, with something left to claim. */
@@ -174,7 +192,7 @@ static bool receipt_sign(const Desk *desk, const Approval *approval, const char 
 	json_text(given, "by", approval->by);
 	json_date(given, "approved_on", approval->approved_on);
 	json_date(given, "for_on", approval->for_on);
-	if (approval->route == ROUTE_BETALINGSPAAKRAV)
+	if (approval_is_draft(approval))
 		json_text(receipt, "note", DRAFT_DA);
 	cJSON *head = journal_head_json(desk->call->store, desk->call->random, error);
 	if (head == NULL)
@@ -192,6 +210,24 @@ static bool receipt_sign(const Desk *desk, const Approval *approval, const char 
 
 /* ---- one case ---- */
 
+/* A box that the court's blank does not hold: the draft beside it must not leave in its place. */
+static bool form_blocked(const char *case_id, const GPtrArray *blocked, GError **error)
+{
+	g_autoptr(GString) da = g_string_new(NULL);
+	g_autoptr(GString) en = g_string_new(NULL);
+	g_string_printf(da, "Sag %s kan ikke udfyldes i rettens blanket.", case_id);
+	g_string_printf(en, "Case %s cannot be filled into the court's blank.", case_id);
+	for (guint i = 0; i < blocked->len; i++) {
+		const OpenPoint *point = blocked->pdata[i];
+		g_string_append_printf(da, " %s: %s", point->where, point->da);
+		g_string_append_printf(en, " %s: %s", point->where, point->en);
+	}
+	error_set_texts(error, ERROR_INPUT, "form-overflow", da->str, en->str);
+	error_remedy(error, "Kort teksten af, ret kortet over blanketten, eller udfyld blanketten i hånden efter felter.txt.",
+	             "Shorten the text, mend the map of the blank, or fill the blank by hand from felter.txt.");
+	return false;
+}
+
 /* Lay the papers for the day of hand-in; the same day must give the very bytes that the person looked at. */
 static Package *papers_for_day(const Desk *desk, const Assessment *assessment, const cJSON *receipt, const char *stage,
                                GError **error)
@@ -203,6 +239,11 @@ static Package *papers_for_day(const Desk *desk, const Assessment *assessment, c
 	    package_stage(assessment, desk->call->store, desk->reader, desk->call->random, stage, error);
 	if (package == NULL)
 		return NULL;
+	if (package->blocked != NULL) {
+		folder_remove(stage, NULL);
+		form_blocked(case_id, package->blocked, error);
+		return NULL;
+	}
 	g_autofree char *day = date_iso(assessment->on);
 	if (g_strcmp0(json_get_text(receipt, "on"), day) == 0 &&
 	    strcmp(package->zip_sha256, json_get_text(receipt, "sha256")) != 0) {
@@ -310,6 +351,7 @@ static bool approve_one(Desk *desk, const char *case_id, cJSON *row, GError **er
 	json_date(row, "for_on", latest->for_on);
 	json_text(row, "court", latest->court);
 	json_text(row, "route", route_name(latest->route));
+	json_bool(row, "form_is_draft", approval_is_draft(latest));
 	g_autofree char *folder = approval_folder(latest->court);
 	g_autofree char *package = g_build_filename(folder, case_id, NULL);
 	json_text(row, "package", package);
@@ -341,6 +383,7 @@ static bool list_case(Desk *desk, const char *folder, const Approval *approval, 
 	json_text(row, "case", approval->case_id);
 	json_text(row, "debtor", names->str);
 	json_text(row, "route", route_name(approval->route));
+	json_bool(row, "form_is_draft", approval_is_draft(approval));
 	json_date(row, "for_on", approval->for_on);
 	json_text(row, "by", approval->by);
 	if (approval->court_fee_known)
@@ -351,10 +394,17 @@ static bool list_case(Desk *desk, const char *folder, const Approval *approval, 
 	json_date(row, "filed_on", approval->filed_on);
 	g_autofree char *for_on = date_iso(approval->for_on);
 	g_autofree char *fee = approval->court_fee_known ? money_danish(approval->court_fee) : g_strdup("ukendt");
-	g_string_append_printf(text, "%s  %s  retsafgift %s kr.  %s  godkendt af %s%s\n", approval->case_id, for_on, fee,
+	g_string_append_printf(text, "%s  %s  retsafgift %s kr.  %s  godkendt af %s%s%s\n", approval->case_id, for_on, fee,
 	                       names->str, approval->by != NULL ? approval->by : "(slettet)",
-	                       approval->filed_event != 0 ? "  indleveret" : "");
+	                       approval_is_draft(approval) ? "  udkast" : "", approval->filed_event != 0 ? "  indleveret" : "");
 	return true;
+}
+
+static bool any_draft(const cJSON *rows)
+{
+	const cJSON *row;
+	cJSON_ArrayForEach(row, rows) if (json_get_bool(row, "form_is_draft")) return true;
+	return false;
 }
 
 static bool list_write(Desk *desk, const char *court, GError **error)
@@ -377,11 +427,8 @@ static bool list_write(Desk *desk, const char *court, GError **error)
 	}
 	g_autoptr(cJSON) object = json_result("hand-in-list");
 	json_text(object, "court", *court != '\0' ? court : NULL);
-	json_text(object, "note", DRAFT_DA);
-	json_text(object, "note_en", DRAFT_EN);
 	cJSON *rows = json_array(object, "cases");
 	g_autoptr(GString) text = g_string_new(NULL);
-	g_string_append_printf(text, "Til aflevering: %s\n%s\n\n", *court != '\0' ? court : "uden ret", DRAFT_DA);
 	for (guint i = 0; i < ids->len; i++) {
 		g_autoptr(Approval) approval = NULL;
 		if (!approval_latest(desk->call->store, ids->pdata[i], &approval, error))
@@ -392,6 +439,12 @@ static bool list_write(Desk *desk, const char *court, GError **error)
 		         : !package_withdraw(ids->pdata[i], folder, error))
 			return false;
 	}
+	bool draft = any_draft(rows);
+	json_text(object, "note", draft ? DRAFT_DA : NULL);
+	json_text(object, "note_en", draft ? DRAFT_EN : NULL);
+	g_autofree char *head =
+	    g_strdup_printf("Til aflevering: %s\n%s%s\n", *court != '\0' ? court : "uden ret", draft ? DRAFT_DA : "", draft ? "\n" : "");
+	g_string_prepend(text, head);
 	g_autofree char *json_path = g_build_filename(folder, "liste.json", NULL);
 	g_autofree char *text_path = g_build_filename(folder, "liste.txt", NULL);
 	char *json = json_print(object);
@@ -497,5 +550,6 @@ void approve_text(const Call *call, const cJSON *result, GString *out)
 			                       da ? "papirerne ligger i" : "the papers lie in",
 			                       json_get_text(row, "package"));
 	}
-	g_string_append(out, da ? DRAFT_DA "\n" : DRAFT_EN "\n");
+	if (any_draft(json_get(result, "cases")))
+		g_string_append(out, da ? DRAFT_DA "\n" : DRAFT_EN "\n");
 }

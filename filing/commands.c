@@ -114,8 +114,15 @@ static const OptionRow approve_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
+static const OptionRow map_options[] = {
+	{ "draft", "FIL", { "skriv et udkast til kort i denne ny fil", "write a draft of a map to this new file" } },
+	{ "edition", "UDGAVE", { "blankettens udgave; ellers dagens", "the form's edition; else the day's" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
 static const OptionRow confirm_options[] = {
 	{ "blank", "FIL", { "Domstolsstyrelsens blanket (PDF)", "the court administration's blank (PDF)" } },
+	{ "map", "FIL", { "kortet over blankettens felter (CSV), så den kan udfyldes", "the map of its fields (CSV), so that it can be filled" } },
 	{ "by", "NAVN", { "personen, der har sammenlignet", "the person who compared" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
@@ -166,6 +173,9 @@ const Command filing_commands[] = {
 	{ "forms list", ROLES_ALL, ACCESS_LOOK, "", 0, 0, NULL,
 	  { "blankettens udgaver: felter, gyldighed, bekræftelse", "the form's editions: boxes, validity, confirmation" },
 	  "editions", forms_list_run, forms_list_text },
+	{ "forms map", ROLE_LAWYER, ACCESS_NONE, "BLANK", 1, 1, map_options,
+	  { "en blankets felter, og et udkast til kort over dem", "a blank's fields, and a draft of a map of them" },
+	  "fields", forms_map_run, forms_map_text },
 	{ "forms confirm", ROLE_LAWYER, ACCESS_WRITE, "EDITION", 1, 1, confirm_options,
 	  { "en person har sammenlignet udgaven med rettens gældende blanket",
 	    "a person compared the edition with the court's blank in force" },

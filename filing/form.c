@@ -62,9 +62,23 @@ char *party_lacks(const Party *party, Lang lang)
 	return g_string_free(out, out->len == 0);
 }
 
+static void party_parts(Box *box, const Party *party)
+{
+	const struct {
+		const char *name;
+		const Field *field;
+	} rows[] = { { "name", &party->name }, { "address", &party->address }, { "postcode", &party->postcode }, { "city", &party->city },
+		         { "country", &party->country }, { "cvr", &party->cvr }, { "phone", &party->phone }, { "email", &party->email },
+		         { "case", &party->own_case } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (rows[i].field != &party->country || !field_is(&party->country, "DK"))
+			box_part(box, rows[i].name, field_text(rows[i].field));
+}
+
 static void party_box(Box *box, const Party *party)
 {
 	g_autofree char *text = party_block(party, &box->sources);
+	party_parts(box, party);
 	g_autofree char *lacks_da = party_lacks(party, LANG_DA), *lacks_en = party_lacks(party, LANG_EN);
 	box_text(box, text);
 	if (lacks_da == NULL)
@@ -97,9 +111,23 @@ static bool is_account(const char *text)
 	return digits >= 5 && digits <= 14;
 }
 
+/* "1234" and "0123456789": a bank's number has four digits, the rest is the account's. */
+static void account_parts(Box *box, const char *text)
+{
+	g_autoptr(GString) digits = g_string_new(NULL);
+	for (const char *p = text; *p != '\0'; p++)
+		if (g_ascii_isdigit(*p))
+			g_string_append_c(digits, *p);
+	g_autofree char *bank = g_strndup(digits->str, 4);
+	box_part(box, "registration", bank);
+	box_part(box, "number", digits->str + 4);
+}
+
 static void account_box(Box *box, const Field *field)
 {
 	const char *text = field_text(field);
+	if (text != NULL && is_account(text))
+		account_parts(box, text);
 	box_text(box, text);
 	sources_field(&box->sources, field);
 	if (text == NULL)
@@ -223,6 +251,7 @@ static bool own_rate(const Filling *f, const Item *item, RateBp *rate)
 static void rate_box(const Filling *f, Box *box, bool agreed)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *percents = NULL; /* of all of them, when they agree */
 	guint all = 0;
 	for (guint i = 0; i < f->c->items->len; i++) {
 		const Item *item = f->c->items->pdata[i];
@@ -238,6 +267,12 @@ static void rate_box(const Filling *f, Box *box, bool agreed)
 		sources_field(&box->sources, &item->agreed_interest);
 		g_autofree char *name = item_called(item);
 		g_autofree char *percent = own ? rate_danish(rate) : NULL;
+		if (own && (percents == NULL || strcmp(percents, percent) == 0)) {
+			g_free(percents);
+			percents = g_strdup(percent);
+		} else if (own) {
+			percents[0] = '\0';
+		}
 		g_ptr_array_add(names, own ? g_strdup_printf("%s %% pr. år af %s", percent, name) : g_steal_pointer(&name));
 	}
 	if (names->len == 0)
@@ -249,6 +284,8 @@ static void rate_box(const Filling *f, Box *box, bool agreed)
 	                                        whole || agreed ? "" : "Procesrente af ", whole ? "" : list, whole ? "" : ". ", day);
 	box->from_filing = true;
 	box_text(box, text);
+	box_part(box, "percent", percents);
+	box_part(box, "period", percents != NULL && *percents != '\0' ? "år" : NULL);
 }
 
 static void fill_interest_statutory(const Filling *f, Box *box)
@@ -361,6 +398,11 @@ static void fill_demand(const Filling *f, Box *box)
 		                       about != NULL ? about : "", stated != NULL ? "den " : "",
 		                       stated != NULL ? stated : "ikke oplyst");
 		sources_event(&box->sources, event);
+		g_autofree char *sent_day = date_danish(event->on), *stated_day = date_danish(event->deadline_on);
+		if (events->len == 1) {
+			box_part(box, "sent_on", sent_day);
+			box_part(box, "deadline_on", stated_day);
+		}
 	}
 	g_autoptr(GPtrArray) risks = case_events(f->c, "risk_recorded", NULL, NULL);
 	for (guint i = 0; i < risks->len; i++) {

@@ -1,14 +1,10 @@
 #include "filing/forms.h"
 
-#include "filing/confirmation.h"
-#include "filing/form.h"
+#include "filing/official.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
-#include "intake/reader.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- forms list ---- */
 
@@ -98,11 +94,10 @@ void forms_list_text(const Call *call, const cJSON *result, GString *out)
 	cJSON_ArrayForEach(row, json_get(result, "editions")) edition_text(row, call->lang == LANG_DA, out);
 }
 
-/* ---- forms confirm ---- */
+/* ---- what is given ---- */
 
-static GBytes *file_given(const Call *call, const char *option, int64_t limit, GError **error)
+static GBytes *file_given(const char *path, int64_t limit, GError **error)
 {
-	const char *path = call_option(call, option);
 	GBytes *bytes = file_read(path, limit, NULL);
 	if (bytes == NULL) {
 		error_set(error, ERROR_INPUT, "file", "Filen kan ikke læses, eller den er for stor.", "The file cannot be read, or is too large.");
@@ -111,24 +106,102 @@ static GBytes *file_given(const Call *call, const char *option, int64_t limit, G
 	return bytes;
 }
 
-/* Is it a blank at all: a PDF with pages, that opens without a password? */
-static bool blank_opens(Reader *reader, const char *path, GError **error)
+static void hash_of(GBytes *bytes, char out[DIGEST_HEX])
 {
-	CraftInput input = { path, open(path, O_RDONLY | O_CLOEXEC) };
-	if (input.fd < 0)
-		return error_set(error, ERROR_INPUT, "file", "Filen %s kan ikke læses.", "The file %s cannot be read.", path);
-	g_autoptr(cJSON) answer = NULL;
-	bool fine = reader_craft(reader, "look", path, NULL, &input, 1, -1, "", &answer, NULL, error);
-	close(input.fd);
-	if (!fine)
-		return false;
-	if (!json_get_bool(answer, "locked") && json_get_int(answer, "pages", 0) > 0)
-		return true;
-	error_set(error, ERROR_INPUT, "blank-locked", "Blanketten kan ikke åbnes uden adgangskode, eller den er tom.",
-	          "The blank does not open without a password, or is empty.");
-	error_at(error, path, 0, 0);
-	return false;
+	gsize size;
+	const void *data = g_bytes_get_data(bytes, &size);
+	digest_hex(data, size, out);
 }
+
+/* ---- forms map ---- */
+
+/* The edition asked for, else the one in force on the day. */
+static const Edition *edition_meant(const Call *call, GError **error)
+{
+	const char *name = call_option(call, "edition");
+	return name != NULL ? edition_named(name, error) : edition_on(call->today, error);
+}
+
+static bool draft_write(const Call *call, const Edition *edition, const char *sha256, const cJSON *fields, GError **error)
+{
+	const char *path = call_option(call, "draft");
+	if (path == NULL)
+		return true;
+	if (file_exists(path)) {
+		error_set(error, ERROR_INPUT, "file-exists", "Filen findes i forvejen; et kort, som nogen har rettet i, overskrives ikke.",
+		          "The file exists already; a map that somebody worked on is not overwritten.");
+		error_at(error, path, 0, 0);
+		return false;
+	}
+	char *text = blankmap_draft(edition, sha256, fields);
+	g_autoptr(GBytes) bytes = g_bytes_new_take(text, strlen(text));
+	return file_write(path, bytes, error);
+}
+
+int forms_map_run(const Call *call, cJSON **result, GError **error)
+{
+	const char *path = call->argv[0];
+	const Edition *edition = edition_meant(call, error);
+	g_autoptr(GBytes) blank = edition != NULL ? file_given(path, LIMIT_BLANK_BYTES, error) : NULL;
+	if (blank == NULL)
+		return -1;
+	char sha256[DIGEST_HEX];
+	hash_of(blank, sha256);
+	g_autoptr(Reader) reader = reader_new(NULL);
+	g_autoptr(cJSON) fields = official_fields(reader, path, blank, error);
+	if (fields == NULL || !draft_write(call, edition, sha256, fields, error))
+		return -1;
+	*result = json_result("forms-map");
+	json_text(*result, "edition", edition->name);
+	json_text(*result, "blank_sha256", sha256);
+	json_text(*result, "draft", call_option(call, "draft"));
+	json_bool(*result, "restricted", json_get_bool(fields, "restricted"));
+	json_bool(*result, "active", json_get_bool(fields, "active"));
+	static const char *const lists[] = { "pages", "fields" };
+	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+		cJSON_AddItemToObject(*result, lists[i], cJSON_DetachItemFromObjectCaseSensitive(fields, lists[i]));
+	return EXIT_FINE;
+}
+
+static void mm_add(GString *out, const cJSON *field, const char *key)
+{
+	int64_t tenths = (json_get_int(field, key, 0) + 50) / 100;
+	g_string_append_printf(out, "%4d.%d ", (int)(tenths / 10), (int)ABS(tenths % 10));
+}
+
+void forms_map_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *field;
+	g_string_append_printf(out, "%s %s\n", da ? "blanket" : "blank", json_get_text(result, "blank_sha256"));
+	if (json_get_bool(result, "restricted"))
+		g_string_append(out, da ? "Blanketten er låst for ændringer og kan ikke udfyldes her.\n"
+		                        : "The blank is locked against changes and cannot be filled here.\n");
+	if (json_get_bool(result, "active"))
+		g_string_append(out, da ? "Blanketten indeholder scripts; den udfyldte er uden.\n" : "The blank has scripts; a filled one has none.\n");
+	cJSON_ArrayForEach(field, json_get(result, "fields"))
+	{
+		const char *state = json_get_text(field, "state"), *label = json_get_text(field, "label");
+		g_string_append_printf(out, "%s %d", da ? "side" : "page", (int)json_get_int(field, "page", 0));
+		mm_add(out, field, "left_um");
+		mm_add(out, field, "top_um");
+		g_string_append_c(out, ' ');
+		mm_add(out, field, "width_um");
+		g_string_append(out, "x");
+		mm_add(out, field, "height_um");
+		g_string_append_printf(out, "mm  %-9s  %s%s%s%s%s\n", json_get_text(field, "kind"), json_get_text(field, "name"), state != NULL ? " = " : "", state != NULL ? state : "",
+		                       label != NULL ? "  " : "", label != NULL ? label : "");
+	}
+	if (cJSON_GetArraySize(json_get(result, "fields")) == 0)
+		g_string_append(out, da ? "Blanketten har ingen felter; mål stederne, og skriv dem i kortet.\n"
+		                        : "The blank has no fields; measure the places and write them in the map.\n");
+	if (json_get_text(result, "draft") != NULL)
+		g_string_append_printf(out, da ? "Udkast til kort: %s. Læs det igennem, og gør det færdigt.\n"
+		                               : "Draft of a map: %s. Read it through and complete it.\n",
+		                       json_get_text(result, "draft"));
+}
+
+/* ---- forms confirm ---- */
 
 static bool words_given(const Call *call, GError **error)
 {
@@ -141,14 +214,40 @@ static bool words_given(const Call *call, GError **error)
 	return true;
 }
 
-static Confirmation *confirmation_write(const Call *call, const Edition *edition, GBytes *blank, GError **error)
+/* The map as it was given, when it fits the blank. */
+static bool map_fits(const Call *call, const Edition *edition, GBytes *blank, const cJSON *fields, GBytes **out, GError **error)
 {
-	char blank_sha256[DIGEST_HEX];
+	const char *path = call_option(call, "map");
+	char sha256[DIGEST_HEX];
+	*out = NULL;
+	if (path == NULL)
+		return true;
+	if (json_get_bool(fields, "restricted")) {
+		error_set(error, ERROR_INPUT, "blank-restricted", "Blanketten er låst for ændringer og kan ikke udfyldes.",
+		          "The blank is locked against changes and cannot be filled.");
+		error_at(error, call_option(call, "blank"), 0, 0);
+		return false;
+	}
+	g_autoptr(GBytes) text = file_given(path, LIMIT_MAP_BYTES, error);
+	if (text == NULL)
+		return false;
+	hash_of(blank, sha256);
+	g_autoptr(Blankmap) map = blankmap_read(text, path, edition, sha256, fields, error);
+	if (map == NULL)
+		return false;
+	*out = g_steal_pointer(&text);
+	return true;
+}
+
+static Confirmation *confirmation_write(const Call *call, const Edition *edition, GBytes *blank, GBytes *map, GError **error)
+{
+	char blank_sha256[DIGEST_HEX], map_sha256[DIGEST_HEX];
 	g_autoptr(Confirmation) made = g_new0(Confirmation, 1);
-	if (!store_keep_bytes(call->store, blank, blank_sha256, error))
+	if (!store_keep_bytes(call->store, blank, blank_sha256, error) || (map != NULL && !store_keep_bytes(call->store, map, map_sha256, error)))
 		return NULL;
 	made->edition = g_strdup(edition->name);
 	made->blank_sha256 = g_strdup(blank_sha256);
+	made->map_sha256 = map != NULL ? g_strdup(map_sha256) : NULL;
 	made->by = g_strdup(call_option(call, "by"));
 	made->on = call->today;
 	if (!store_begin(call->store, error))
@@ -164,11 +263,14 @@ int forms_confirm_run(const Call *call, cJSON **result, GError **error)
 	const Edition *edition = edition_named(call->argv[0], error);
 	if (edition == NULL || !words_given(call, error))
 		return -1;
+	const char *path = call_option(call, "blank");
 	g_autoptr(Reader) reader = reader_new(NULL);
-	g_autoptr(GBytes) blank = file_given(call, "blank", LIMIT_BLANK_BYTES, error);
-	if (blank == NULL || !blank_opens(reader, call_option(call, "blank"), error))
+	g_autoptr(GBytes) blank = file_given(path, LIMIT_BLANK_BYTES, error);
+	g_autoptr(cJSON) fields = blank != NULL ? official_fields(reader, path, blank, error) : NULL;
+	g_autoptr(GBytes) map = NULL;
+	if (fields == NULL || !map_fits(call, edition, blank, fields, &map, error))
 		return -1;
-	g_autoptr(Confirmation) made = confirmation_write(call, edition, blank, error);
+	g_autoptr(Confirmation) made = confirmation_write(call, edition, blank, map, error);
 	if (made == NULL)
 		return -1;
 	*result = json_result("forms-confirm");
@@ -182,7 +284,10 @@ int forms_confirm_run(const Call *call, cJSON **result, GError **error)
 
 void forms_confirm_text(const Call *call, const cJSON *result, GString *out)
 {
-	g_string_append_printf(out, call->lang == LANG_DA ? "%s er bekræftet af %s mod blanketten %.16s….\n"
-	                                                  : "%s is confirmed by %s against the blank %.16s….\n",
-	                       json_get_text(result, "edition"), json_get_text(result, "by"), json_get_text(result, "blank_sha256"));
+	bool da = call->lang == LANG_DA, filled = json_get_text(result, "map_sha256") != NULL;
+	g_string_append_printf(out, da ? "%s er bekræftet af %s mod blanketten %.16s….%s\n" : "%s is confirmed by %s against the blank %.16s….%s\n",
+	                       json_get_text(result, "edition"), json_get_text(result, "by"), json_get_text(result, "blank_sha256"),
+	                       !filled ? ""
+	                       : da    ? " Sagernes papirer udfyldes nu i den; læg dem igen med package."
+	                               : " Cases are filled into it from now on; make their papers again with package.");
 }

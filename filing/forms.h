@@ -10,6 +10,9 @@
 /* forms list */
 int forms_list_run(const Call *call, cJSON **result, GError **error);
 void forms_list_text(const Call *call, const cJSON *result, GString *out);
+/* forms map BLANK [--draft FILE] [--edition EDITION] */
+int forms_map_run(const Call *call, cJSON **result, GError **error);
+void forms_map_text(const Call *call, const cJSON *result, GString *out);
 /* forms confirm EDITION --blank FILE [--map FILE] --by NAME */
 int forms_confirm_run(const Call *call, cJSON **result, GError **error);
 void forms_confirm_text(const Call *call, const cJSON *result, GString *out);

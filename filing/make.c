@@ -34,7 +34,10 @@ static GBytes *receipt_text(const Assessment *assessment, const Package *package
 	json_text(object, "wordings", package->wordings);
 	json_int(object, "up_to_seq", assessment->on_case->up_to_seq);
 	json_text(object, "sha256", package->zip_sha256);
-	json_bool(object, "form_is_draft", strcmp(package->kind, "betalingspaakrav") == 0);
+	bool form = strcmp(package->kind, "betalingspaakrav") == 0, filled = package->blank_sha256 != NULL && package->blocked == NULL;
+	json_bool(object, "form_is_draft", form && !filled);
+	json_text(object, "blank_sha256", package->blank_sha256);
+	json_text(object, "map_sha256", package->map_sha256);
 	cJSON_AddItemToObject(object, "journal", head);
 	if (!receipt_seal(store_home(store), object, random, error))
 		return NULL;
@@ -148,6 +151,8 @@ static bool receipts_agree(const char *stage, const char *folder, const char *ca
 	return a != NULL && b != NULL && json_get_int(a, "up_to_seq", -1) == json_get_int(b, "up_to_seq", -2) &&
 	       g_strcmp0(json_get_text(a, "on"), json_get_text(b, "on")) == 0 &&
 	       g_strcmp0(json_get_text(a, "law_edition"), json_get_text(b, "law_edition")) == 0 &&
+	       g_strcmp0(json_get_text(a, "map_sha256"), json_get_text(b, "map_sha256")) == 0 &&
+	       g_strcmp0(json_get_text(a, "blank_sha256"), json_get_text(b, "blank_sha256")) == 0 &&
 	       g_strcmp0(json_get_text(a, "wordings"), json_get_text(b, "wordings")) == 0 &&
 	       (json_get_text(json_get(a, "timestamp"), "token") == NULL || json_get_text(json_get(b, "timestamp"), "token") != NULL);
 }

@@ -6,6 +6,7 @@
 #include "filing/exhibit_make.h"
 #include "filing/form.h"
 #include "filing/manifest.h"
+#include "filing/official.h"
 #include "filing/press.h"
 #include "filing/template.h"
 #include "intake/folder.h"
@@ -20,6 +21,10 @@ void package_free(Package *package)
 	g_free(package->case_id);
 	g_free(package->zip_sha256);
 	g_free(package->wordings);
+	g_free(package->blank_sha256);
+	g_free(package->map_sha256);
+	if (package->blocked != NULL)
+		g_ptr_array_unref(package->blocked);
 	g_ptr_array_unref(package->parts);
 	g_free(package);
 }
@@ -59,6 +64,29 @@ static bool finish(Press *press, const Sheet *sheet, const Sums *sums, const GPt
 	return true;
 }
 
+/* The court's own blank, filled. NULL without an Error: none is in use, or something does not go into it, which the sheet says. */
+static GBytes *official_pages(Press *press, const Edition *edition, Sheet *sheet, int *pages, GError **error)
+{
+	Package *package = press->package;
+	g_autoptr(Official) official = NULL;
+	if (!official_in_force(press->store, press->reader, edition, &official, error) || official == NULL)
+		return NULL;
+	package->blank_sha256 = g_strdup(official->blank_sha256);
+	package->map_sha256 = g_strdup(official->map_sha256);
+	g_autoptr(GPtrArray) blocked = official_blocked();
+	GBytes *bytes = official_fill(official, press->reader, sheet, press->folder, pages, blocked, error);
+	if (bytes != NULL || blocked->len == 0)
+		return bytes;
+	for (guint i = 0; i < blocked->len; i++) {
+		const OpenPoint *point = blocked->pdata[i];
+		g_autofree char *da = g_strdup_printf("Rettens blanket kan ikke udfyldes. %s", point->da);
+		g_autofree char *en = g_strdup_printf("The court's blank cannot be filled. %s", point->en);
+		sheet_point(sheet, point->where, da, en);
+	}
+	package->blocked = g_steal_pointer(&blocked);
+	return NULL;
+}
+
 static bool lay_out_form(Press *press, const Claimed *claimed, const Sums *sums, const char *folder, GError **error)
 {
 	const Edition *edition = edition_on(press->assessment->on, error);
@@ -71,7 +99,14 @@ static bool lay_out_form(Press *press, const Claimed *claimed, const Sums *sums,
 	sheet->wordings = press->package->wordings;
 	sheet_warnings(sheet, press->assessment);
 	int pages = 0;
-	g_autoptr(GBytes) bytes = form_pages(edition, sheet, statement, &pages, error);
+	GError *fault = NULL;
+	g_autoptr(GBytes) bytes = official_pages(press, edition, sheet, &pages, &fault);
+	if (fault != NULL) {
+		g_propagate_error(error, fault);
+		return false;
+	}
+	if (bytes == NULL)
+		bytes = form_pages(edition, sheet, statement, &pages, error);
 	Part *form = bytes != NULL ? press_write(press, "paakrav.pdf", "form", bytes, error) : NULL;
 	if (form == NULL)
 		return false;

@@ -26,6 +26,8 @@ typedef struct Package {
 	GPtrArray *parts; /* Part*, in the order of the zip; manifest last */
 	char *wordings; /* package_wordings under which its texts were written */
 	char *zip_sha256;
+	char *blank_sha256, *map_sha256; /* of the court's blank that the form is, or was to be, filled into; NULL: none is in use */
+	GPtrArray *blocked; /* OpenPoint*: why the form is our own pages although a blank is in use; NULL: it is the blank, or none is */
 } Package;
 void package_free(Package *package);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Package, package_free)

@@ -73,8 +73,16 @@ void sources_json(const Sources *sources, cJSON *object)
 	ids_json(sources->events, object, "events");
 }
 
+static void part_free(BoxPart *part)
+{
+	g_free(part->text);
+	g_free(part);
+}
+
 static void box_free(Box *box)
 {
+	if (box->parts != NULL)
+		g_ptr_array_unref(box->parts);
 	g_free(box->box);
 	g_free(box->section);
 	g_free(box->label);
@@ -140,6 +148,18 @@ void box_text(Box *box, const char *value)
 		return;
 	g_free(box->value);
 	box->value = g_strdup(value);
+}
+
+void box_part(Box *box, const char *name, const char *text)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	if (box->parts == NULL)
+		box->parts = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
+	BoxPart *part = g_new0(BoxPart, 1);
+	part->name = name;
+	part->text = g_strdup(text);
+	g_ptr_array_add(box->parts, part);
 }
 
 void box_amount(Box *box, Money amount)

@@ -21,6 +21,12 @@ void sources_join(Sources *sources, const Sources *other);
 void sources_clear(Sources *sources);
 void sources_json(const Sources *sources, cJSON *object); /* adds "facts" and "events" */
 
+/* A piece of a box's text, for a blank that has a field of its own for it: "name", "postcode", "percent". */
+typedef struct BoxPart {
+	const char *name;
+	char *text;
+} BoxPart;
+
 typedef struct Box {
 	int number; /* row of the form */
 	const char *name; /* what stands in it, whatever the edition calls it: "creditor", "principal"; borrowed; NULL: unnamed */
@@ -39,6 +45,7 @@ typedef struct Box {
 	bool strong; /* the sum of others: set in bold */
 	bool open;
 	char *why_da, *why_en; /* why it is open; NULL else */
+	GPtrArray *parts; /* BoxPart*: the pieces of value; NULL: it has none */
 	char *note; /* for the user, Danish: what is to be known of the value; NULL */
 	Sources sources;
 } Box;
@@ -68,6 +75,8 @@ Box *sheet_add(Sheet *sheet, int number, const char *box, const char *section, c
 /* Fill it; texts are copied. An empty text leaves the box empty. */
 void box_text(Box *box, const char *value);
 void box_amount(Box *box, Money amount);
+/* A piece of what stands in it; name is borrowed, text copied. An empty one is left out. */
+void box_part(Box *box, const char *name, const char *text);
 void box_answer(Box *box, bool yes);
 /* Leave the box open for the user, and say why. */
 void box_open(Box *box, const char *da, const char *en);

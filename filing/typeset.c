@@ -137,10 +137,10 @@ static void spaces_restore(PangoLayout *layout, const char *text)
 	}
 }
 
-static PangoLayout *layout_make(Face face, double width, const char *text)
+static PangoLayout *layout_in(const PangoFontDescription *font, double width, const char *text)
 {
 	PangoLayout *layout = pango_layout_new(shop.context);
-	pango_layout_set_font_description(layout, shop.faces[face]);
+	pango_layout_set_font_description(layout, font);
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	PangoAttrList *attributes = attributes_of(text);
@@ -148,6 +148,23 @@ static PangoLayout *layout_make(Face face, double width, const char *text)
 	pango_attr_list_unref(attributes);
 	pango_layout_set_text(layout, text, -1);
 	spaces_restore(layout, text);
+	return layout;
+}
+
+static PangoLayout *layout_make(Face face, double width, const char *text)
+{
+	return layout_in(shop.faces[face], width, text);
+}
+
+PangoLayout *typeset_sized(GPtrArray *layouts, int *unknown, double size, double width, const char *text)
+{
+	g_autofree char *cleaned = clean(text);
+	PangoFontDescription *font = pango_font_description_copy(shop.faces[FACE_TEXT]);
+	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
+	PangoLayout *layout = layout_in(font, width, cleaned);
+	pango_font_description_free(font);
+	*unknown += pango_layout_get_unknown_glyphs_count(layout);
+	g_ptr_array_add(layouts, layout);
 	return layout;
 }
 

@@ -19,6 +19,9 @@ bool typeset_open(GError **error);
  */
 PangoLayout *typeset_words(GPtrArray *layouts, int *unknown, Face face, double width, const char *text, bool fixed);
 
+/* As typeset_words, not fixed, in letters of that size in points: for a place that is as it is. */
+PangoLayout *typeset_sized(GPtrArray *layouts, int *unknown, double size, double width, const char *text);
+
 /* Its height; how far its baseline lies below its top and how wide it is, where asked. */
 double typeset_line_height(PangoLayoutLine *line, double *ascent, double *width);
 

@@ -44,6 +44,12 @@
 
 /* The court's blank. */
 #define LIMIT_BLANK_BYTES (16L * 1024 * 1024) /* a form of some pages with its fonts; a scanned one has 5 MB */
+#define LIMIT_MAP_BYTES (1024L * 1024) /* where the boxes stand on it: 600 rows have 60 KB */
+#define LIMIT_MAP_DEBTORS 99 /* of one form: more than a map counts with two digits is no small claim */
+#define LIMIT_BLANK_PAGES 40 /* the courts' longest form has 8 */
+#define LIMIT_BLANK_PLACES 4000 /* of its fields; a tax return has 600 */
+#define LIMIT_BLANK_OPTIONS 400 /* that one choice offers: all countries */
+#define LIMIT_BLANK_SIDE_PT 14400 /* of a page, in points: PDF's own limit */
 
 /* Reading by machine. A reading below this confidence is no answer: it is UNKNOWN until a person accepts it. */
 #define LIMIT_CONFIDENCE 50

@@ -11,7 +11,9 @@ a=${cases[0]} b=${cases[1]} c=${cases[2]}
 
 title "The form leaves only once a person has held it against the court's blank (here: one made for tests)"
 on 2026-11-22 approve "$a" --by "Demo Advokat" --for 2026-11-23 --out "$out" || [ $? -eq 1 ]
-on 2026-11-22 forms confirm betalingspaakrav-2026 --blank fixtures/forms/proeveblanket-papir.pdf --by "Demo Advokat"
+on 2026-11-22 forms confirm betalingspaakrav-2026 --blank fixtures/forms/proeveblanket.pdf --map fixtures/forms/proeveblanket.csv \
+	--by "Demo Advokat"
+for case in "$a" "$b" "$c"; do on 2026-11-22 package "$case" --out "$out"; done
 
 title "Nothing leaves without a person: three cases are approved for 23 November"
 on 2026-11-22 approve "$a" "$b" "$c" --by "Demo Advokat" --for 2026-11-23 --out "$out"

@@ -31,7 +31,7 @@ static const StoreRoom rooms_none[] = { { NULL, NULL } };
 static Desk desk_open(void)
 {
 	Desk desk = { .folder = scratch_make() };
-	StoreRoom rooms[] = { intake_room, rooms_none[0] };
+	StoreRoom rooms[] = { intake_room, filing_room, rooms_none[0] };
 	g_autofree char *home = g_build_filename(desk.folder, "home", NULL);
 	desk.store = store_open(home, STORE_WRITE, rooms, digest_random, NULL);
 	desk.reader = reader_new(g_getenv("PAAKRAV_WORKER"));

@@ -160,7 +160,8 @@ def no_floating_point(tree):
         # Geometry of pages: points and dots.
         if not at_door(path, ("filing/page*.[ch]", "filing/typeset.[ch]", "intake/worker/pdfpage.c", "intake/worker/ocr.c",
                               "intake/worker/image.c", "intake/worker/crop.c", "intake/worker/leaf.[ch]",
-                              "intake/worker/layer.[ch]", "intake/worker/plate.[ch]", "intake/worker/binder*.c")):
+                              "intake/worker/layer.[ch]", "intake/worker/plate.[ch]", "intake/worker/binder*.c",
+                              "intake/worker/blank*.[ch]")):
             for where, match in hits(tree, path, r"\b(?:float|double|strtod|valuedouble)\b"):
                 if path == "intake/json.c" and match.group(0) == "valuedouble":
                     continue # cJSON's own numbers; json.c checks that one is whole before it is used

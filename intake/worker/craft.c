@@ -1,6 +1,7 @@
 #include "intake/worker/craft.h"
 
 #include "intake/worker/binder.h"
+#include "intake/worker/blank.h"
 
 #include <assert.h>
 #include <string.h>
@@ -13,6 +14,8 @@ typedef struct CraftRow {
 static const CraftRow crafts[] = {
 	{ "look", binder_look },
 	{ "bind", binder_bind },
+	{ "fields", blank_fields },
+	{ "fill", blank_fill },
 };
 
 static bool spread(CraftTray *tray, const char *bytes, size_t size)

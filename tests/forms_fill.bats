@@ -1,0 +1,176 @@
+bats_require_minimum_version 1.5.0
+# The court's blank, filled: by fields and at measured places, whole or not at all, the same bytes each time.
+
+setup_file() {
+	export WALK="$BATS_FILE_TMPDIR/walk"
+	mkdir -p "$WALK/inbox"
+	for story in 01-erhverv 32-to-skyldnere 34-advokat; do
+		cp -r "$SOURCE/fixtures/inbox/$story" "$WALK/inbox/"
+	done
+	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
+}
+
+setup() {
+	H="$BATS_TEST_TMPDIR/home" OUT="$BATS_TEST_TMPDIR/out"
+	cp -r "$WALK/home" "$H"
+	cp -r "$WALK/out" "$OUT"
+	A=2026-000001 TWO=2026-000002 LAWYER=2026-000003
+	EDITION=betalingspaakrav-2026 BLANKS="$SOURCE/fixtures/forms"
+	FORM="$OUT/til-godkendelse/$A/paakrav.pdf"
+}
+
+on() { "$PAAKRAV" --home "$H" --today 2026-11-22 "$@"; }
+json() { "$PAAKRAV" --home "$H" --today 2026-11-22 --format json "$@"; }
+
+# use BLANK [MAP]: from now on cases are filled into it
+use() { on forms confirm $EDITION --blank "$BLANKS/$1.pdf" --map "${2:-$BLANKS/$1.csv}" --by "Anna Vest"; }
+
+# remap SED: the blank's map with an edit, as map.csv
+remap() { sed "$1" "$BLANKS/proeveblanket.csv" >"$BATS_TEST_TMPDIR/map.csv"; }
+
+# value FIELD: what the filled form's field holds
+value() { qpdf --json --json-key=acroform "$FORM" | jq -r --arg name "$1" '[.acroform.fields[] | select(.fullname == $name)][0].value | if type == "string" then ltrimstr("u:") else . end'; }
+
+@test "the test blanks are what their script makes" {
+	python3 -B "$BLANKS/make_blanks.py" "$BATS_TEST_TMPDIR"
+	for file in proeveblanket{,-papir}.{pdf,csv}; do
+		cmp "$BATS_TEST_TMPDIR/$file" "$BLANKS/$file"
+	done
+}
+
+@test "forms map lists fields with page, place, length and states, and drafts a map that needs no edit here" {
+	json forms map "$BLANKS/proeveblanket.pdf" >"$BATS_TEST_TMPDIR/fields"
+	python3 -B "$SOURCE/tests/validate.py" --break <"$BATS_TEST_TMPDIR/fields" 2>/dev/null
+	jq -e '.fields[] | select(.name == "kreditor_reg") | .comb and .length == 4 and .page == 1 and (.left_um - 18000 | fabs) < 10 and (.top_um - 118000 | fabs) < 60' "$BATS_TEST_TMPDIR/fields"
+	jq -e '[.fields[] | select(.name == "moms") | .state] == ["Ja", "Nej"]' "$BATS_TEST_TMPDIR/fields"
+	on forms map "$BLANKS/proeveblanket.pdf" --draft "$BATS_TEST_TMPDIR/kort.csv"
+	grep -q '^11,text,,hovedstol,' "$BATS_TEST_TMPDIR/kort.csv"
+	use proeveblanket "$BATS_TEST_TMPDIR/kort.csv"
+	run on forms map "$BLANKS/proeveblanket.pdf" --draft "$BATS_TEST_TMPDIR/kort.csv"
+	[ "$status" -eq 3 ]
+	# A blank without fields: each box is listed, and none may stay without a place.
+	on forms map "$BLANKS/proeveblanket-papir.pdf" --draft "$BATS_TEST_TMPDIR/papir.csv"
+	run use proeveblanket-papir "$BATS_TEST_TMPDIR/papir.csv"
+	[ "$status" -eq 3 ]
+	[[ "$output" == *"papir.csv"* ]]
+}
+
+@test "filled by fields: values, ticks and pages are there to read and to see, and the file is sound" {
+	use proeveblanket
+	on package $A --out "$OUT"
+	qpdf --check "$FORM"
+	[ "$(value hovedstol)" = "15.750,00" ]
+	[ "$(value moms)" = "/Ja" ]
+	[ "$(value procesrente)" = "/indlevering" ]
+	[ "$(value valg2_ja)" = "/On" ] && [ "$(value valg2_nej)" = "/Off" ]
+	qpdf --json --json-key=acroform "$FORM" | jq -e '.acroform.needappearances == false'
+	pdftotext -layout "$FORM" "$BATS_TEST_TMPDIR/text"
+	for word in "Nordlys Tavler ApS" "2870 Dyssegård" "Retten i Odense" "15.750,00" "16.099,52" "Opgørelse" "påkravsskrivelse"; do
+		grep -q "$word" "$BATS_TEST_TMPDIR/text"
+	done
+	[ "$(pdffonts "$FORM" | awk '/Liberation/ {print $(NF-4)}' | sort -u)" = yes ]
+	jq -e '.form_is_draft == false and (.map_sha256 | length) == 64' "$OUT/til-godkendelse/$A.receipt.json"
+	! strings -a "$FORM" | grep -q "D:2[0-9][0-9][0-9]"
+}
+
+@test "filled at measured places: the same words, on a blank without fields" {
+	use proeveblanket-papir
+	on package $A --out "$OUT"
+	qpdf --check "$FORM"
+	pdftotext -layout "$FORM" "$BATS_TEST_TMPDIR/text"
+	for word in "Nordlys Tavler ApS" "2870 Dyssegård" "Retten i Odense" "15.750,00" "16.099,52" "Opgørelse"; do
+		grep -q "$word" "$BATS_TEST_TMPDIR/text"
+	done
+	grep -q "X *Momsregistreret: ja" "$BATS_TEST_TMPDIR/text"
+	[ "$(pdfinfo "$FORM" | awk '/^Pages/ {print $2}')" -eq 3 ]
+}
+
+@test "the same case gives the same bytes, in another home, time zone, locale and number of workers" {
+	use proeveblanket
+	on package $A --out "$OUT"
+	first=$(sha256sum <"$FORM")
+	mkdir -p "$BATS_TEST_TMPDIR/far/inbox"
+	cp -r "$WALK/inbox/01-erhverv" "$BATS_TEST_TMPDIR/far/inbox/"
+	H=$BATS_TEST_TMPDIR/far/home
+	use proeveblanket
+	TZ=Pacific/Auckland LC_ALL=C "$PAAKRAV" --home "$H" --today 2026-11-22 run "$BATS_TEST_TMPDIR/far/inbox" --out "$BATS_TEST_TMPDIR/far/out" --workers 2
+	[ "$(sha256sum <"$BATS_TEST_TMPDIR/far/out/til-godkendelse/$A/paakrav.pdf")" = "$first" ]
+}
+
+@test "two debtors and a representative have their boxes; a third debtor has none, and is named" {
+	use proeveblanket
+	on package $TWO --out "$OUT"
+	FORM="$OUT/til-godkendelse/$TWO/paakrav.pdf"
+	[ -n "$(value skyldner1)" ] && [ -n "$(value skyldner2)" ] && [ "$(value skyldner1)" != "$(value skyldner2)" ]
+	on package $LAWYER --out "$OUT"
+	FORM="$OUT/til-godkendelse/$LAWYER/paakrav.pdf"
+	[ -n "$(value repraesentant)" ] && [ -n "$(value repraesentant_konto)" ] && [ -n "$(value repraesentant_sag)" ]
+	remap '/skyldner2/d'
+	use proeveblanket "$BATS_TEST_TMPDIR/map.csv"
+	on package $TWO --out "$OUT"
+	grep -q "Skyldner 2 af 2.*Rettens blanket kan ikke udfyldes. Blanketten har ingen plads til" "$OUT/til-godkendelse/$TWO/felter.txt"
+	run on approve $TWO --by "Anna Vest" --for 2026-11-22 --out "$OUT"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"Skyldner 2 af 2"* ]]
+}
+
+@test "a text longer than its box is never cut: the box is named, the draft waits, and is not approved" {
+	remap '/sagsfremstilling_fortsat/d; s/^20,text,,sagsfremstilling,.*/20,text,,retsafgift,,,,,,,,/; s/^25,.*/25,text,,-,,,,,,,,/'
+	use proeveblanket "$BATS_TEST_TMPDIR/map.csv"
+	on package $A --out "$OUT"
+	[[ "$(pdftotext "$FORM" -)" == *"Dette er et udkast"* ]]
+	grep -q "^- 20 .*kan ikke stå i blankettens felt" "$OUT/til-godkendelse/$A/felter.txt"
+	run --separate-stderr json approve $A --by "Anna Vest" --for 2026-11-22 --out "$OUT"
+	[ "$status" -eq 1 ]
+	jq -e '.cases[0] | .code == "form-overflow" and (.text | contains("20 Kort redegørelse"))' <<<"$output"
+	[ -e "$OUT/til-godkendelse/$A.zip" ] && [ ! -e "$OUT/til-aflevering" ]
+}
+
+@test "papers laid before the blank came into use are laid again before they are approved, then leave as the blank" {
+	use proeveblanket
+	run on approve $A --by "Anna Vest" --for 2026-11-22 --out "$OUT"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"anden blanket er taget i brug"* ]]
+	on package $A --out "$OUT"
+	run --separate-stderr json approve $A --by "Anna Vest" --for 2026-11-23 --out "$OUT"
+	[ "$status" -eq 0 ]
+	jq -e '.cases[0].form_is_draft == false' <<<"$output"
+	FORM="$OUT/til-aflevering/Retten i Odense/$A/paakrav.pdf"
+	[ "$(value hovedstol)" = "15.750,00" ]
+	jq -e '.note == null' "$OUT/til-aflevering/Retten i Odense/liste.json"
+	python3 -B "$SOURCE/tests/validate.py" --break <"$OUT/til-aflevering/Retten i Odense/liste.json" 2>/dev/null
+	! grep -qi udkast "$OUT/til-aflevering/Retten i Odense/liste.txt"
+	run --separate-stderr json approve $A --by "Anna Vest" --for 2026-11-23 --out "$OUT"
+	[ "$(jq -r '.cases[0].outcome' <<<"$output")" = already ]
+}
+
+# refused CODE SED: a map with that edit is refused so, and its line or box is named
+refused() {
+	remap "$2"
+	run --separate-stderr json forms confirm $EDITION --blank "$BLANKS/proeveblanket.pdf" --map "$BATS_TEST_TMPDIR/map.csv" --by X
+	[ "$status" -eq 3 ]
+	[ "$(jq -r .code <<<"$output")" = "$1" ] || { echo "$output"; false; }
+}
+
+@test "a map that does not fit its blank is refused, with line and reason" {
+	refused map-other-blank 's/^blank,,,.*/blank,,,0000,,,,,,,,/'
+	refused map-other-edition 's/^edition,.*/edition,,,betalingspaakrav-2015,,,,,,,,/'
+	refused map-field 's/^11,text,,hovedstol/11,text,,findes_ikke/'
+	[ "$(jq .line <<<"$output")" -eq "$(grep -n findes_ikke "$BATS_TEST_TMPDIR/map.csv" | cut -d: -f1)" ]
+	refused map-field 's/^4,yes,,moms,Ja/4,yes,,moms,Jo/'
+	refused map-field 's/^4,yes,,moms,Ja/4,yes,,hovedstol,/'
+	refused map-field 's/^11,text,,hovedstol/11,text,,moms/'
+	refused map-field 's/^14,text,,renter/14,text,,hovedstol/'
+	refused map-box 's/^11,text,,hovedstol,.*//'
+	refused map-box 's/^11,text,,hovedstol,.*/11,text,,-,,,,,,,,/'
+	refused map-box 's/^11,text/11,postcode/'
+	refused map-box 's/^11,text/77,text/'
+	refused map-box 's/^11,text,,/11,text,1,/'
+	refused map-place 's/^11,text,,hovedstol,.*/11,text,,,,9,1,1,10,10,,/'
+	refused map-place 's/^11,text,,hovedstol,.*/11,text,,,,1,200,1,100,10,,/'
+	refused map-place 's/^11,text,,hovedstol,,,,,,,/11,text,,hovedstol,,,,,,,99/'
+	refused map-columns '1s/field/felt/'
+	run use proeveblanket-papir "$BLANKS/proeveblanket.csv"
+	[ "$status" -eq 3 ]
+	[ "$(json forms list | jq '.editions[0].confirmed')" = null ]
+}
