@@ -1,4 +1,5 @@
 /* The table of enforcement/: what happened, where cases stand, the books. */
+#include "enforcement/due.h"
 #include "enforcement/handin.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
@@ -40,6 +41,35 @@ static const OptionRow filed_options[] = {
 	{ "on", "DATE", { "dagen for indlevering", "the day of hand-in" } },
 	{ "from", "FILE", { "CSV med kolonnerne case,on", "CSV with columns case,on" } },
 	{ "by", "NAME", { "hvem der noterer", "who records it" } },
+	{ 0 },
+};
+
+static const OptionRow due_options[] = {
+	{ "on", "DATE", { "dagen der ses fra; ellers i dag", "the day it is seen from; else today" } },
+	{ "within", "14d", { "kun det, der skal ske inden så mange dage", "only what is to be done within that many days" } },
+	{ "lawyer", "NAME", { "kun sager, som navnet fører eller er stedfortræder i", "only cases of that owner or deputy" } },
+	{ "ics", "FILE", { "skriv også en kalenderfil", "write a calendar file too" } },
+	{ "rebuild", NULL, { "regn alle sagers frister forfra", "reckon every case's deadlines anew" } },
+	{ 0 },
+};
+
+static const OptionRow task_add_options[] = {
+	{ "by", "DATE", { "senest", "to be done by" } },
+	{ "why", "TEXT", { "hvad og hvorfor", "what and why" } },
+	{ "debtor", "ID", { "debitor, som det angår", "the debtor it is about" } },
+	{ "clock", "T36", { "et ur, der sættes i gang i hånden", "a clock that is started by hand" } },
+	{ "from", "DATE", { "dagen uret regnes fra", "the day the clock counts from" } },
+	{ "by-whom", "NAME", { "hvem der skriver", "who writes it" } },
+	{ 0 },
+};
+
+static const OptionRow task_done_options[] = {
+	{ "by-whom", "NAME", { "hvem der gjorde det", "who did it" } },
+	{ 0 },
+};
+
+static const OptionRow assign_options[] = {
+	{ "deputy", "NAME", { "stedfortræder", "deputy" } },
 	{ 0 },
 };
 
@@ -123,6 +153,50 @@ const Command enforcement_commands[] = {
 	  "filed",
 	  filed_run,
 	  filed_text },
+	{ "due",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "",
+	  0,
+	  0,
+	  due_options,
+	  { "hvad der skal gøres i alle sager, og senest hvornår", "what is to be done in all cases, and by when" },
+	  "tasks:case,clock,what,by_on,statute",
+	  due_run,
+	  due_text },
+	{ "task add",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE",
+	  1,
+	  1,
+	  task_add_options,
+	  { "skriv en opgave på sagen", "put a task on the case" },
+	  "tasks",
+	  task_add_run,
+	  task_text },
+	{ "task done",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE KEY…",
+	  2,
+	  -1,
+	  task_done_options,
+	  { "en opgave er gjort; nøglen vises af due", "a task is done; due shows its key" },
+	  "tasks",
+	  task_done_run,
+	  task_text },
+	{ "assign",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE NAME",
+	  2,
+	  2,
+	  assign_options,
+	  { "hvem der fører sagen, og hvem der træder til", "who handles the case, and who steps in" },
+	  NULL,
+	  assign_run,
+	  assign_text },
 	{ "ledger",
 	  ROLE_LAWYER | ROLE_AUDITOR,
 	  ACCESS_READ,

@@ -54,6 +54,12 @@ bool asset_lapses(const char *ground)
 	return true;
 }
 
+static bool is_settlement(const char *ground)
+{
+	g_autofree char *low = g_utf8_strdown(ground != NULL ? ground : "", -1);
+	return strstr(low, "forlig") != NULL || strstr(low, "gældsbrev") != NULL || strstr(low, "settlement") != NULL;
+}
+
 /* Is the clock one that the event does not start after all? */
 static bool clock_spared(const Walk *walk, const char *id, const Event *event, const char *name)
 {
@@ -62,6 +68,9 @@ static bool clock_spared(const Walk *walk, const char *id, const Event *event, c
 		return event == NULL || !date_known(event->deadline_on);
 	if (strcmp(id, "T33") == 0)
 		return event != NULL && !asset_lapses(event->ground);
+	/* A title that came with the case: a settlement or a note waits by § 484, a judgment by § 480. */
+	if (strcmp(name, "title_at_intake") == 0 && (strcmp(id, "T20") == 0 || strcmp(id, "T21") == 0))
+		return (strcmp(id, "T21") == 0) != (event != NULL && is_settlement(event->ground));
 	if (strcmp(id, "T31") == 0) /* a refusal is no meeting: the rest period that runs runs on (rpl § 490 stk. 1) */
 		return strcmp(name, "foged_refused_490") == 0 && clock_running(walk->out, "T31") != NULL;
 	if (strcmp(id, "T23") == 0)

@@ -19,6 +19,11 @@ void json_text(cJSON *object, const char *key, const char *text)
 		cJSON_AddStringToObject(object, key, text);
 }
 
+void json_word(cJSON *object, const char *key, const char *text)
+{
+	cJSON_AddItemToObjectCS(object, key, text == NULL ? cJSON_CreateNull() : cJSON_CreateStringReference(text));
+}
+
 void json_bool(cJSON *object, const char *key, bool value)
 {
 	cJSON_AddBoolToObject(object, key, value);

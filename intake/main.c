@@ -23,7 +23,7 @@ static Date system_today(void)
 int main(int argc, char **argv)
 {
 	static const Command *const tables[] = { intake_commands, assess_commands, filing_commands, enforcement_commands, NULL };
-	const StoreRoom rooms[] = { intake_room, assess_room, filing_room, { NULL, NULL } };
+	const StoreRoom rooms[] = { intake_room, assess_room, filing_room, enforcement_room, { NULL, NULL } };
 	/* A reader that went away is an Error of the write, not the end of the process. */
 	signal(SIGPIPE, SIG_IGN);
 	const Surroundings around = {

@@ -31,6 +31,7 @@ typedef struct StoreRoom {
 extern const StoreRoom intake_room;
 extern const StoreRoom assess_room;
 extern const StoreRoom filing_room;
+extern const StoreRoom enforcement_room;
 
 /*
  * Open the store in the folder home. With STORE_WRITE folder and store are made on first use and migrated; with

@@ -1,0 +1,309 @@
+#include "enforcement/docket.h"
+
+#include "assess/limitation.h"
+#include "enforcement/clockwords.h"
+#include "enforcement/walk.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+const char *task_kind_name(TaskKind kind)
+{
+	static const char *const names[TASK_KINDS] = { "clock", "limitation", "interest", "fee", "day", "own" };
+	return names[kind];
+}
+
+bool task_is_limitation(TaskKind kind)
+{
+	return kind == TASK_LIMITATION || kind == TASK_INTEREST || kind == TASK_FEE;
+}
+
+void docket_task_free(void *data)
+{
+	DocketTask *task = data;
+	if (task == NULL)
+		return;
+	g_free(task->key);
+	g_free(task);
+}
+
+static DocketTask *task_add(GPtrArray *tasks, TaskKind kind, const DebtorState *debtor, const char *clock, char *key)
+{
+	DocketTask *task = g_new0(DocketTask, 1);
+	*task = (DocketTask){ .key = key,
+		              .kind = kind,
+		              .debtor = g_intern_string(debtor->debtor->id),
+		              .clock = g_intern_string(clock),
+		              .by_on = DATE_NONE,
+		              .last_on = DATE_NONE,
+		              .start_on = DATE_NONE };
+	g_ptr_array_add(tasks, task);
+	return task;
+}
+
+/* ---- clocks ---- */
+
+static void clock_task(GPtrArray *tasks, const DebtorState *debtor, const RunningClock *clock)
+{
+	const ClockWords *words = clock_words(clock->clock->id);
+	if (clock->fate != FATE_RUNS || words->act == CLOCK_THEIRS || words->act == CLOCK_LIMITATION ||
+	    !clock_matters(words, debtor->state->name))
+		return;
+	/* Between the reminders of a disputed claim there is nothing to send (rl § 9 b stk. 1). */
+	if ((debtor->flags & FLAG_DISPUTED) != 0 && strcmp(clock->clock->id, "T01") == 0)
+		return;
+	DocketTask *task =
+	    task_add(tasks, TASK_CLOCK, debtor, clock->clock->id,
+	             g_strdup_printf("%s/%s/%" PRId64, debtor->debtor->id, clock->clock->id, clock->event_id));
+	task->event = clock->event;
+	task->start_on = clock->start_on;
+	task->last_on = running_last_day(clock);
+	task->by_on = words->act == CLOCK_BY     ? running_file_by(clock)
+	              : words->act == CLOCK_FROM ? running_act_from(clock)
+	                                         : task->last_on;
+}
+
+/* ---- limitation ---- */
+
+static Date file_by(const Law *law, const char *clock, Date start_on, Date last_on)
+{
+	if (date_known(start_on)) {
+		Deadline end = clock_end(law, law_clock(law, clock), start_on);
+		if (date_compare(end.last_day, last_on) == 0)
+			return end.file_by;
+	}
+	return law_open_day_before(law, last_on);
+}
+
+/* The part of its kind that is lost first. */
+typedef struct Part {
+	const char *clock, *about;
+	Date start_on, last_on;
+} Part;
+
+static void part_take(Part *part, const char *clock, const char *about, Date start_on, Date last_on)
+{
+	if (!date_known(part->last_on) || date_before(last_on, part->last_on))
+		*part = (Part){ clock, about, start_on, last_on };
+}
+
+static void part_add(GPtrArray *tasks, const DebtorState *debtor, const Law *law, TaskKind kind, const Part *part)
+{
+	if (!date_known(part->last_on))
+		return;
+	DocketTask *task = task_add(tasks, kind, debtor, part->clock,
+	                            g_strdup_printf("%s/%s", debtor->debtor->id, task_kind_name(kind)));
+	task->about = g_intern_string(part->about);
+	task->start_on = part->start_on;
+	task->last_on = part->last_on;
+	task->by_on = file_by(law, part->clock, part->start_on, part->last_on);
+}
+
+/*
+ * Interest of each day lapses three years after it, also under a title. What accrued up to the last new period shares that
+ * period; of what came after, the first day goes first.
+ */
+static void interest_take(Part *part, const Limitation *one, const char *about, const Law *law)
+{
+	Date first = date_max(date_max(one->start_on, one->interest_barred_after), one->interest_barred_to);
+	if (!date_known(first))
+		return;
+	first = date_add_days(first, 1);
+	Date last = clock_end(law, law_clock(law, "T42"), first).last_day;
+	if (date_before(last, one->last_on)) /* else it goes with the principal */
+		part_take(part, "T42", about, first, last);
+}
+
+static void limitation_tasks(GPtrArray *tasks, const Case *c, const DebtorState *debtor, const Law *law, Date on)
+{
+	Part principal = { NULL, NULL, DATE_NONE, DATE_NONE }, interest = principal, fee = principal;
+	for (guint i = 0; i < c->items->len; i++) {
+		const Item *item = c->items->pdata[i];
+		if (item->kind == ITEM_NOT_MONEY || !item_owed_by(item, debtor->debtor))
+			continue;
+		g_autoptr(Limitation) one = limitation_of(c, item, debtor->debtor, law, on);
+		if (!one->known || one->held)
+			continue;
+		const char *clock = one->titled ? "T41" : "T40";
+		if (!item_kind_is_principal(item->kind)) {
+			part_take(&fee, clock, item->id, one->start_on, one->last_on);
+			continue;
+		}
+		part_take(&principal, clock, item->id, one->start_on, one->last_on);
+		if (!one->barred)
+			interest_take(&interest, one, item->id, law);
+	}
+	/* A title without a day of its own in the record, or without a due date behind it, counts by the table's clock. */
+	const RunningClock *title = clock_running(debtor, "T41");
+	if (!date_known(principal.last_on) && title != NULL && !debtor->limitation_held)
+		part_take(&principal, "T41", NULL, title->start_on, title->end.last_day);
+	part_add(tasks, debtor, law, TASK_LIMITATION, &principal);
+	part_add(tasks, debtor, law, TASK_INTEREST, &interest);
+	part_add(tasks, debtor, law, TASK_FEE, &fee);
+}
+
+/* ---- days that events set ---- */
+
+static bool clock_has_day(const DebtorState *debtor, int64_t event_id)
+{
+	for (guint i = 0; i < debtor->clocks->len; i++) {
+		const RunningClock *clock = debtor->clocks->pdata[i];
+		if (clock->event_id == event_id && date_known(clock->stated_on))
+			return true;
+	}
+	return false;
+}
+
+/* The state that the event led to, or was met in; NULL: it moved nothing. */
+static const State *state_after(const DebtorState *debtor, int64_t event_id)
+{
+	for (guint i = 0; i < debtor->steps->len; i++) {
+		const Step *step = debtor->steps->pdata[i];
+		if (step->event_id == event_id)
+			return step->to;
+	}
+	return NULL;
+}
+
+/* Of two of the same name the last counts: a meeting that was moved. */
+static bool overtaken(const Case *c, guint i, const char *debtor)
+{
+	const Event *event = c->events->pdata[i];
+	for (guint j = i + 1; j < c->events->len && strcmp(event->name, "court_deadline") != 0; j++) {
+		const Event *later = c->events->pdata[j];
+		if (!later->replaced && strcmp(later->name, event->name) == 0 &&
+		    (later->debtor == NULL || strcmp(later->debtor, debtor) == 0))
+			return true;
+	}
+	return false;
+}
+
+static void day_tasks(GPtrArray *tasks, const Case *c, const DebtorState *debtor, Date on)
+{
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *event = c->events->pdata[i];
+		if (event->replaced || !date_known(event->deadline_on) || date_before(on, event->on) || event->id == 0 ||
+		    (event->debtor != NULL && strcmp(event->debtor, debtor->debtor->id) != 0))
+			continue;
+		bool court = strcmp(event->name, "court_deadline") == 0;
+		if (!court && (state_after(debtor, event->id) != debtor->state || clock_has_day(debtor, event->id) ||
+		               overtaken(c, i, debtor->debtor->id)))
+			continue;
+		DocketTask *task = task_add(tasks, TASK_DAY, debtor, NULL,
+		                            g_strdup_printf("%s/day/%" PRId64, debtor->debtor->id, event->id));
+		task->event = g_intern_string(event->name);
+		task->start_on = event->on;
+		task->by_on = task->last_on = event->deadline_on;
+	}
+}
+
+GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date on)
+{
+	GPtrArray *tasks = g_ptr_array_new_with_free_func(docket_task_free);
+	for (guint i = 0; i < states->debtors->len; i++) {
+		const DebtorState *debtor = states->debtors->pdata[i];
+		if (debtor->state->terminal)
+			continue;
+		for (guint n = 0; n < debtor->clocks->len; n++)
+			clock_task(tasks, debtor, debtor->clocks->pdata[n]);
+		limitation_tasks(tasks, c, debtor, law, on);
+		day_tasks(tasks, c, debtor, on);
+	}
+	return tasks;
+}
+
+/* ---- words ---- */
+
+static Say limitation_words(TaskKind kind, bool after)
+{
+	static const Say rows[][2] = {
+		[TASK_LIMITATION] = { { "Afbryd forældelsen af hovedstolen", "Interrupt limitation of the principal" },
+		                      { "Kravet er forældet", "The claim is time-barred" } },
+		[TASK_INTEREST] = { { "Afbryd forældelsen af de ældste renter", "Interrupt limitation of the oldest interest" },
+		                    { "De ældste renter er forældede", "The oldest interest is time-barred" } },
+		[TASK_FEE] = { { "Afbryd forældelsen af gebyrer og omkostninger", "Interrupt limitation of fees and costs" },
+		               { "Gebyrer og omkostninger er forældede", "Fees and costs are time-barred" } },
+	};
+	return rows[kind][after];
+}
+
+typedef struct DayWords {
+	const char *event, *statute;
+	Say what;
+} DayWords;
+
+static const DayWords *day_words(const char *event)
+{
+	static const DayWords rows[] = {
+		{ "court_deadline", "rpl § 349", { "Frist sat af retten", "Time limit set by the court" } },
+		{ "bp_rejected", "rpl § 477 c stk. 2", { "Afhjælp manglerne", "Cure the defects" } },
+		{ "claim_rejected", "rpl § 349", { "Afhjælp manglerne", "Cure the defects" } },
+		{ "foged_rejected_form", "rpl § 488 stk. 3", { "Afhjælp manglerne", "Cure the defects" } },
+		{ "defence_filed", "rpl § 406", { "Svar på debitors svarskrift", "Answer the defence" } },
+		{ "hearing_fixed", "rpl § 406", { "Hovedforhandling", "Hearing" } },
+		{ "summons_issued", "rpl § 491", { "Møde i fogedretten", "Meeting in the bailiff court" } },
+		{ "settlement_signed", "rpl § 478 stk. 1 nr. 4", { "Se efter om forligets rate er betalt", "See whether the settlement's instalment was paid" } },
+		{ "court_settlement", "rpl § 482", { "Se efter om forliget er betalt", "See whether the settlement was paid" } },
+		{ "plan_voluntary", "rpl § 496", { "Se efter om raten er betalt", "See whether the instalment was paid" } },
+		{ "henstand_granted", "fl § 3 stk. 1", { "Henstanden udløber", "The time given ends" } },
+		{ "call_logged", "il § 9", { "Skyldneren har lovet at betale", "The debtor has promised to pay" } },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (g_strcmp0(rows[i].event, event) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+Say docket_what(TaskKind kind, const char *clock, const char *event)
+{
+	if (task_is_limitation(kind))
+		return limitation_words(kind, false);
+	if (kind == TASK_DAY) {
+		const DayWords *words = day_words(event);
+		const EventKind *of = event_kind_find(event);
+		return words != NULL ? words->what : of != NULL ? (Say){ of->da, of->en } : (Say){ event, event };
+	}
+	return clock != NULL ? clock_words(clock)->what : (Say){ "Opgave", "Task" };
+}
+
+Say docket_after(TaskKind kind, const char *clock)
+{
+	if (task_is_limitation(kind))
+		return limitation_words(kind, true);
+	return kind == TASK_CLOCK && clock != NULL ? clock_words(clock)->after : (Say){ NULL, NULL };
+}
+
+const char *docket_statute(const Law *law, TaskKind kind, const char *clock, const char *event)
+{
+	if (clock != NULL && law_clock(law, clock) != NULL)
+		return law_clock(law, clock)->row->statute;
+	const DayWords *words = kind == TASK_DAY ? day_words(event) : NULL;
+	return words != NULL ? words->statute : NULL;
+}
+
+const char *docket_who(TaskKind kind, const char *clock)
+{
+	return kind == TASK_CLOCK && clock != NULL ? clock_words(clock)->who : "operator";
+}
+
+const char *docket_paper(TaskKind kind, const char *clock)
+{
+	const char *paper = kind == TASK_CLOCK && clock != NULL ? clock_words(clock)->paper : "";
+	return *paper != '\0' ? paper : NULL;
+}
+
+int docket_alarm(Date last_on, Date on)
+{
+	static const int steps[] = { 60, 90, 180 };
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+		if (date_diff(on, last_on) <= steps[i])
+			return steps[i];
+	return 0;
+}
+
+const char *docket_urgency(Date by_on, Date on)
+{
+	int days = date_diff(on, by_on);
+	return days < 0 ? "overdue" : days == 0 ? "today" : days <= 7 ? "week" : days <= 14 ? "fortnight" : "later";
+}

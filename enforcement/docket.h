@@ -1,0 +1,54 @@
+/*
+ * Docket: what is to be done in a case, and by when: the clocks that run, limitation part by part, days that a court or an
+ * agreement has set, and what a person has written down. Reckoned from the record for a day; what stands in the store
+ * (docketstore.h) can be dropped and made again.
+ */
+#ifndef PAAKRAV_DOCKET_H
+#define PAAKRAV_DOCKET_H
+
+#include "enforcement/states.h"
+
+typedef enum TaskKind {
+	TASK_CLOCK, /* a row of clocks.csv */
+	TASK_LIMITATION, /* of the principal */
+	TASK_INTEREST, /* of the oldest interest: each day's lapses by itself (fl § 5 stk. 2) */
+	TASK_FEE, /* of fees and costs */
+	TASK_DAY, /* a day that an event sets: a meeting, a court's time limit, the end of time given */
+	TASK_OWN, /* a person's own */
+	TASK_KINDS
+} TaskKind;
+const char *task_kind_name(TaskKind kind); /* "clock" "limitation" "interest" "fee" "day" "own" */
+bool task_is_limitation(TaskKind kind);
+
+typedef struct DocketTask {
+	char *key; /* names it within its case as long as it stands: "d1/T33/12", "d1/limitation", "own/3" */
+	TaskKind kind;
+	const char *debtor; /* interned; NULL: the case's */
+	const char *clock; /* "T33"; interned; NULL: none */
+	const char *about; /* claim item of a limitation, interned; NULL */
+	const char *event; /* what set it, interned; NULL */
+	Date by_on; /* to be done by, or possible from: the last open day where the period does not roll */
+	Date last_on; /* the last day by the law; DATE_NONE */
+	Date start_on; /* counted from; DATE_NONE */
+} DocketTask;
+
+/* The tasks of all debtors on the day, by debtor; DocketTask*, the caller's. Pure. Own tasks are not among them. */
+GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date on);
+void docket_task_free(void *task);
+
+/* What it says, and what it means when the last day is past. why: of an own task. */
+Say docket_what(TaskKind kind, const char *clock, const char *event);
+Say docket_after(TaskKind kind, const char *clock);
+const char *docket_statute(const Law *law, TaskKind kind, const char *clock, const char *event);
+const char *docket_who(TaskKind kind, const char *clock);
+const char *docket_paper(TaskKind kind, const char *clock); /* what is to be written; NULL */
+
+/*
+ * How near limitation is: 60, 90 or 180 when that many days or fewer are left, else 0 (enforcement.md section 10, project
+ * parameter).
+ */
+int docket_alarm(Date last_on, Date on);
+/* "overdue" "today" "week" "fortnight" "later" */
+const char *docket_urgency(Date by_on, Date on);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * The docket in the store: a computed row for each task of each open case, so that the whole house's day is one scan.
+ * Triggers mark a case stale in the very step that records something of it; whoever asks next makes its rows anew. What
+ * people have written stands beside it, append-only: own tasks, tasks done, whose case it is.
+ */
+#ifndef PAAKRAV_DOCKETSTORE_H
+#define PAAKRAV_DOCKETSTORE_H
+
+#include "enforcement/docket.h"
+#include "intake/store.h"
+
+/* Bring what is stale up to day: rows that something was recorded on since, and those that time alone has moved. */
+bool docket_refresh(Store *store, const Law *law, Date today, int64_t *cases, GError **error);
+/* Drop all of it and make it again. */
+bool docket_rebuild(Store *store, const Law *law, Date today, int64_t *cases, GError **error);
+
+/* A row as it is read: borrowed until the next one. */
+typedef struct DocketRow {
+	const char *case_id, *key, *debtor, *clock, *about, *event;
+	TaskKind kind;
+	Date by_on, last_on, start_on;
+	const char *why, *owner, *deputy;
+	int64_t seq; /* of the last thing recorded on its case when it was made: rises with every change */
+} DocketRow;
+
+/*
+ * Each task that is to be done by until (DATE_NONE: all), of owner (NULL: everybody's; deputies count too), the nearest
+ * first, done ones left out. On another day than today's the cases that are different then are reckoned anew, and not kept.
+ */
+typedef bool (*DocketSeen)(const DocketRow *row, void *data);
+bool docket_each(Store *store, const Law *law, Date today, Date on, Date until, const char *owner, DocketSeen seen, void *data,
+                 GError **error);
+
+/* Append, inside the caller's transaction. clock NULL: none; *key names the task, the caller's. */
+bool docket_own_add(Store *store, const char *case_id, const char *debtor, const char *clock, Date start_on, Date by_on,
+                    const char *why, const char *by, Date made_on, char **key, GError **error);
+bool docket_done_add(Store *store, const char *case_id, const char *key, Date by_on, const char *by, Date done_on, GError **error);
+bool docket_assign(Store *store, const char *case_id, const char *owner, const char *deputy, Date on, GError **error);
+/* Does the task stand, not done? *by_on is its day, *kind what it is. */
+bool docket_find(Store *store, const char *case_id, const char *key, bool *found, TaskKind *kind, Date *by_on, Date *last_on,
+                 GError **error);
+
+#endif
