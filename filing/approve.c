@@ -2,6 +2,7 @@
 #include "assess/edition.h"
 #include "assess/replay.h"
 #include "filing/approval.h"
+#include "filing/caseworker.h"
 
 #include "filing/confirmation.h"
 #include "filing/form.h"
@@ -516,7 +517,7 @@ int approve_run(const Call *call, cJSON **result, GError **error)
 	g_autoptr(Law) law = law_in_force(call->store, error);
 	if (law == NULL)
 		return -1;
-	g_autoptr(Reader) reader = reader_new(NULL);
+	g_autoptr(Reader) reader = caseworker_reader(call);
 	g_autofree char *out = out_folder(call);
 	g_autofree char *waiting = g_build_filename(out, OUT_FOR_APPROVAL, NULL);
 	FOLDER_LOCK lock = file_exists(out) ? folder_enter(out, error) : -1;

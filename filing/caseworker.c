@@ -80,7 +80,7 @@ void caseworker_desk_free(CaseworkerDesk *desk)
 }
 
 /* OCR costs seconds a page: what it made of one is kept for the next run. */
-static Reader *own_reader(const Call *call)
+Reader *caseworker_reader(const Call *call)
 {
 	g_autofree char *pages = g_build_filename(call->home, "cache", "pages", NULL);
 	Reader *reader = reader_new(NULL);
@@ -92,7 +92,7 @@ static void *begin(void *context)
 {
 	Caseworker *worker = g_new0(Caseworker, 1);
 	worker->desk = context;
-	worker->reader = own_reader(worker->desk->call);
+	worker->reader = caseworker_reader(worker->desk->call);
 	return worker;
 }
 
@@ -373,7 +373,7 @@ int caseworker_supplement(const Call *call, cJSON **result, GError **error)
 	g_autoptr(CaseworkerDesk) desk = caseworker_desk(call, NULL, error);
 	if (desk == NULL)
 		return -1;
-	g_autoptr(Reader) reader = own_reader(call);
+	g_autoptr(Reader) reader = caseworker_reader(call);
 	g_autoptr(cJSON) object = json_result("submit");
 	cJSON *rows = json_array(object, "submissions");
 	Totals totals = { .principal = money_zero() };

@@ -17,6 +17,9 @@ void caseworker_desk_free(CaseworkerDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseworkerDesk, caseworker_desk_free)
 CrewDuty caseworker_duty(CaseworkerDesk *desk);
 
+/* A reader that keeps what it recognises under HOME; the caller's. */
+Reader *caseworker_reader(const Call *call);
+
 /* Jobs, newly allocated: look at a submission; assess a case and lay out its papers. */
 char *caseworker_look_job(const char *path, const char *label);
 char *caseworker_paper_job(const char *case_id);

@@ -2,6 +2,7 @@
 #include "assess/edition.h"
 #include "assess/replay.h"
 #include "filing/approval.h"
+#include "filing/caseworker.h"
 #include "filing/casefile.h"
 #include "filing/forms.h"
 #include "filing/letter.h"
@@ -60,7 +61,7 @@ static int package_run(const Call *call, cJSON **result, GError **error)
 	g_autoptr(Law) law = law_in_force(call->store, error);
 	if (law == NULL)
 		return -1;
-	g_autoptr(Reader) reader = reader_new(NULL);
+	g_autoptr(Reader) reader = caseworker_reader(call);
 	g_autofree char *out = out_folder(call);
 	FOLDER_LOCK lock = file_exists(out) ? folder_enter(out, error) : -1;
 	if (lock < 0 && file_exists(out))

@@ -99,6 +99,8 @@
 #define LIMIT_LOOKUP_MOST_S 60 /* what it may say */
 #define LIMIT_LOOKUP_ADDRESSES 100 /* answered for one house: its flats */
 
+#define LIMIT_PORTAL_BYTES (250L * 1000 * 1000) /* of one exhibit: what the case portal takes */
+
 /* The bundle of a claim's exhibits, made in the memory of one worker, which holds it three times. */
 #define LIMIT_BOUND_BYTES (220L * 1024 * 1024)
 #define LIMIT_BOUND_PAGES 6000 /* a person reads no more, and the job's seconds are over */

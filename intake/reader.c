@@ -31,6 +31,7 @@ typedef struct Errand {
 	Reading *reading;
 	GBytes *picture;
 	cJSON *answer; /* of a craft */
+	int before; /* of a craft: what earlier runs kept of its first document; -1 */
 } Errand;
 
 static char *program_path(const char *program)
@@ -93,6 +94,8 @@ static void errand_free(Errand *errand)
 		close(errand->job.document);
 	if (errand->job.kept >= 0)
 		close(errand->job.kept);
+	if (errand->before >= 0)
+		close(errand->before);
 	g_clear_error(&errand->job.error);
 	g_free(errand->job.told);
 	g_free(errand->name);
@@ -186,6 +189,7 @@ static Errand *errand_of(const Reader *reader, FrameKind kind, const char *told,
 {
 	Errand *errand = g_new0(Errand, 1);
 	errand->job = (Job){ .kind = kind, .told = told_name(told), .kept = -1, .take = take, .again = forget, .error = error };
+	errand->before = -1;
 	errand->name = g_strdup(name);
 	errand->prefix = g_strdup(prefix);
 	bool zip = kind == FRAME_UNZIP;
@@ -218,7 +222,7 @@ static bool conclude(const Reader *reader, Errand *errand, GError **error)
 {
 	GError *fault = g_steal_pointer(&errand->job.error);
 	if (fault == NULL && errand->kept != NULL && *errand->hash != '\0')
-		kept_write(errand->kept, reader->folder, errand->hash, errand->job.kept);
+		kept_write(errand->kept, reader->folder, errand->hash, errand->job.kind == FRAME_CRAFT ? errand->before : errand->job.kept);
 	if (fault == NULL)
 		return true;
 	if (errand->job.kind != FRAME_CRAFT || error_file(fault) == NULL)
@@ -333,15 +337,34 @@ static char *order_text(const cJSON *order, const CraftInput *inputs, const int6
 	return json_print_compact(whole);
 }
 
+/* What earlier runs recognised on the first document's pages goes along behind the documents; -1 when there is nothing. */
+static int recalled(const Reader *reader, const cJSON *order)
+{
+	const char *hash = json_get_text(order, "recalls");
+	return hash != NULL && reader->folder != NULL ? kept_open(reader->folder, hash) : -1;
+}
+
 bool reader_craft(Reader *reader, const char *craft, const char *name, const cJSON *order, const CraftInput *inputs, int n,
                   int dir_fd, const char *prefix, cJSON **answer, GPtrArray **files, GError **error)
 {
-	g_autofree int64_t *sizes = g_new0(int64_t, MAX(n, 1));
-	int tray = tray_seal(inputs, n, LIMIT_SUBMISSION_BYTES, sizes, error);
-	if (tray < 0)
+	g_autofree int64_t *sizes = g_new0(int64_t, (gsize)n + 1);
+	g_autofree CraftInput *all = g_new0(CraftInput, (gsize)n + 1);
+	int before = recalled(reader, order), count = n;
+	for (int i = 0; i < n; i++)
+		all[i] = inputs[i];
+	if (before >= 0)
+		all[count++] = (CraftInput){ CRAFT_KEPT, before };
+	int tray = tray_seal(all, count, LIMIT_SUBMISSION_BYTES, sizes, error);
+	if (tray < 0) {
+		if (before >= 0)
+			close(before);
 		return false;
+	}
 	g_autoptr(Errand) errand = errand_of(reader, FRAME_CRAFT, craft, name, tray, NULL, dir_fd, prefix);
-	g_autofree char *text = order_text(order, inputs, sizes, n);
+	g_autofree char *text = order_text(order, all, sizes, count);
+	errand->before = before;
+	if (reader->folder != NULL && json_get_text(order, "recalls") != NULL)
+		g_strlcpy(errand->hash, json_get_text(order, "recalls"), sizeof errand->hash);
 	errand->job.kept = tray_text(text, error);
 	if (errand->job.kept < 0 || !run(reader, errand, error))
 		return false;

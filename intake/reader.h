@@ -115,6 +115,8 @@ typedef struct CraftInput {
  * documents in their order. The files that it makes go into the folder dir_fd under names that begin with prefix, and
  * are named in *files (ZipEntry*, in the order made; may be NULL); dir_fd -1: it makes none. *answer (may be NULL) is what it
  * tells. Both are the caller's. Nothing is left in the folder after an Error, whose file is the input that it names or else name.
+ * An order may have "recalls": the SHA-256 (hex) of the first input, whose recognised pages are then taken from and kept in
+ * the folder of reader_remember.
  */
 bool reader_craft(Reader *reader, const char *craft, const char *name, const cJSON *order, const CraftInput *inputs, int n,
                   int dir_fd, const char *prefix, cJSON **answer, GPtrArray **files, GError **error);

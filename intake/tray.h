@@ -13,6 +13,9 @@
  */
 int tray_seal(const CraftInput *inputs, int n, int64_t most, int64_t *sizes, GError **error);
 
+/* The name of what goes along with a craft's documents: recognised pages that earlier runs kept. No file has it. */
+#define CRAFT_KEPT "\001kept"
+
 /* The same of a text. */
 int tray_text(const char *text, GError **error);
 

@@ -63,6 +63,45 @@ bool binder_write(BinderPdf pdf, const char *id, const unsigned char **bytes, si
 	return true;
 }
 
+bool binder_hand_out(BinderPdf pdf, const CraftTray *tray, const Hatch *hatch, const char *name)
+{
+	const unsigned char *bytes = NULL;
+	size_t size = 0;
+	if ((qpdf_init_write_memory(pdf) & QPDF_ERRORS) != 0)
+		return false;
+	qpdf_set_decode_level(pdf, qpdf_dl_none);
+	return binder_write(pdf, json_get_text(tray->order, "id"), &bytes, &size) && hatch->child(hatch->self, name, bytes, size);
+}
+
+cJSON *binder_join(const CraftTray *tray, const Hatch *hatch, GError **error)
+{
+	g_auto(BinderPdf) all = binder_open(&tray->documents[0], NULL, error);
+	g_autoptr(GPtrArray) sources = g_ptr_array_new();
+	bool fine = all != NULL;
+	for (int i = 1; fine && i < tray->count; i++) {
+		BinderPdf pdf = binder_open(&tray->documents[i], NULL, error);
+		fine = pdf != NULL;
+		if (!fine)
+			break;
+		g_ptr_array_add(sources, pdf);
+		qpdf_push_inherited_attributes_to_page(pdf);
+		for (int k = 0; fine && k < qpdf_get_num_pages(pdf); k++)
+			fine = (qpdf_add_page(all, pdf, qpdf_get_page_n(pdf, (size_t)k), QPDF_FALSE) & QPDF_ERRORS) == 0;
+		if (!fine)
+			binder_damaged(&tray->documents[i], error);
+	}
+	cJSON *answer = NULL;
+	if (fine && binder_hand_out(all, tray, hatch, "samlet.pdf")) {
+		answer = cJSON_CreateObject();
+		json_int(answer, "pages", qpdf_get_num_pages(all));
+	} else if (fine) {
+		binder_damaged(&tray->documents[0], error);
+	}
+	for (guint i = 0; i < sources->len; i++)
+		binder_close((BinderPdf *)&sources->pdata[i]);
+	return answer;
+}
+
 cJSON *binder_look(const CraftTray *tray, const Hatch *hatch, GError **error)
 {
 	(void)hatch;

@@ -26,6 +26,24 @@ cJSON *binder_look(const CraftTray *tray, const Hatch *hatch, GError **error);
  */
 cJSON *binder_bind(const CraftTray *tray, const Hatch *hatch, GError **error);
 
+/*
+ * "picture": pages of an image (PNG, JPEG, TIFF) as PDF, upright, each with its words laid invisibly over it. Order: "from",
+ * "to" (pages, 1-based), "id". Makes one file. Answer: "pages" of the file, "all" of the image, "unread": pages whose words were not
+ * recognised, "3, 7". A JPEG's own data goes in unchanged, without what its camera says of place and owner.
+ */
+cJSON *binder_picture(const CraftTray *tray, const Hatch *hatch, GError **error);
+
+/*
+ * "exhibit": a PDF made fit to hand in. Order: "recognise" (some page may be a picture), "id". Answer: "locked", "signed",
+ * "encrypted" (with an empty password), "pages", "arms" (what it would do by itself: disarm_tell), "recognised": pages that got
+ * words, "unread". Makes one file where anything had to be changed, none where the original can go as it is. A signed one is
+ * never changed, whatever it carries. An Error of code "pdf-damaged" when it cannot be handed in at all.
+ */
+cJSON *binder_exhibit(const CraftTray *tray, const Hatch *hatch, GError **error);
+
+/* "join": the inputs' pages, one behind the other, in one file. Order: "id". Answer: "pages". */
+cJSON *binder_join(const CraftTray *tray, const Hatch *hatch, GError **error);
+
 /* ---- for the binder's own files ---- */
 
 typedef qpdf_data BinderPdf;
@@ -41,5 +59,7 @@ bool binder_damaged(const CraftDocument *document, GError **error);
  * written.
  */
 bool binder_write(BinderPdf pdf, const char *id, const unsigned char **bytes, size_t *size);
+/* The same out through the hatch, everything packed that is not yet, with the order's "id". */
+bool binder_hand_out(BinderPdf pdf, const CraftTray *tray, const Hatch *hatch, const char *name);
 
 #endif

@@ -16,6 +16,9 @@ static const CraftRow crafts[] = {
 	{ "bind", binder_bind },
 	{ "fields", blank_fields },
 	{ "fill", blank_fill },
+	{ "picture", binder_picture },
+	{ "exhibit", binder_exhibit },
+	{ "join", binder_join },
 };
 
 static bool spread(CraftTray *tray, const char *bytes, size_t size)

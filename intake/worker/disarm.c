@@ -124,6 +124,8 @@ static void disarm_dictionary(qpdf_data pdf, qpdf_oh dictionary, unsigned *found
 		drop(pdf, dictionary, keys[i], arms, found);
 		qpdf_oh_release(pdf, value);
 	}
+	if (qpdf_oh_has_key(pdf, dictionary, "/ByteRange") && qpdf_oh_has_key(pdf, dictionary, "/Contents"))
+		tell(found, ARM_NONE);
 	/* An action that somebody else holds. */
 	unsigned arms = qpdf_oh_has_key(pdf, dictionary, "/S") ? arms_of(pdf, dictionary) : 0;
 	if (arms == 0)
@@ -220,6 +222,7 @@ bool disarm_document(qpdf_data pdf, unsigned *found)
 	long long objects = qpdf_oh_is_integer(pdf, size) ? qpdf_oh_get_int_value(pdf, size) : 0;
 	if (objects < 0 || objects > LIMIT_PDF_OBJECTS)
 		return false;
+	disarm_dictionary(pdf, root, found);
 	disarm_names(pdf, root, found);
 	int pages = qpdf_get_num_pages(pdf);
 	for (int i = 0; i < pages; i++) {

@@ -16,7 +16,8 @@ typedef enum Arm {
 	ARM_SEND = 4, /* sends or takes in form data */
 	ARM_FILES = 8, /* files embedded */
 	ARM_XFA = 16, /* a form within the form that another program draws */
-	ARM_MEDIA = 32 /* sound, film, models */
+	ARM_MEDIA = 32, /* sound, film, models */
+	ARM_NONE = 64, /* a signature: nothing that acts, but what is signed is not to be changed */
 } Arm;
 
 /* One page with its annotations. found (may be NULL) gains what was taken out, Arm values put together. */

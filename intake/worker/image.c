@@ -185,6 +185,12 @@ static int count_pages(ImageKind kind, const void *bytes, size_t size)
 	return pages;
 }
 
+int image_pages(const void *bytes, size_t size)
+{
+	setMsgSeverity(L_SEVERITY_NONE);
+	return count_pages(kind_of(bytes, size), bytes, size);
+}
+
 static bool has_lines(ImageKind kind, const void *bytes, size_t size)
 {
 	int width = 0, height = 0;

@@ -17,6 +17,9 @@ Reading *image_read(const char *name, const void *bytes, size_t size, const Hatc
  */
 struct Pix *image_picture(const void *bytes, size_t size, int page, int *dpi, GError **error);
 
+/* Pages from the heads alone; 0: none that can be read. At most LIMIT_OCR_PAGES and one. */
+int image_pages(const void *bytes, size_t size);
+
 /* The camera's word on which way up it was held, 1 to 8 as EXIF has it; 1 when it says nothing. */
 int image_orientation(const void *bytes, size_t size);
 

@@ -176,6 +176,18 @@ static SeenPage *recognise(PdfReading *pdf, int number, const GArray *words)
 	return better ? g_steal_pointer(&seen) : NULL;
 }
 
+SeenPage *pdf_page_seen(const PdfFile *file, const Hatch *hatch, int number, int *recognised, bool *unread)
+{
+	int width = 0, height = 0;
+	g_autoptr(GArray) words = pdf_page_words(file, number, &width, &height);
+	g_autoptr(GString) given_up = g_string_new(NULL);
+	PdfReading pdf = { .file = file, .hatch = hatch, .unread = given_up, .recognised = *recognised };
+	SeenPage *seen = words != NULL ? recognise(&pdf, number, words) : NULL;
+	*recognised = pdf.recognised;
+	*unread = given_up->len > 0;
+	return seen;
+}
+
 static bool read_page(PdfReading *pdf, int number)
 {
 	int width = 0, height = 0;

@@ -7,10 +7,18 @@
 
 #include "intake/reading.h"
 #include "intake/worker/hatch.h"
+#include "intake/worker/pdfpage.h"
+#include "intake/worker/seen.h"
 #include "intake/worker/text.h"
 
 /* As opener_read. An embedded invoice's facts have places such as "factur-x.xml: /rsm:CrossIndustryInvoice/… line 12". */
 Reading *pdf_read(const char *name, const void *bytes, size_t size, const Hatch *hatch, GError **error);
+
+/*
+ * What recognition sees on a page that needs it, from the cache or anew; NULL when the page's own text is all there is. *unread: it
+ * needed it, and recognition gave up or was not tried: past LIMIT_OCR_PAGES of *recognised, which is counted on. The caller's.
+ */
+SeenPage *pdf_page_seen(const PdfFile *file, const Hatch *hatch, int number, int *recognised, bool *unread);
 
 /* Pages that were not read, as "3, 7-9", in the order told. */
 void unread_note(GString *pages, int first, int last);

@@ -4,6 +4,7 @@
 #include "intake/kept.h"
 #include "intake/limits.h"
 #include "intake/reading.h"
+#include "intake/tray.h"
 #include "intake/worker/answer.h"
 #include "intake/worker/jail.h"
 #include "intake/worker/unzip.h"
@@ -239,7 +240,17 @@ static bool do_craft(const Room *room, const Errand *errand, Sitting *sitting)
 	g_autoptr(CraftTray) tray = craft_tray(sitting->bytes, sitting->size, sitting->kept, sitting->kept_size);
 	if (tray == NULL)
 		return false;
+	/* From here on it is recognised pages that are kept, no order. */
+	const CraftDocument *last = tray->count > 0 ? &tray->documents[tray->count - 1] : NULL;
+	bool recalls = last != NULL && strcmp(last->name, CRAFT_KEPT) == 0;
+	const char *order = sitting->kept;
+	size_t order_size = sitting->kept_size;
+	sitting->kept = recalls ? last->bytes : NULL;
+	sitting->kept_size = recalls ? last->size : 0;
+	tray->count -= recalls;
 	g_autoptr(cJSON) answer = room->craft(errand->name, tray, &hatch, &error);
+	sitting->kept = order;
+	sitting->kept_size = order_size;
 	return answer != NULL ? answer_text(FRAME_CRAFTED, json_print_compact(answer)) : answer_text(FRAME_ERROR, channel_error_text(error));
 }
 
