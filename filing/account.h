@@ -42,8 +42,6 @@ Paragraph *account_paragraph_as(Account *account, const char *topic, const char 
  */
 Sentence *account_say(Account *account, Paragraph *paragraph, const char *key, ...) G_GNUC_NULL_TERMINATED;
 char *account_words(Account *account, const char *key, ...) G_GNUC_NULL_TERMINATED;
-/* A value for a place that is only asked whether it has one. */
-#define ACCOUNT_WHEN(condition) ((condition) ? "1" : NULL)
 void account_open(Account *account, const char *topic, const char *da, const char *en);
 
 void account_claim(Account *account); /* agreement, delivery, items */

@@ -44,9 +44,9 @@ static void agreement_say(Account *account, Paragraph *paragraph, const Group *g
 	g_autofree char *names = group_names(group), *what = descriptions_of(group), *day = date_danish_long(on);
 	const Field *how = &first->agreed_how;
 	Sentence *said = account_say(account, paragraph, "agreement", "day", day, "with", other_party(account, first), "what", what,
-	                             "names", names, "signed", ACCOUNT_WHEN(field_is(how, "signed")), "accepted",
-	                             ACCOUNT_WHEN(field_is(how, "accepted-in-writing")), "terms",
-	                             ACCOUNT_WHEN(field_is(how, "terms")), NULL);
+	                             "names", names, "signed", TEMPLATE_WHEN(field_is(how, "signed")), "accepted",
+	                             TEMPLATE_WHEN(field_is(how, "accepted-in-writing")), "terms",
+	                             TEMPLATE_WHEN(field_is(how, "terms")), NULL);
 	for (guint k = 0; k < group->items->len; k++) {
 		const Item *item = ((ClaimedItem *)group->items->pdata[k])->item;
 		sources_field(&said->sources, &item->agreed_on);
@@ -92,7 +92,7 @@ static void delivery(Account *account)
 			continue;
 		g_autofree char *names = group_names(group), *day = date_danish_long(on);
 		Sentence *said = account_say(account, paragraph, "delivery", "day", day, "names", group->items->len < all ? names : NULL,
-		                             "several", ACCOUNT_WHEN(group->items->len > 1), NULL);
+		                             "several", TEMPLATE_WHEN(group->items->len > 1), NULL);
 		for (guint k = 0; k < group->items->len; k++)
 			sources_field(&said->sources, &((ClaimedItem *)group->items->pdata[k])->item->delivered_on);
 	}
@@ -273,7 +273,7 @@ static bool all_due(const Account *account)
 static void items_say(Account *account, Paragraph *paragraph, bool with_basis)
 {
 	const GPtrArray *items = account->claimed->items;
-	const char *basis = basis_key(items->pdata[0]), *several = ACCOUNT_WHEN(items->len > 1);
+	const char *basis = basis_key(items->pdata[0]), *several = TEMPLATE_WHEN(items->len > 1);
 	Sentence *said = account_say(account, paragraph, "items", "several", several, NULL);
 	for (guint i = 0; i < items->len; i++) {
 		const Item *item = ((ClaimedItem *)items->pdata[i])->item;

@@ -72,7 +72,7 @@ static void reminders(Account *account)
 		}
 		g_autofree char *all = words_join(days), *to = addressees(account, letters), *about = about_of(account, letters);
 		Sentence *said = account_say(account, paragraph, "reminders", "days", all, "to", to, "about", about, "several",
-		                             ACCOUNT_WHEN(letters->len > 1), NULL);
+		                             TEMPLATE_WHEN(letters->len > 1), NULL);
 		for (guint i = 0; i < letters->len; i++)
 			sources_event(&said->sources, letters->pdata[i]);
 	}
@@ -115,7 +115,7 @@ static void demand_say(Account *account, Paragraph *paragraph, const GPtrArray *
 	g_autofree char *day = date_danish_long(first->on), *stated = date_danish_long(first->deadline_on);
 	bool over = date_known(first->deadline_on) && date_before(first->deadline_on, account->assessment->on);
 	Sentence *said = account_say(account, paragraph, "demand", "day", day, "to", to, "about", about, "stated", stated, "over",
-	                             ACCOUNT_WHEN(over), NULL);
+	                             TEMPLATE_WHEN(over), NULL);
 	for (guint i = 0; i < letters->len; i++)
 		sources_event(&said->sources, letters->pdata[i]);
 }

@@ -50,7 +50,7 @@ static void interest_words(Account *account, Paragraph *paragraph, const Group *
 		said = account_say(account, paragraph, "interest.agreed", "names", names, "rate", rate, "day", day, "rule", rule, NULL);
 	else
 		said = account_say(account, paragraph, "interest.process", "names", names, "day", day, "rule", rule, "barred",
-		                   ACCOUNT_WHEN(date_known(row->interest_barred_to)), NULL);
+		                   TEMPLATE_WHEN(date_known(row->interest_barred_to)), NULL);
 	for (guint k = 0; k < group->items->len; k++) {
 		const Item *item = ((ClaimedItem *)group->items->pdata[k])->item;
 		sources_field(&said->sources, &item->due_on);
@@ -74,7 +74,7 @@ static void period_row(Account *account, Paragraph *paragraph, const Period *per
 	g_ptr_array_add(paragraph->rows, cells);
 	g_ptr_array_add(paragraph->lines,
 	                account_words(account, "interest.row", "name", name, "from", from, "to", to, "days", days, "one",
-	                              ACCOUNT_WHEN(period->days == 1), "rate", rate, "of", of, "amount", sum, NULL));
+	                              TEMPLATE_WHEN(period->days == 1), "rate", rate, "of", of, "amount", sum, NULL));
 }
 
 /* One row a period while they can be looked over, else one row a claim. */
@@ -123,8 +123,8 @@ static void interest_sum(Account *account, Paragraph *paragraph)
 	g_autofree char *less = paid ? money_danish(covered) : NULL;
 	bool excluded = owed->day_count == ACT_ACT_EXCL || owed->day_count == ACT_365_EXCL;
 	account_say(account, paragraph, "interest.sum", "day", day, "amount", sum, "covered", less, "thirty",
-	            ACCOUNT_WHEN(owed->day_count == E30_360), "year365", ACCOUNT_WHEN(owed->day_count == ACT_365_EXCL), "due",
-	            ACCOUNT_WHEN(excluded && from_due_dates(account->claimed)), NULL);
+	            TEMPLATE_WHEN(owed->day_count == E30_360), "year365", TEMPLATE_WHEN(owed->day_count == ACT_365_EXCL), "due",
+	            TEMPLATE_WHEN(excluded && from_due_dates(account->claimed)), NULL);
 	period_rows(account, paragraph);
 	if (paragraph->rows->len > 1)
 		paragraph->sum = account_sum_row(paragraph->n_columns, sum);
@@ -192,6 +192,8 @@ void account_payments(Account *account)
 	}
 	Date on;
 	bool unpaid;
+	if (account->claimed->items->len == 0)
+		return; /* what is claimed is not money */
 	if (!field_yes(&account->c->unpaid, &unpaid) || !unpaid) {
 		account_open(account, "payments", "Kreditor har ikke oplyst, om kravet stadig er ubetalt.",
 		             "The creditor has not said whether the claim is still unpaid.");
@@ -199,8 +201,8 @@ void account_payments(Account *account)
 	}
 	g_autofree char *day = field_date(&account->c->instruction_on, &on) ? date_danish_long(on) : NULL;
 	Sentence *said = account_say(account, paragraph, "payments.unpaid", "day", day, "rest",
-	                             ACCOUNT_WHEN(paragraph->sentences->len > 0), "represented",
-	                             ACCOUNT_WHEN(account->c->representative != NULL), NULL);
+	                             TEMPLATE_WHEN(paragraph->sentences->len > 0), "represented",
+	                             TEMPLATE_WHEN(account->c->representative != NULL), NULL);
 	sources_field(&said->sources, &account->c->unpaid);
 	sources_field(&said->sources, &account->c->instruction_on);
 }
@@ -235,7 +237,7 @@ static char *cost_words(Account *account, const CostLine *line, Sources *sources
 		sources_field(sources, &line->item->arisen_on);
 		sources_field(sources, &line->item->description);
 	}
-	return account_words(account, "costs.one", "amount", amount, "reminder", ACCOUNT_WHEN(reminder != NULL), "day", day, "what", bare,
+	return account_words(account, "costs.one", "amount", amount, "reminder", TEMPLATE_WHEN(reminder != NULL), "day", day, "what", bare,
 	                     NULL);
 }
 
@@ -251,7 +253,7 @@ static void costs_of_kind(Account *account, Paragraph *paragraph, ItemKind kind,
 	}
 	if (words->len > 0) {
 		g_autofree char *list = words_join(words), *all = money_danish(total);
-		Sentence *said = account_say(account, paragraph, key, "list", list, "total", all, "several", ACCOUNT_WHEN(words->len > 1), NULL);
+		Sentence *said = account_say(account, paragraph, key, "list", list, "total", all, "several", TEMPLATE_WHEN(words->len > 1), NULL);
 		sources_join(&said->sources, &sources);
 	}
 	sources_clear(&sources);

@@ -141,8 +141,8 @@ static void expectation(Account *account, Paragraph *paragraph, bool any)
 	Date on;
 	g_autofree char *day = field_date(&c->instruction_on, &on) ? date_danish_long(on) : NULL;
 	Sentence *said = expected ? account_say(account, paragraph, "silence.expected", "day", day, "represented",
-	                                        ACCOUNT_WHEN(c->representative != NULL), NULL)
-	                          : account_say(account, paragraph, "silence.none", "day", day, "other", ACCOUNT_WHEN(any), NULL);
+	                                        TEMPLATE_WHEN(c->representative != NULL), NULL)
+	                          : account_say(account, paragraph, "silence.none", "day", day, "other", TEMPLATE_WHEN(any), NULL);
 	sources_field(&said->sources, &c->objection_expected);
 	sources_field(&said->sources, &c->instruction_on);
 }

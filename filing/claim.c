@@ -1,6 +1,7 @@
 #include "filing/claim.h"
 
 #include "filing/form.h"
+#include "filing/template.h"
 
 #include <string.h>
 
@@ -10,7 +11,34 @@ typedef struct Entry {
 	Sheet *sheet;
 	const char *section;
 	int number;
+	const Assessment *assessment;
+	const Claimed *claimed;
+	const Sums *sums;
+	const Statement *statement;
+	const Templates *templates;
+	GError **error;
 } Entry;
+
+bool claim_continues(const Assessment *assessment)
+{
+	g_autoptr(GPtrArray) filings = case_events(assessment->on_case, "bp_filed", NULL, NULL);
+	g_autoptr(GPtrArray) objections = case_events(assessment->on_case, "bp_objection", NULL, NULL);
+	return filings->len > 0 && objections->len > 0;
+}
+
+bool claim_has_writ(const Assessment *assessment)
+{
+	return claim_continues(assessment) && assessment->court_case;
+}
+
+bool claim_may_need_pleading(const Assessment *assessment)
+{
+	Money limit;
+	g_autoptr(GPtrArray) filings = case_events(assessment->on_case, "bp_filed", NULL, NULL);
+	return claim_has_writ(assessment) && assessment->principal_known &&
+	       law_limit_money(assessment->law, "bp_supplementary_pleading_over", ((const Event *)filings->pdata[0])->on, &limit) &&
+	       money_compare(assessment->principal, limit) > 0;
+}
 
 static Box *entry(Entry *at, const char *name, const char *label, bool required)
 {
@@ -73,37 +101,51 @@ static void case_type(Entry *at, const Assessment *assessment)
 		         "Enter the CVR number, or the CPR number if the plaintiff is a person.");
 }
 
-static void money(Entry *at, const Assessment *assessment, const Claimed *claimed, const Sums *sums)
+static void fee(Entry *at)
 {
+	Box *box = entry(at, "court_fee", "Retsafgift, kr.", !claim_has_writ(at->assessment));
+	if (claim_has_writ(at->assessment))
+		box->note = g_strdup("Betalt med betalingspåkravet; der betales efter praksis ikke afgift igen, når sagen fortsætter.");
+	else if (at->assessment->court_fee_known)
+		box_amount(box, at->assessment->court_fee);
+	else
+		box_open(box, "Retsafgiften er ikke kendt.", "The court fee is not known.");
+}
+
+static bool money(Entry *at)
+{
+	const Sums *sums = at->sums;
 	at->section = "Påstand og værdi";
 	Say why = { NULL, NULL };
+	GError *fault = NULL;
 	Box *box = entry(at, "claim", "Påstand", true);
 	box->kind = BOX_LONG;
-	g_autofree char *demand = claim_demand(assessment, claimed, sums, &why);
+	g_autofree char *demand = claim_demand(at->assessment, at->claimed, sums, at->templates, &why, &fault);
+	if (fault != NULL) {
+		g_propagate_error(at->error, fault);
+		return false;
+	}
 	box_text(box, demand);
 	if (demand == NULL && why.da == NULL)
 		why = (Say){ "Påstanden skal formuleres af en person.", "A person must word the påstand." };
 	if (demand == NULL)
 		box_open(box, why.da, why.en);
-	for (guint i = 0; i < claimed->items->len; i++) {
-		const Item *item = ((ClaimedItem *)claimed->items->pdata[i])->item;
+	for (guint i = 0; i < at->claimed->items->len; i++) {
+		const Item *item = ((ClaimedItem *)at->claimed->items->pdata[i])->item;
 		sources_field(&box->sources, &item->principal);
 		sources_field(&box->sources, &item->due_on);
 		sources_field(&box->sources, &item->agreed_interest);
 	}
 	box = entry(at, "value", "Sagens værdi, kr.", true);
-	if (sums->known && why.da == NULL) {
+	if (sums->known && demand != NULL) {
 		box_amount(box, sums->principal);
 		box->note = g_strdup("Hovedstolen uden renter og omkostninger, jf. retsplejelovens § 401.");
 	} else {
 		box_open(box, "Sagens værdi skal fastsættes af en person, jf. retsplejelovens § 401.", "A person must put the value of the case.");
 	}
-	box = entry(at, "court_fee", "Retsafgift, kr.", true);
-	if (assessment->court_fee_known)
-		box_amount(box, assessment->court_fee);
-	else
-		box_open(box, "Retsafgiften er ikke kendt.", "The court fee is not known.");
-	case_type(at, assessment);
+	fee(at);
+	case_type(at, at->assessment);
+	return true;
 }
 
 static char *descriptions(const Claimed *claimed, Sources *sources)
@@ -121,68 +163,106 @@ static char *descriptions(const Claimed *claimed, Sources *sources)
 	return words->len > 0 && words->len <= 4 ? words_join(words) : NULL;
 }
 
-static void short_account(Entry *at, const Case *c, const Claimed *claimed, const Sums *sums)
+/* Objections that stand, to the claim and to its betalingspåkrav; container the caller's. */
+static GPtrArray *objections_of(const Entry *at)
 {
-	Box *box = entry(at, "summary", "Kort beskrivelse af sagen", true);
-	if (!sums->known) {
-		box_open(box, "Beskriv kort, hvad sagen angår.", "Say briefly what the case is about.");
-		return;
+	static const char *const keys[] = { "silence.objection", "history.objection" };
+	static const char *const names[] = { "objection_received", "bp_objection" };
+	GPtrArray *all = g_ptr_array_new();
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autoptr(GPtrArray) events = case_events(at->assessment->on_case, names[n], NULL, NULL);
+		for (guint i = 0; i < events->len && statement_sentence(at->statement, keys[n]) != NULL; i++)
+			g_ptr_array_add(all, events->pdata[i]);
 	}
-	g_autofree char *principal = money_danish(sums->principal), *what = descriptions(claimed, &box->sources);
-	g_autoptr(GString) text = g_string_new(NULL);
-	guint n = claimed->items->len;
-	g_string_append_printf(text, "Sagen angår betaling af %s kr.", principal);
-	if (n == 1) {
-		g_autofree char *name = item_called(((ClaimedItem *)claimed->items->pdata[0])->item);
-		g_string_append_printf(text, " ifølge %s", name);
-	} else {
-		g_string_append_printf(text, " fordelt på %u krav", n);
-	}
-	g_string_append_printf(text, "%s%s.", what != NULL ? " vedrørende " : "", what != NULL ? what : "");
-	g_autoptr(GPtrArray) objections = case_events(c, "objection_received", NULL, NULL);
-	if (objections->len > 0) {
-		g_string_append(text, " Der er gjort indsigelse.");
-		sources_event(&box->sources, objections->pdata[0]);
-	}
-	box_text(box, text->str);
+	if (statement_sentence(at->statement, "silence.cleared") != NULL && all->len > 0)
+		g_ptr_array_remove_index(all, 0);
+	return all;
 }
 
-/* Only what the record bears. */
-static void arguments(Entry *at, const Case *c, const Claimed *claimed, const Sums *sums)
+static bool short_account(Entry *at)
 {
-	Box *box = entry(at, "arguments", "Anbringender", true);
-	box->kind = BOX_LONG;
-	g_autoptr(GString) text = g_string_new("Til støtte for påstanden gøres det gældende,\n");
-	if (!sums->known) {
-		box_open(box, "Skriv anbringenderne.", "Enter the arguments.");
-		return;
+	Box *box = entry(at, "summary", "Kort beskrivelse af sagen", true);
+	if (!at->sums->known) {
+		box_open(box, "Beskriv kort, hvad sagen angår.", "Say briefly what the case is about.");
+		return true;
 	}
-	bool agreed = true, delivered = true, unpaid;
-	for (guint i = 0; i < claimed->items->len; i++) {
-		const Item *item = ((ClaimedItem *)claimed->items->pdata[i])->item;
+	const GPtrArray *items = at->claimed->items;
+	g_autoptr(GPtrArray) objections = objections_of(at);
+	g_autofree char *amount = money_danish(at->sums->principal), *what = descriptions(at->claimed, &box->sources);
+	g_autofree char *one = items->len == 1 ? item_called(((ClaimedItem *)items->pdata[0])->item) : NULL;
+	g_autofree char *count = g_strdup_printf("%u", items->len);
+	g_autofree char *text = template_words(at->templates, at->error, "claim.short", "amount", amount, "one", one, "count", count, "what",
+	                                       what, "objection", TEMPLATE_WHEN(objections->len > 0), NULL);
+	for (guint i = 0; i < objections->len; i++)
+		sources_event(&box->sources, objections->pdata[i]);
+	box_text(box, text);
+	return text != NULL;
+}
+
+/* Which arguments the record bears, by their wordings' keys in the order in which they are made. */
+static GPtrArray *arguments_borne(const Entry *at, guint objections)
+{
+	const Sums *sums = at->sums;
+	GPtrArray *keys = g_ptr_array_new();
+	bool agreed = true, delivered = true;
+	for (guint i = 0; i < at->claimed->items->len; i++) {
+		const Item *item = ((ClaimedItem *)at->claimed->items->pdata[i])->item;
 		Date day;
 		agreed = agreed && field_date(&item->agreed_on, &day);
 		delivered = delivered && field_date(&item->delivered_on, &day);
 	}
-	if (agreed)
-		g_string_append(text, "- at parterne har indgået aftale om ydelserne,\n");
-	if (delivered)
-		g_string_append(text, "- at ydelserne er leveret,\n");
-	g_string_append(text, "- at kravet er forfaldent");
-	if (field_yes(&c->unpaid, &unpaid) && unpaid)
-		g_string_append(text, " og ikke betalt");
-	g_string_append(text, ",\n- at kravet skal forrentes efter renteloven som påstået");
-	if (!money_is_zero(sums->reminder_fees))
-		g_string_append(text, ",\n- at rykkergebyrerne kan kræves efter rentelovens § 9 b, stk. 2");
-	if (!money_is_zero(sums->inkasso_fee))
-		g_string_append(text, ",\n- at inkassogebyret kan kræves efter rentelovens § 9 b, stk. 3");
-	if (!money_is_zero(sums->compensation))
-		g_string_append(text, ",\n- at kompensationsbeløbet kan kræves efter rentelovens § 9 a, stk. 3");
-	g_string_append_c(text, '.');
+	const struct {
+		bool borne;
+		const char *key;
+	} rows[] = {
+		{ agreed, "argument.agreed" },
+		{ delivered, "argument.delivered" },
+		{ true, "argument.due" },
+		{ statement_sentence(at->statement, "silence.acknowledged") != NULL, "argument.acknowledged" },
+		{ objections > 0, "argument.objection" },
+		{ at->assessment->on_case->debtors->len > 1, "argument.liable" },
+		{ true, "argument.interest" },
+		{ !money_is_zero(sums->reminder_fees), "argument.reminder-fees" },
+		{ !money_is_zero(sums->inkasso_fee), "argument.inkasso-fee" },
+		{ !money_is_zero(sums->compensation), "argument.compensation" },
+		{ !money_is_zero(sums->collection_costs), "argument.collection" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (rows[i].borne)
+			g_ptr_array_add(keys, (gpointer)rows[i].key);
+	return keys;
+}
+
+static char *argument_words(const Entry *at, const char *key, guint objections)
+{
+	bool unpaid;
+	const Case *c = at->assessment->on_case;
+	return template_words(at->templates, at->error, key, "several", TEMPLATE_WHEN(c->debtors->len > 1), "items",
+	                      TEMPLATE_WHEN(at->claimed->items->len > 1), "unpaid", TEMPLATE_WHEN(field_yes(&c->unpaid, &unpaid) && unpaid),
+	                      "objections", TEMPLATE_WHEN(objections > 1), NULL);
+}
+
+static bool arguments(Entry *at)
+{
+	Box *box = entry(at, "arguments", "Anbringender", true);
+	box->kind = BOX_LONG;
+	if (!at->sums->known) {
+		box_open(box, "Skriv anbringenderne.", "Enter the arguments.");
+		return true;
+	}
+	g_autoptr(GPtrArray) objections = objections_of(at), keys = arguments_borne(at, objections->len);
+	g_autofree char *begin = argument_words(at, "argument.begin", objections->len);
+	g_autoptr(GString) text = g_string_new(begin);
+	for (guint i = 0; begin != NULL && i < keys->len; i++) {
+		g_autofree char *words = argument_words(at, keys->pdata[i], objections->len);
+		if (words == NULL)
+			return false;
+		g_string_append_printf(text, "\n- %s%s", words, i + 1 < keys->len ? "," : ".");
+	}
 	box_text(box, text->str);
-	g_autoptr(GPtrArray) objections = case_events(c, "objection_received", NULL, NULL);
 	if (objections->len > 0)
 		box->note = g_strdup("Skriv også, hvorfor indsigelsen ikke kan føre til frifindelse.");
+	return begin != NULL;
 }
 
 static void evidence(Entry *at, const GPtrArray *exhibits)
@@ -199,35 +279,113 @@ static void evidence(Entry *at, const GPtrArray *exhibits)
 		box_open(box, "Der er ingen bilag.", "There are no exhibits.");
 }
 
-Sheet *claim_sheet(const Assessment *assessment)
+static void account(Entry *at)
 {
-	return sheet_new(assessment, "civil_claim", "Felter til stævning i sagsportalen", EDITION);
-}
-
-void claim_fill(Sheet *sheet, const Assessment *assessment, const Claimed *claimed, const Sums *sums,
-                const Statement *statement, const GPtrArray *exhibits)
-{
-	const Case *c = assessment->on_case;
-	Entry at = { .sheet = sheet };
-	parties(&at, c);
-	court(&at, assessment);
-	money(&at, assessment, claimed, sums);
-	at.section = "Fremstilling";
-	short_account(&at, c, claimed, sums);
-	Box *box = entry(&at, "statement", "Sagsfremstilling", assessment->track == TRACK_ORDINARY);
-	g_autofree char *account = statement_text(statement);
+	Box *box = entry(at, "statement", "Sagsfremstilling", at->assessment->track == TRACK_ORDINARY || claim_may_need_pleading(at->assessment));
+	g_autofree char *text = statement_text(at->statement);
 	box->kind = BOX_LONG;
-	box_text(box, account);
-	Sources sources = statement_sources(statement);
+	box_text(box, text);
+	Sources sources = statement_sources(at->statement);
 	sources_join(&box->sources, &sources);
 	sources_clear(&sources);
-	arguments(&at, c, claimed, sums);
+}
+
+/* Not asked for in kap. 39 (§ 348 stk. 3), except in a pleading under § 477 f. */
+static bool handling(Entry *at)
+{
+	bool required = at->assessment->track == TRACK_ORDINARY || claim_may_need_pleading(at->assessment);
+	at->section = "Behandling";
+	Box *box = entry(at, "proposals", "Forslag til sagens behandling", required);
+	box->kind = BOX_LONG;
+	if (!required) {
+		box->note = g_strdup("Kræves ikke i en sag efter kapitel 39, jf. retsplejelovens § 348, stk. 3.");
+		return true;
+	}
+	g_autofree char *text = template_words(at->templates, at->error, "claim.handling", NULL);
+	box_text(box, text);
+	box->note = g_strdup("Husets forslag efter retsplejelovens § 348, stk. 2, nr. 6; ret det efter sagen.");
+	return text != NULL;
+}
+
+/* Each debtor by himself (§ 477 a stk. 2): against one who did not object there is an endorsement and no case. */
+static void silent_debtors(Sheet *sheet, const Case *c)
+{
+	g_autoptr(GPtrArray) silent = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < c->debtors->len; i++) {
+		const Party *debtor = c->debtors->pdata[i];
+		g_autoptr(GPtrArray) objections = case_events(c, "bp_objection", debtor, NULL);
+		if (objections->len == 0)
+			g_ptr_array_add(silent, party_called(debtor));
+	}
+	if (silent->len == 0)
+		return;
+	g_autofree char *names = words_join(silent);
+	g_autofree char *da = g_strdup_printf("%s har ikke gjort indsigelse: sagen fortsætter kun mod den, der har, jf. retsplejelovens "
+	                                      "§ 477 a, stk. 2. Ret parter og påstand derefter.",
+	                                      names);
+	g_autofree char *en = g_strdup_printf("%s did not object: the case goes on only against who did, section 477 a(2). Change parties "
+	                                      "and påstand accordingly.",
+	                                      names);
+	sheet_point(sheet, "Sagsøgte", da, en);
+}
+
+/* What becomes of a betalingspåkrav that was objected to: nothing is entered again, and what the court then waits for. */
+static void continuation(Sheet *sheet, const Assessment *assessment)
+{
+	if (!claim_continues(assessment))
+		return;
+	if (!claim_has_writ(assessment)) {
+		sheet_point(sheet, "Stævning",
+		            "Betalingspåkravet bad ikke om en retssag uden stævning: retten sender det tilbage, og sagen anlægges med disse "
+		            "felter mod ny retsafgift, jf. retsplejelovens § 477 f.",
+		            "The form did not ask for a case without a writ: the court returns it, and the case is brought with these fields for "
+		            "a new fee, section 477 f.");
+		return;
+	}
+	sheet_point(sheet, "Stævning",
+	            "Indlever ikke en stævning: betalingspåkravet sidestilles med en, jf. retsplejelovens § 477 f. Indlæs bilagene i sagen "
+	            "på sagsportalen, når retten har overført den.",
+	            "Do not hand in a writ: the form is put on a level with one, section 477 f. Enter the exhibits on the portal when the "
+	            "court has moved the case there.");
+	silent_debtors(sheet, assessment->on_case);
+	if (claim_may_need_pleading(assessment))
+		sheet_point(sheet, "Supplerende processkrift",
+		            "Kravet er over grænsen i retsplejelovens § 477 f: beslutter retten det, indleveres processkrift.pdf med bilagene inden "
+		            "den frist, der regnes fra modtagelsen af rettens underretning.",
+		            "The claim exceeds the limit of section 477 f: if the court so decides, processkrift.pdf is handed in with the exhibits "
+		            "within the period that runs from receipt of the court's notice.");
+}
+
+Sheet *claim_sheet(const Assessment *assessment)
+{
+	return sheet_new(assessment, "civil_claim",
+	                 claim_has_writ(assessment) ? "Felter til sagen i sagsportalen efter indsigelse mod betalingspåkravet"
+	                                            : "Felter til stævning i sagsportalen",
+	                 EDITION);
+}
+
+bool claim_fill(Sheet *sheet, const Assessment *assessment, const Claimed *claimed, const Sums *sums,
+                const Statement *statement, const GPtrArray *exhibits, const Templates *templates, GError **error)
+{
+	const Case *c = assessment->on_case;
+	Entry at = { .sheet = sheet, .assessment = assessment, .claimed = claimed, .sums = sums, .statement = statement,
+		         .templates = templates, .error = error };
+	parties(&at, c);
+	court(&at, assessment);
+	if (!money(&at))
+		return false;
+	at.section = "Fremstilling";
+	if (!short_account(&at))
+		return false;
+	account(&at);
+	if (!arguments(&at))
+		return false;
 	evidence(&at, exhibits);
-	at.section = "Behandling";
-	box = entry(&at, "proposals", "Forslag til sagens behandling", assessment->track == TRACK_ORDINARY);
-	if (assessment->track == TRACK_ORDINARY)
-		box_open(box, "Skriv forslag til sagens behandling, jf. retsplejelovens § 348, stk. 2, nr. 6.",
-		         "Enter proposals for the handling of the case, section 348(2) no. 6.");
+	if (!handling(&at))
+		return false;
+	continuation(sheet, assessment);
+	sheet_point(sheet, "Forlig", "Vær klar til at oplyse, hvordan muligheden for forlig er undersøgt, jf. retsplejelovens § 336 a.",
+	            "Be ready to say how the possibility of settling was explored, section 336 a.");
 	if (c->debtors->len > 1)
 		sheet_point(sheet, "Påstand", "Tag stilling til, om de sagsøgte hæfter solidarisk.",
 		            "Decide whether the defendants are jointly liable.");
@@ -236,4 +394,5 @@ void claim_fill(Sheet *sheet, const Assessment *assessment, const Claimed *claim
 		const OpenTopic *topic = statement->open->pdata[i];
 		sheet_point(sheet, "Sagsfremstilling", topic->da, topic->en);
 	}
+	return true;
 }

@@ -9,6 +9,8 @@
 #include "filing/official.h"
 #include "filing/press.h"
 #include "filing/template.h"
+#include "filing/writ.h"
+#include "intake/conf.h"
 #include "intake/folder.h"
 
 #include <fcntl.h>
@@ -121,6 +123,21 @@ static void parts_first(GPtrArray *parts, guint n)
 		g_ptr_array_insert(parts, (gint)(i - n), g_ptr_array_steal_index(parts, i));
 }
 
+/* HOME/paakrav.conf, [claim] writ = yes: the civil claim is wanted as a document too. */
+static bool part_writ(Press *press, const Sheet *sheet, const Statement *statement, GError **error)
+{
+	g_autofree char *asked = conf_text(store_home(press->store), "claim", "writ");
+	const char *name = writ_name(press->assessment, g_strcmp0(asked, "yes") == 0);
+	if (name == NULL)
+		return true;
+	int pages = 0;
+	g_autoptr(GBytes) bytes = writ_pages(sheet, press->assessment, statement, press->templates, &pages, error);
+	Part *part = bytes != NULL ? press_write(press, name, "writ", bytes, error) : NULL;
+	if (part != NULL)
+		part->pages = pages;
+	return part != NULL;
+}
+
 static bool lay_out_claim(Press *press, const Claimed *claimed, const Sums *sums, const char *folder, GError **error)
 {
 	g_autoptr(Statement) statement = statement_write(press->assessment, claimed, sums, &voice_claim, press->templates, error);
@@ -128,14 +145,14 @@ static bool lay_out_claim(Press *press, const Claimed *claimed, const Sums *sums
 		return false;
 	g_autoptr(Sheet) sheet = claim_sheet(press->assessment);
 	g_autoptr(GPtrArray) exhibits = exhibits_of(press->assessment->on_case, sheet);
-	if (!exhibits_make(press, exhibits, sheet, error))
+	if (!exhibits_make(press, exhibits, sheet, error) ||
+	    !claim_fill(sheet, press->assessment, claimed, sums, statement, exhibits, press->templates, error))
 		return false;
-	claim_fill(sheet, press->assessment, claimed, sums, statement, exhibits);
 	sheet->wordings = press->package->wordings;
 	bool bound = bundle_make(press, exhibits, sheet, error);
 	sheet_warnings(sheet, press->assessment);
 	guint all = press->package->parts->len;
-	if (!bound || !fieldsheet(press, sheet, statement, error))
+	if (!bound || !fieldsheet(press, sheet, statement, error) || !part_writ(press, sheet, statement, error))
 		return false;
 	parts_first(press->package->parts, all);
 	return finish(press, sheet, sums, exhibits, folder, error);

@@ -13,7 +13,7 @@ typedef struct Templates Templates; /* filing/template.h */
 
 typedef struct Part {
 	char *name; /* "paakrav.pdf" "felter.json" "felter.txt" "bilag-01.pdf" "manifest.xml" */
-	const char *role; /* "form" "fieldsheet" "exhibit" "bundle" "manifest" */
+	const char *role; /* "form" "fieldsheet" "writ" "exhibit" "bundle" "manifest" */
 	char *sha256;
 	int64_t size;
 	int pages; /* 0: not paged or not known */

@@ -240,6 +240,7 @@ static void box_json(const Box *box, cJSON *array)
 	json_text(object, "label", box->label);
 	json_text(object, "kind", kinds[box->kind]);
 	json_text(object, "value", box->value);
+	json_int(object, "length", box->value != NULL ? g_utf8_strlen(box->value, -1) : 0);
 	if (box->kind == BOX_RATE)
 		json_text(object, "from", box->from_filing ? "filing" : box->from_day ? "day" : NULL);
 	if (box->has_amount)
@@ -282,9 +283,14 @@ char *sheet_json(const Sheet *sheet, cJSON *statement)
 	return json_print(object);
 }
 
-static void box_line(const Box *box, GString *out)
+#define LENGTH_TOLD 80 /* characters from which a portal's field says how long its text is: what is longer is pasted */
+
+static void box_line(const Box *box, bool portal, GString *out)
 {
+	glong length = box->value != NULL ? g_utf8_strlen(box->value, -1) : 0;
 	g_string_append(out, box->label);
+	if (portal && length >= LENGTH_TOLD)
+		g_string_append_printf(out, " (%ld tegn)", length);
 	if (!box->confirmed)
 		g_string_append(out, " (ordlyd ikke bekræftet)");
 	g_string_append_c(out, '\n');
@@ -316,7 +322,7 @@ char *sheet_text(const Sheet *sheet)
 			section = box->section;
 			g_string_append_printf(out, "== %s ==\n\n", section);
 		}
-		box_line(box, out);
+		box_line(box, strcmp(sheet->kind, "civil_claim") == 0, out);
 	}
 	if (sheet->open->len > 0)
 		g_string_append(out, "== Gennemgås før indlevering ==\n\n");

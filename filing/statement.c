@@ -79,7 +79,7 @@ Paragraph *account_paragraph_as(Account *account, const char *topic, const char 
 {
 	Paragraph *paragraph = g_new0(Paragraph, 1);
 	paragraph->topic = topic;
-	paragraph->heading = account_words(account, heading_key, "several", ACCOUNT_WHEN(several), NULL);
+	paragraph->heading = account_words(account, heading_key, "several", TEMPLATE_WHEN(several), NULL);
 	paragraph->sentences = g_ptr_array_new_with_free_func((GDestroyNotify)sentence_free);
 	paragraph->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 	paragraph->lines = g_ptr_array_new_with_free_func(g_free);
@@ -195,6 +195,17 @@ void statement_pages(const Statement *statement, Pages *pages)
 		if (paragraph->rows->len > 0)
 			pages_table(pages, paragraph->columns, paragraph->n_columns, paragraph->rows, paragraph->sum);
 	}
+}
+
+const Sentence *statement_sentence(const Statement *statement, const char *key)
+{
+	for (guint i = 0; i < statement->paragraphs->len; i++) {
+		const Paragraph *paragraph = statement->paragraphs->pdata[i];
+		for (guint k = 0; k < paragraph->sentences->len; k++)
+			if (strcmp(((Sentence *)paragraph->sentences->pdata[k])->key, key) == 0)
+				return paragraph->sentences->pdata[k];
+	}
+	return NULL;
 }
 
 Sources statement_sources(const Statement *statement)

@@ -65,6 +65,8 @@ char *statement_text(const Statement *statement);
 cJSON *statement_json(const Statement *statement);
 /* Within an open frame. */
 void statement_pages(const Statement *statement, Pages *pages);
+/* The first sentence in that wording; NULL: it is not told. Borrowed. */
+const Sentence *statement_sentence(const Statement *statement, const char *key);
 Sources statement_sources(const Statement *statement); /* all of it; the caller clears it */
 
 /* "A-1", "A-1 og A-2", "A-1, A-2 og A-3": words joined as Danish does. Newly allocated. */

@@ -6,6 +6,7 @@
 #include "intake/limits.h"
 
 #include <assert.h>
+#include <stdarg.h>
 #include <string.h>
 
 /* One block as it stands in one file. */
@@ -354,15 +355,12 @@ static bool places_known(const Page *page, const Block *house, const Block *firm
 		const char *name = firm->offers->pdata[i];
 		if (named(house->offers, name))
 			continue;
-		error_set(page->error, ERROR_INPUT, "template-unknown-place", "Teksten »%s« har ingen plads {%s}.",
-		          "The wording \"%s\" has no place {%s}.", house->key, name);
-		error_at(page->error, page->file, firm->line, 0);
 		g_autoptr(GString) all = g_string_new(NULL);
 		for (guint k = 0; k < house->offers->len; k++)
-			g_string_append_printf(all, "%s{%s}", k > 0 ? " " : "", (const char *)house->offers->pdata[k]);
-		g_autofree char *da = g_strdup_printf("Den har: %s.", all->len > 0 ? all->str : "ingen");
-		g_autofree char *en = g_strdup_printf("It has: %s.", all->len > 0 ? all->str : "none");
-		error_remedy(page->error, da, en);
+			g_string_append_printf(all, " {%s}", (const char *)house->offers->pdata[k]);
+		error_set(page->error, ERROR_INPUT, "template-unknown-place", "Teksten »%s« har ingen plads {%s}. Den har:%s.",
+		          "The wording \"%s\" has no place {%s}. It has:%s.", house->key, name, all->len > 0 ? all->str : " -");
+		error_at(page->error, page->file, firm->line, 0);
 		return false;
 	}
 	return true;
@@ -523,4 +521,20 @@ char *template_fill(const Templates *templates, const char *key, const Filling *
 	}
 	walk_end(&walk);
 	return text;
+}
+
+#define PAIRS 32 /* in one wording */
+
+char *template_words(const Templates *templates, GError **error, const char *key, ...)
+{
+	Filling fillings[PAIRS + 1] = { { NULL, NULL } };
+	va_list pairs;
+	va_start(pairs, key);
+	const char *name;
+	for (size_t n = 0; (name = va_arg(pairs, const char *)) != NULL; n++) {
+		assert(n < PAIRS);
+		fillings[n] = (Filling){ name, va_arg(pairs, const char *) };
+	}
+	va_end(pairs);
+	return template_fill(templates, key, fillings, error);
 }

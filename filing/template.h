@@ -44,5 +44,9 @@ bool template_has(const Templates *templates, const char *key);
  * fillings (assert); a place without a value outside {name?…} is an Error of code "template-place".
  */
 char *template_fill(const Templates *templates, const char *key, const Filling *fillings, GError **error);
+/* The same from pairs of names and values, ended by NULL. */
+char *template_words(const Templates *templates, GError **error, const char *key, ...) G_GNUC_NULL_TERMINATED;
+/* A value for a place that is only asked whether it has one. */
+#define TEMPLATE_WHEN(condition) ((condition) ? "1" : NULL)
 
 #endif

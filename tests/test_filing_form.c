@@ -260,8 +260,8 @@ static void a_form_past_its_edition_is_not_made(void **state)
 static char *demand_of(Story *story, Say *why)
 {
 	g_autoptr(Sums) sums = sums_of(story->assessment, story->claimed, NULL);
-	*why = (Say){ NULL, NULL };
-	return claim_demand(story->assessment, story->claimed, sums, why);
+	g_autoptr(Templates) templates = templates_open(NULL, NULL);
+	return claim_demand(story->assessment, story->claimed, sums, templates, why, NULL);
 }
 
 static void the_demand_names_principal_rate_and_start(void **state)
@@ -283,8 +283,7 @@ static void the_demand_names_principal_rate_and_start(void **state)
 	story_event(story, "payment", "2026-11-02", NULL, 500000);
 	story_tell(story, ROUTE_CIVIL_CLAIM);
 	g_autofree char *paid = demand_of(story, &why);
-	assert_non_null(strstr(paid, "procesrente af "));
-	assert_non_null(strstr(paid, "fra sagens anlæg"));
+	assert_non_null(strstr(paid, "fra den 23. november 2026, indtil betaling sker."));
 	assert_non_null(strstr(paid, "renter til og med den 22. november 2026"));
 	story_end(story);
 
