@@ -123,7 +123,8 @@ static Bench *bench_claim(void)
 	Exhibit exhibit = { .number = 1, .document = &document, .file = (char *)"bilag-01.pdf", .title = (char *)"Faktura A-1",
 		                .kind = "Faktura", .dated_on = story_day("2026-08-03") };
 	g_ptr_array_add(exhibits, &exhibit);
-	claim_fill(sheet, story->assessment, story->claimed, sums, statement, exhibits);
+	g_autoptr(Templates) templates = templates_open(NULL, NULL);
+	assert_true(claim_fill(sheet, story->assessment, story->claimed, sums, statement, exhibits, templates, NULL));
 	g_autofree char *text = sheet_json(sheet, statement_json(statement));
 	bench->sheet = json_parse(text, strlen(text));
 	exhibit_add(bench, "bilag-01.pdf", 1, page("Faktura A-1 på 15.750,00 kr."));
