@@ -130,6 +130,7 @@ static const OptionRow confirm_options[] = {
 
 static const OptionRow send_options[] = {
 	{ "via", "WAY", { "folder: en mappe til en person; mail: til rettens adresse", "folder: for a person; mail: to the court's address" } },
+	{ "letter", "N", { "sagens brev nr. N i stedet for pakken; kan gentages", "the case's letter N, not its package; may be repeated" } },
 	{ "hand-to", "NAVN", { "personen, der afleverer (folder)", "the person who hands in (folder)" } },
 	{ "by", "NAVN", { "hvem der sender", "who sends" } },
 	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
@@ -146,6 +147,7 @@ static const OptionRow resolve_options[] = {
 	{ "not-sent", NULL, { "den nåede ikke frem, eller kom tilbage", "it did not arrive, or came back" } },
 	{ "by", "NAVN", { "hvem der siger det", "who says so" } },
 	{ "why", "GRUND", { "hvordan det vides", "how that is known" } },
+	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
 

@@ -3,6 +3,8 @@
 
 #include "assess/edition.h"
 #include "filing/approval.h"
+#include "filing/paper.h"
+#include "filing/run.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
@@ -38,35 +40,63 @@ static void dispatch_row(cJSON *row, const Dispatch *d, Lang lang)
 	json_text(row, "sha256", d->sha256);
 }
 
-/* An approval whose papers no dispatch has taken up. */
-static void ready_row(cJSON *row, const Approval *a, ApprovalState state, const Say *why, Lang lang)
+/* What is approved and no dispatch has taken up. */
+typedef struct Ready {
+	const char *case_id, *court, *by, *sha256;
+	int letter; /* 0: the package */
+	Date approved_on, for_on;
+	bool valid;
+	Say why;
+} Ready;
+
+static void ready_row(cJSON *row, const Ready *ready, Lang lang)
 {
-	static const char *const nulls[] = { "answer_code", "answer" };
 	json_null(row, "dispatch");
-	json_text(row, "case", a->case_id);
-	json_text(row, "what", "package");
-	json_null(row, "letter");
+	json_text(row, "case", ready->case_id);
+	json_text(row, "what", ready->letter != 0 ? "letter" : "package");
+	if (ready->letter != 0)
+		json_int(row, "letter", ready->letter);
+	else
+		json_null(row, "letter");
 	json_null(row, "via");
-	json_text(row, "state", state == APPROVAL_VALID ? "ready" : "void");
-	json_text(row, "court", a->court);
+	json_text(row, "state", ready->valid ? "ready" : "void");
+	json_text(row, "court", ready->court);
 	json_null(row, "to");
-	json_date(row, "prepared_on", a->approved_on);
-	json_date(row, "on", a->for_on);
+	json_date(row, "prepared_on", ready->approved_on);
+	json_date(row, "on", ready->for_on);
 	json_int(row, "failed_tries", 0);
-	for (size_t i = 0; i < G_N_ELEMENTS(nulls); i++)
-		json_null(row, nulls[i]);
-	json_text(row, "because", say(*why, lang));
-	json_text(row, "by", a->by);
+	json_null(row, "answer_code");
+	json_null(row, "answer");
+	json_text(row, "because", say(ready->why, lang));
+	json_text(row, "by", ready->by);
 	json_null(row, "message_id");
-	json_text(row, "sha256", a->zip_sha256);
+	json_text(row, "sha256", ready->sha256);
 }
 
-static bool taken_up(const GPtrArray *all, int64_t approval)
+static bool taken_up(const GPtrArray *all, const char *case_id, int64_t approval, int letter)
 {
-	for (guint i = 0; i < all->len; i++)
-		if (((const Dispatch *)all->pdata[i])->approval == approval)
+	for (guint i = 0; i < all->len; i++) {
+		const Dispatch *d = all->pdata[i];
+		if (d->approval == approval && d->letter == letter && strcmp(d->case_id, case_id) == 0)
 			return true;
+	}
 	return false;
+}
+
+static bool letter_rows(const Call *call, const char *wanted, const Law *law, const GPtrArray *all, cJSON *rows, GError **error)
+{
+	g_autoptr(GPtrArray) papers = papers_of(call->store, wanted, law_edition(law), call->today, error);
+	for (guint i = 0; papers != NULL && i < papers->len; i++) {
+		const Paper *p = papers->pdata[i];
+		bool open = p->state == PAPER_APPROVED || (p->state == PAPER_VOID && date_known(p->approved_on));
+		if (!open || taken_up(all, p->case_id, 0, p->number))
+			continue;
+		ready_row(json_push(rows),
+		          &(Ready){ .case_id = p->case_id, .by = p->by, .sha256 = p->sha256, .letter = p->number, .approved_on = p->approved_on,
+		                    .for_on = p->for_on, .valid = p->state == PAPER_APPROVED, .why = p->because },
+		          call->lang);
+	}
+	return papers != NULL;
 }
 
 static bool ready_rows(const Call *call, const char *wanted, const Law *law, const GPtrArray *all, cJSON *rows, GError **error)
@@ -92,13 +122,16 @@ static bool ready_rows(const Call *call, const char *wanted, const Law *law, con
 			return false;
 		Say why;
 		ApprovalState state = approval_state(approval, seq, law_edition(law), DATE_NONE, &why);
-		if (state == APPROVAL_FILED || taken_up(all, approval->id))
+		if (state == APPROVAL_FILED || taken_up(all, approval->case_id, approval->id, 0))
 			continue;
 		if (state == APPROVAL_VALID && date_before(approval->for_on, call->today)) {
 			state = APPROVAL_VOID;
 			why = (Say){ "dagen, den er godkendt til, er gået", "the day it was approved for has passed" };
 		}
-		ready_row(json_push(rows), approval, state, &why, call->lang);
+		ready_row(json_push(rows),
+		          &(Ready){ .case_id = approval->case_id, .court = approval->court, .by = approval->by, .sha256 = approval->zip_sha256,
+		                    .approved_on = approval->approved_on, .for_on = approval->for_on, .valid = state == APPROVAL_VALID, .why = why },
+		          call->lang);
 	}
 	return true;
 }
@@ -113,7 +146,7 @@ int outbox_run(const Call *call, cJSON **result, GError **error)
 	bool open_only = call_has(call, "open");
 	g_autoptr(cJSON) object = json_result("outbox");
 	cJSON *rows = json_array(object, "entries");
-	if (!ready_rows(call, wanted, law, all, rows, error))
+	if (!ready_rows(call, wanted, law, all, rows, error) || !letter_rows(call, wanted, law, all, rows, error))
 		return -1;
 	for (guint i = 0; i < all->len; i++) {
 		const Dispatch *d = all->pdata[i];
@@ -168,9 +201,10 @@ void outbox_text(const Call *call, const cJSON *result, GString *out)
 static bool may_resolve(const Dispatch *d, bool sent, GError **error)
 {
 	bool open = d->state == DISPATCH_DOUBT || d->state == DISPATCH_HANDING_OVER;
-	if (open || (!sent && d->state == DISPATCH_SENT && d->letter == 0))
+	bool noted = d->letter != 0 && d->via == VIA_MAIL; /* with its event */
+	if (open || (!sent && d->state == DISPATCH_SENT && !noted))
 		return true;
-	if (d->letter != 0 && d->state == DISPATCH_SENT) {
+	if (noted && d->state == DISPATCH_SENT) {
 		error_set(error, ERROR_INPUT, "letter-sent", "Brevet er noteret sendt.", "The letter is recorded as sent.");
 		error_remedy(error, "Kom det tilbage, så noter hændelsen letter_returned.",
 		             "If it came back, note the event letter_returned.");
@@ -194,6 +228,31 @@ static bool not_filed(Store *store, const Dispatch *d, GError **error)
 	return query != NULL && fault == NULL;
 }
 
+/*
+ * The event of a letter that arrived after all, on the day it was written for; when the record has gone on too far for that, the
+ * result says so, and a person notes it.
+ */
+static bool letter_event(const Call *call, const Dispatch *d, cJSON *object, GError **error)
+{
+	g_autoptr(Law) law = law_in_force(call->store, error);
+	g_autoptr(Paper) paper =
+	    law != NULL ? paper_numbered(call->store, d->case_id, d->letter, law_edition(law), DATE_NONE, error) : NULL;
+	if (paper == NULL)
+		return false;
+	g_autofree char *out = out_folder(call);
+	g_autoptr(GError) fault = NULL;
+	if (paper->state == PAPER_SENT || paper->state == PAPER_RETURNED ||
+	    paper_dispatched(call->store, paper, out, "mail", paper->for_on, call_option(call, "by"), &fault))
+		return true;
+	if (error_class(fault) == ERROR_STORE) {
+		g_propagate_error(error, g_steal_pointer(&fault));
+		return false;
+	}
+	g_autofree char *text = error_sentence(fault, call->lang);
+	json_text(object, "event_because", text);
+	return true;
+}
+
 static bool resolve(const Call *call, int64_t id, bool sent, cJSON *object, GError **error)
 {
 	g_autoptr(Dispatch) before = outbox_find(call->store, id, error);
@@ -207,9 +266,10 @@ static bool resolve(const Call *call, int64_t id, bool sent, cJSON *object, GErr
 	if (!outbox_step(call->store, id, &step, error))
 		return false;
 	g_autoptr(Dispatch) after = outbox_find(call->store, id, error);
-	if (after != NULL)
-		dispatch_row(object, after, call->lang);
-	return after != NULL;
+	if (after == NULL)
+		return false;
+	dispatch_row(object, after, call->lang);
+	return !sent || after->letter == 0 || after->via != VIA_MAIL || letter_event(call, after, object, error);
 }
 
 int resolve_run(const Call *call, cJSON **result, GError **error)
@@ -239,6 +299,9 @@ int resolve_run(const Call *call, cJSON **result, GError **error)
 
 void resolve_text(const Call *call, const cJSON *result, GString *out)
 {
+	const char *why = json_get_text(result, "event_because");
 	g_string_append_printf(out, "%" PRId64 "  %s  %s\n", json_get_int(result, "dispatch", 0), json_get_text(result, "case"),
 	                       state_word(json_get_text(result, "state"), call->lang));
+	if (why != NULL)
+		g_string_append_printf(out, "%s: %s\n", call->lang == LANG_DA ? "hændelsen er ikke noteret" : "the event is not recorded", why);
 }

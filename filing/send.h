@@ -1,14 +1,15 @@
-/* Send: what the files of `send` share. One Sender a call, one Sending for each case or letter of it. */
+/* Send: what the files of `send` share. One Errand a call, one Sending for each case or letter of it. */
 #ifndef PAAKRAV_SEND_H
 #define PAAKRAV_SEND_H
 
 #include "filing/approval.h"
 #include "filing/courtlist.h"
 #include "filing/outbox.h"
+#include "filing/paper.h"
 
 typedef struct Postbox Postbox; /* sendmail.c: the mail server and who we are to it */
 
-typedef struct Sender {
+typedef struct Errand {
 	const Call *call;
 	const Law *law;
 	Via via;
@@ -16,16 +17,44 @@ typedef struct Sender {
 	const char *by; /* who sends; NULL: nobody said */
 	GPtrArray *courts; /* CourtRow* */
 	Postbox *postbox; /* NULL: not by mail */
-} Sender;
+} Errand;
 
 typedef struct Sending {
-	const Sender *sender;
+	const Errand *errand;
 	const Case *on_case;
 	const Assessment *assessment; /* on the day of hand-in */
-	const Approval *approval;
+	const Approval *approval; /* the latest of the case; NULL */
+	const Paper *paper; /* the letter that is to go; NULL: the package */
+	struct Drawn **drawn; /* the letter drawn once more, by letter_allows; the caller's */
+	const char *court_name; /* NULL: not to a court */
 	const CourtRow *court; /* NULL: not in the list */
 	Dispatch *dispatch;
 } Sending;
+
+/* Send the case's package (letter 0) or one of its letters; row is told what came of it. false and an Error: refused. */
+bool send_one(const Errand *errand, const char *case_id, int letter, cJSON *row, GError **error);
+
+/* An Error of ERROR_INPUT: "Case C: what.", with a remedy. Returns false. */
+bool sending_no(GError **error, const char *case_id, const char *code, Say what, Say remedy);
+
+/* ---- the package ---- */
+
+/* Do approval, day, law and amount still allow it? */
+bool case_allows(const Sending *sending, GError **error);
+/* It was sent, by another channel or under another approval: may the case go again? */
+bool case_may_go_again(const Errand *errand, const Approval *approval, const Dispatch *before, GError **error);
+
+/* ---- a letter ---- */
+
+/* The same for a letter, which is drawn once more from the record: its words in a mail are the approved ones. */
+bool letter_allows(const Sending *sending, GError **error);
+/* The address on the record of the debtor, or that of the court; an Error when there is none that may be used. */
+char *letter_address(const Sending *sending, GError **error);
+GBytes *letter_message(const Sending *sending, GError **error);
+/* Its event, inside the caller's transaction. */
+bool letter_dispatched(const Sending *sending, GError **error);
+/* The note for the person who posts it. */
+char *letter_note(const Sending *sending, const char *part_lines);
 
 /* What came of an attempt. */
 typedef struct Attempt {
@@ -51,7 +80,8 @@ GBytes *sending_zip(const Sending *sending, char **path, GError **error);
 /* ---- by folder ---- */
 
 /* Where the papers are laid for a person, newly allocated; an Error when nobody is named or the name cannot be a folder's. */
-char *folder_place(const Sender *sender, const Approval *approval, const CourtRow *court, GError **error);
+char *folder_place(const Sending *sending, GError **error);
+char *folder_for_letter(const Sending *sending, GError **error);
 /* How far a stopped run came: staged (*laid false) or laid. false: neither is to be seen. */
 bool folder_seen(const Dispatch *dispatch, bool *laid);
 /* Remove what was staged and never laid. */
@@ -68,9 +98,13 @@ bool folder_deliver(const Sending *sending, Attempt *attempt, GError **error);
 Postbox *postbox_open(const char *home, GError **error);
 void postbox_free(Postbox *postbox);
 /* The court's address; an Error when it has none, when nothing would hide the mail, or when the case goes through the portal. */
-char *mail_place(const Sender *sender, const Approval *approval, const CourtRow *court, GError **error);
+char *mail_place(const Sending *sending, GError **error);
+/* What the letterhead of a mail needs of the postbox. */
+const char *postbox_from(const Postbox *postbox);
+const char *postbox_name(const Postbox *postbox); /* NULL: none */
+bool postbox_open_line(const Postbox *postbox); /* is anything but what is sealed forbidden? */
 /* The id of the dispatch's mail, the same at every try. */
-char *mail_id(const Sender *sender, const Dispatch *dispatch);
+char *mail_id(const Errand *errand, const Dispatch *dispatch);
 bool mail_deliver(const Sending *sending, Attempt *attempt, GError **error);
 
 /* The names of a case's debtors, with commas. */

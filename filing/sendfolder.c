@@ -5,6 +5,7 @@
 #include "filing/send.h"
 
 #include "filing/archive.h"
+#include "filing/paperdraw.h"
 #include "intake/conf.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -25,12 +26,12 @@ static bool folder_name_fits(const char *name)
 	       strlen(name) < 200;
 }
 
-static char *person_for(const Sender *sender, const CourtRow *court, GError **error)
+static char *person_for(const Errand *errand, const CourtRow *court, GError **error)
 {
-	const char *asked = call_option(sender->call, "hand-to");
+	const char *asked = call_option(errand->call, "hand-to");
 	char *person = asked != NULL                                   ? g_strdup(asked)
 	               : court != NULL && court->person != NULL        ? g_strdup(court->person)
-	                                                               : conf_text(sender->call->home, "courts", "person");
+	                                                               : conf_text(errand->call->home, "courts", "person");
 	if (person == NULL) {
 		error_set(error, ERROR_USAGE, "hand-to-whom", "Det er ikke sagt, hvem der afleverer papirerne.",
 		          "It is not said who hands the papers in.");
@@ -44,17 +45,30 @@ static char *person_for(const Sender *sender, const CourtRow *court, GError **er
 	return person;
 }
 
-char *folder_place(const Sender *sender, const Approval *approval, const CourtRow *court, GError **error)
+static char *place_in(const Sending *sending, const char *group, const char *leaf, GError **error)
 {
-	g_autofree char *person = person_for(sender, court, error);
+	const Errand *errand = sending->errand;
+	g_autofree char *person = person_for(errand, sending->court, error);
 	if (person == NULL)
 		return NULL;
-	g_autofree char *named = conf_path(sender->call->home, "courts", "folder");
-	g_autofree char *base = named != NULL ? g_strdup(named) : g_build_filename(sender->out, OUT_FOR_MESSENGER, NULL);
+	g_autofree char *named = conf_path(errand->call->home, "courts", "folder");
+	g_autofree char *base = named != NULL ? g_strdup(named) : g_build_filename(errand->out, OUT_FOR_MESSENGER, NULL);
 	g_autofree char *full = g_canonicalize_filename(base, NULL);
-	g_autofree char *name = g_strdup(approval->court != NULL ? approval->court : "uden ret");
+	g_autofree char *name = g_strdup(group);
 	g_strdelimit(name, "/\\", '-');
-	return g_build_filename(full, person, name, approval->case_id, NULL);
+	return g_build_filename(full, person, name, leaf, NULL);
+}
+
+char *folder_place(const Sending *sending, GError **error)
+{
+	return place_in(sending, sending->court_name != NULL ? sending->court_name : "uden ret", sending->on_case->id, error);
+}
+
+char *folder_for_letter(const Sending *sending, GError **error)
+{
+	const Paper *paper = sending->paper;
+	g_autofree char *leaf = g_strdup_printf("%s-%d-%s", paper->case_id, paper->number, paper->kind);
+	return place_in(sending, "breve", leaf, error);
 }
 
 /* Beside the place, unseen, and known again by the dispatch that made it. */
@@ -154,6 +168,12 @@ static bool lay_zip(const Sending *sending, Laying *laying, GError **error)
 	return true;
 }
 
+static bool lay_letter(const Sending *sending, Laying *laying, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("%s-%d-%s.pdf", sending->paper->case_id, sending->paper->number, sending->paper->kind);
+	return lay_part(laying, name, (*sending->drawn)->pdf, error);
+}
+
 static bool stage_fill(const Sending *sending, const char *stage, GError **error)
 {
 	if (!parents_make(sending->dispatch->place, error) || !folder_remove(stage, error) || !folder_make(stage, error))
@@ -161,9 +181,9 @@ static bool stage_fill(const Sending *sending, const char *stage, GError **error
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GString) lines = g_string_new(NULL);
 	Laying laying = { .stage = stage, .paths = paths, .lines = lines };
-	if (!lay_zip(sending, &laying, error))
+	if (!(sending->paper != NULL ? lay_letter(sending, &laying, error) : lay_zip(sending, &laying, error)))
 		return false;
-	char *note = send_note(sending, lines->str);
+	char *note = sending->paper != NULL ? letter_note(sending, lines->str) : send_note(sending, lines->str);
 	g_autoptr(GBytes) bytes = g_bytes_new_take(note, strlen(note));
 	return lay_bytes(&laying, "foelgeseddel.txt", bytes, error) && files_sync(paths, error) && folder_sync(stage, error);
 }

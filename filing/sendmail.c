@@ -146,37 +146,50 @@ Postbox *postbox_open(const char *home, GError **error)
 	return box->hello != NULL ? g_steal_pointer(&box) : NULL;
 }
 
-char *mail_place(const Sender *sender, const Approval *approval, const CourtRow *court, GError **error)
+const char *postbox_from(const Postbox *postbox)
 {
-	const char *id = approval->case_id;
-	if (approval->route != ROUTE_BETALINGSPAAKRAV) {
-		error_set(error, ERROR_INPUT, "portal", "Sag %s indleveres i sagsportalen af en person, ikke med mail (rpl § 148 a).",
-		          "Case %s is handed in through the case portal by a person, not by mail (rpl § 148 a).", id);
-		error_remedy(error, "Læg den frem med send --via folder.", "Lay it out with send --via folder.");
-		return NULL;
-	}
-	if (court == NULL || court->address == NULL) {
-		error_set(error, ERROR_INPUT, "no-address", "Sag %s: retslisten har ingen mailadresse for retten.",
-		          "Case %s: the court list has no mail address for the court.", id);
-		error_remedy(error, "Skriv rettens adresse i retter.csv, eller send med --via folder.",
-		             "Put the court's address in retter.csv, or send with --via folder.");
-		return NULL;
-	}
-	if (sender->postbox->lock == WIRE_PLAIN && court->certificate == NULL) {
-		error_set(error, ERROR_INPUT, "not-safe", "Sag %s sendes ikke åbent: brug TLS, eller rettens certifikat.",
-		          "Case %s is not sent in the open: use TLS, or the court's certificate.", id);
-		return NULL;
-	}
-	return g_strdup(court->address);
+	return postbox->from;
 }
 
-char *mail_id(const Sender *sender, const Dispatch *dispatch)
+const char *postbox_name(const Postbox *postbox)
+{
+	return postbox->from_name;
+}
+
+bool postbox_open_line(const Postbox *postbox)
+{
+	return postbox->lock == WIRE_PLAIN;
+}
+
+char *mail_place(const Sending *sending, GError **error)
+{
+	const CourtRow *court = sending->court;
+	const char *id = sending->on_case->id;
+	if (sending->approval->route != ROUTE_BETALINGSPAAKRAV)
+		sending_no(error, id, "portal",
+		           (Say){ "kravet indleveres i sagsportalen af en person, ikke med mail (rpl § 148 a)",
+		                  "the claim is handed in through the case portal by a person, not by mail (rpl § 148 a)" },
+		           (Say){ "Læg den frem med send --via folder.", "Lay it out with send --via folder." });
+	else if (court == NULL || court->address == NULL)
+		sending_no(error, id, "no-address",
+		           (Say){ "retslisten har ingen mailadresse for retten", "the court list has no mail address for the court" },
+		           (Say){ "Skriv rettens adresse i retter.csv, eller send med --via folder.",
+		                  "Put the court's address in retter.csv, or send with --via folder." });
+	else if (postbox_open_line(sending->errand->postbox) && court->certificate == NULL)
+		sending_no(error, id, "not-safe", (Say){ "den sendes ikke åbent", "it is not sent in the open" },
+		           (Say){ "Brug TLS, eller rettens certifikat.", "Use TLS, or the court's certificate." });
+	else
+		return g_strdup(court->address);
+	return NULL;
+}
+
+char *mail_id(const Errand *errand, const Dispatch *dispatch)
 {
 	g_autofree char *seed = g_strdup_printf("%s %" PRId64 " %d %s %s", dispatch->case_id, dispatch->id, dispatch->letter,
 	                                        dispatch->sha256, dispatch->place);
 	char hash[DIGEST_HEX];
 	digest_hex(seed, strlen(seed), hash);
-	return g_strdup_printf("paakrav.%" PRId64 ".%.24s@%s", dispatch->id, hash, sender->postbox->hello);
+	return g_strdup_printf("paakrav.%" PRId64 ".%.24s@%s", dispatch->id, hash, errand->postbox->hello);
 }
 
 /* ---- the message ---- */
@@ -203,12 +216,12 @@ static char *court_words(const Sending *s)
 	if (fee != NULL)
 		g_string_append_printf(text, "Retsafgift: %s kr., som betales med teksten:\n%s\n", fee, pay);
 	g_string_append(text, "\nPåkravet er vedhæftet som PDF. Bekræft venligst modtagelsen.\n\nMed venlig hilsen\n");
-	g_string_append_printf(text, "%s\n", s->sender->postbox->from_name != NULL ? s->sender->postbox->from_name
-	                                                                          : s->sender->postbox->from);
+	g_string_append_printf(text, "%s\n", s->errand->postbox->from_name != NULL ? s->errand->postbox->from_name
+	                                                                          : s->errand->postbox->from);
 	return g_string_free(text, FALSE);
 }
 
-static GBytes *message_make(const Sending *s, GError **error)
+static GBytes *form_message(const Sending *s, GError **error)
 {
 	g_autofree char *path = NULL;
 	g_autoptr(GBytes) zip = sending_zip(s, &path, error), form = NULL;
@@ -223,7 +236,7 @@ static GBytes *message_make(const Sending *s, GError **error)
 	g_autofree char *name = g_strdup_printf("betalingspaakrav-%s.pdf", s->dispatch->case_id);
 	g_autofree char *subject = g_strdup_printf("Betalingspåkrav, vores sag %s", s->dispatch->case_id);
 	g_autofree char *text = court_words(s);
-	const Postbox *box = s->sender->postbox;
+	const Postbox *box = s->errand->postbox;
 	const MailFile file = { name, "application/pdf", form };
 	const Mail mail = { .id = s->dispatch->message_id,
 		            .on = s->dispatch->prepared_on,
@@ -235,7 +248,7 @@ static GBytes *message_make(const Sending *s, GError **error)
 		            .files = &file,
 		            .n_files = 1 };
 	const char *certificate = s->court->certificate;
-	return certificate != NULL ? mail_compose_sealed(&mail, certificate, s->sender->call->today, error) : mail_compose(&mail);
+	return certificate != NULL ? mail_compose_sealed(&mail, certificate, s->errand->call->today, error) : mail_compose(&mail);
 }
 
 /* ---- handing it over ---- */
@@ -254,9 +267,9 @@ static bool gate_release(void *context)
 
 bool mail_deliver(const Sending *sending, Attempt *attempt, GError **error)
 {
-	const Postbox *box = sending->sender->postbox;
+	const Postbox *box = sending->errand->postbox;
 	g_autoptr(GError) fault = NULL;
-	g_autoptr(GBytes) message = message_make(sending, &fault);
+	g_autoptr(GBytes) message = sending->paper != NULL ? letter_message(sending, &fault) : form_message(sending, &fault);
 	if (message == NULL) {
 		attempt_wait(attempt, fault);
 		return true;
