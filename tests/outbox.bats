@@ -174,6 +174,21 @@ state() { json 2026-11-22 outbox "${1:-$A}" | jq -r '.entries[-1].state'; }
 	[ "$status" -eq 1 ]
 }
 
+@test "a letter by folder is laid for who posts it; its event comes when that person says so" {
+	json 2026-11-22 letter "$A" demand --out "$OUT" >/dev/null
+	json 2026-11-22 letter approve "$A" 1 --by "Anna Vest" --out "$OUT" >/dev/null
+	send 2026-11-22 "$A" --letter 1 | jq -e '.deliveries[0].outcome == "sent"'
+	place="$BUD/breve/$A-1-demand"
+	cmp "$place/$A-1-demand.pdf" "$OUT/til-afsendelse/$A-1-demand.pdf"
+	grep -q "Til:           Solsikkens Cafe ApS, " "$place/foelgeseddel.txt"
+	grep -q "paakrav letter sent $A 1 --by NAVN --how post" "$place/foelgeseddel.txt"
+	json 2026-11-22 events "$A" | jq -e '[.events[] | select(.name == "demand_sent" and .on == "2026-11-22")] | length == 0'
+	[ "$(send 2026-11-22 "$A" --letter 1 | jq -r '.deliveries[0].outcome')" = already ]
+	json 2026-11-22 letter sent "$A" 1 --by "Bo Bud" --how post --out "$OUT" >/dev/null
+	json 2026-11-22 events "$A" | jq -e '[.events[] | select(.name == "demand_sent" and .on == "2026-11-22")] | length == 1'
+	[ "$(send 2026-11-22 "$A" --letter 1 | jq -r '.deliveries[0].outcome')" = already ]
+}
+
 # pull CALLS FAULT: the plug pulled at each such call of send in turn, until it comes through; what is seen is whole or not there
 pull() {
 	local n place="$BUD/Retten i Odense/$A"

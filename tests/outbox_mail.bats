@@ -406,6 +406,105 @@ outcome() {
 	openssl cms -decrypt -in "$BATS_TEST_TMPDIR/sealed.eml" -recip "$S/court.pem" -inkey "$S/court.key" | grep -q betalingspaakrav-2026-000001.pdf
 }
 
+# draw KIND CASE [ARG…]: a letter drawn for today and approved; its number
+draw() {
+	local kind=$1 case=$2 n
+	shift 2
+	n=$(json 2026-11-22 letter "$case" "$kind" "$@" --out "$OUT" | jq -r '[.letters[].letter] | join(" ")')
+	json 2026-11-22 letter approve "$case" $n --by "Anna Vest" --out "$OUT" >/dev/null
+	echo "$n"
+}
+
+@test "a letter to a debtor goes to the address on the record, as text, HTML and PDF, and its event is recorded with it" {
+	local n
+	n=$(draw demand "$A" --language en)
+	json 2026-11-22 outbox "$A" | jq -e --argjson n "$n" '.entries[] | select(.letter == $n) | .state == "ready"'
+	pdf=$(ls "$OUT"/til-afsendelse/"$A-$n"-demand.pdf)
+	cp "$pdf" "$BATS_TEST_TMPDIR/demand.pdf"
+	echo "noget andet" >"${pdf%.pdf}.txt"
+	send "$A" --letter "$n" >"$BATS_TEST_TMPDIR/sent"
+	valid <"$BATS_TEST_TMPDIR/sent"
+	jq -e --argjson n "$n" '.deliveries[0] | .outcome == "sent" and .letter == $n and .to == "post@firma201.example"' "$BATS_TEST_TMPDIR/sent"
+	json 2026-11-22 outbox | valid
+	python3 -B - "$S/in/1.eml" "$BATS_TEST_TMPDIR/demand.pdf" <<-'PY'
+	import email, email.policy, sys
+	mail = email.message_from_bytes(open(sys.argv[1], "rb").read(), policy=email.policy.default)
+	assert not mail.defects and mail["To"].addresses[0].addr_spec == "post@firma201.example"
+	assert mail["Subject"] == "Demand letter, 2026-000001", mail["Subject"]
+	words, pdf = mail.iter_parts()
+	assert words.get_content_type() == "multipart/alternative"
+	text, html = words.iter_parts()
+	assert "noget andet" not in text.get_content() and "Nordlys Tavler ApS" in text.get_content()
+	assert html.get_content_type() == "text/html" and "Nordlys Tavler ApS" in html.get_content()
+	assert pdf.get_content() == open(sys.argv[2], "rb").read()
+	PY
+	json 2026-11-22 events "$A" | jq -e '[.events[] | select(.name == "demand_sent" and .on == "2026-11-22")] | length == 1 and .[0].debtor == "d1"'
+	json 2026-11-22 letters "$A" | jq -e '.letters[-1] | .state == "sent"'
+	[ ! -e "$pdf" ]
+	[ "$(send "$A" --letter "$n" | jq -r '.deliveries[0].outcome')" = already ]
+	[ "$(mails)" -eq 1 ]
+	run on_resolve 1 --not-sent
+	[ "$status" -eq 3 ]
+}
+on_resolve() { json 2026-11-22 outbox resolve "$@" --by "Anna Vest" --why "spurgt" --out "$OUT"; }
+
+@test "one letter each to two debtors; a draft, another day and a record that moved do not go" {
+	local one two
+	one=$(draw reminder_1 "$TWO" --debtor d1)
+	two=$(draw reminder_1 "$TWO" --debtor d2)
+	run --separate-stderr send "$TWO" --letter "$one" --letter "$two"
+	[ "$status" -eq 0 ]
+	[ "$(jq -r '[.deliveries[] | "\(.outcome) \(.to)"] | join(", ")' <<<"$output")" = "sent post@firma230.example, sent person231@example.dk" ]
+	json 2026-11-22 letter "$A" reminder_1 --out "$OUT" >/dev/null
+	run --separate-stderr send "$A" --letter 1
+	[ "$status" -eq 1 ]
+	[ "$(jq -r '.deliveries[0].code' <<<"$output")" = letter-draft ]
+	json 2026-11-22 letter approve "$A" 1 --by "Anna Vest" --out "$OUT" >/dev/null
+	run --separate-stderr json 2026-11-23 send "$A" --letter 1 --via mail --out "$OUT"
+	[ "$(jq -r '.deliveries[0].code' <<<"$output")" = letter-void ]
+	mode "rcpt 450 4.2.1 later"
+	run --separate-stderr send "$A" --letter 1
+	[ "$status" -eq 5 ]
+	json 2026-11-22 note "$A" payment --on 2026-11-21 --amount 100.00 --paid-to creditor >/dev/null
+	run --separate-stderr send "$A" --letter 1
+	[ "$(jq -r '.deliveries[0].code' <<<"$output")" = letter-void ]
+	[ "$(entry .state)" = dropped ]
+	run --separate-stderr send "$A" --letter 7
+	[ "$status" -eq 3 ]
+	run --separate-stderr send "$A" "$TWO" --letter 1
+	[ "$status" -eq 2 ]
+	run --separate-stderr send "$A" --letter x
+	[ "$status" -eq 2 ]
+	[ "$(mails)" -eq 2 ]
+}
+
+@test "a letter in doubt has no event until a person says that it arrived" {
+	local n
+	n=$(draw demand "$A")
+	mode cut-after-data
+	run --separate-stderr send "$A" --letter "$n"
+	[ "$status" -eq 5 ]
+	json 2026-11-22 events "$A" | jq -e '[.events[] | select(.name == "demand_sent" and .on == "2026-11-22")] | length == 0'
+	run --separate-stderr send "$A" --letter "$n"
+	[ "$(jq -r '.deliveries[0].code' <<<"$output")" = in-doubt ]
+	json 2026-11-24 outbox resolve 1 --sent --by "Anna Vest" --why "skyldner svarede" --out "$OUT" | jq -e '.state == "sent" and .event_because == null'
+	json 2026-11-24 events "$A" | jq -e '[.events[] | select(.name == "demand_sent" and .on == "2026-11-22")] | length == 1'
+	[ "$(mails)" -eq 1 ]
+}
+
+@test "a letter to the court is sealed with its certificate; without an address nothing goes" {
+	courts "$S/court.pem"
+	json 2026-11-22 filed "$A" --on 2026-11-22 >/dev/null
+	local n
+	n=$(draw withdrawal "$A")
+	send "$A" --letter "$n" | jq -e '.deliveries[0] | .outcome == "sent" and .to == "odense@domstol.example" and .court == "Retten i Odense"'
+	openssl cms -decrypt -in "$S/in/1.eml" -recip "$S/court.pem" -inkey "$S/court.key" | grep -q "$A-$n-withdrawal.pdf"
+	n=$(draw withdrawal "$A")
+	printf 'court,address\n' >"$H/retter.csv"
+	run --separate-stderr send "$A" --letter "$n"
+	[ "$(jq -r '.deliveries[0].code' <<<"$output")" = no-address ]
+}
+
 @test "sealed to the court's certificate it may go over an open line, without a password; only the court can read it" {
 	courts "$S/court.pem"
 	conf none "$(cat "$S/port")"
