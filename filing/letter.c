@@ -82,7 +82,8 @@ static bool figures_of(const Call *call, MissiveOrder *order, GError **error)
 static bool manner_of(const Call *call, MissiveOrder *order, GError **error)
 {
 	const char *language = call_option(call, "language"), *tone = call_option(call, "tone"), *costs = call_option(call, "costs");
-	if ((language != NULL && !paper_language_parse(language, &order->language)) || order->kind->titles[order->language] == NULL)
+	if ((language != NULL && !paper_language_parse(language, &order->language)) || order->kind->titles[order->language] == NULL ||
+	    (order->kind->to_court && order->language != PAPER_DA))
 		return usage(error, "language", "Brevet findes ikke på det sprog: da, en eller sv; breve til retten er på dansk.",
 		             "There is no such letter in that language: da, en or sv; letters to the court are Danish.");
 	if (tone != NULL && !paper_tone_parse(tone, &order->tone))

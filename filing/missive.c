@@ -85,22 +85,47 @@ static const char *rate_kept(Scribe *s)
 		changes = changes || period->rate != rate;
 		rate = period->rate;
 	}
-	g_autofree char *percent = rate_danish(rate), *day = missive_day(from, s->language);
-	if (s->language == PAPER_EN)
-		g_strdelimit(percent, ",", '.');
-	switch (s->language) {
-	case PAPER_DA:
-		return scribe_keep(s, changes ? g_strdup_printf("procesrente fra den %s, nu %s %% om året,", day, percent)
-		                              : g_strdup_printf("%s %% om året fra den %s", percent, day));
-	case PAPER_EN:
-		return scribe_keep(s, changes ? g_strdup_printf("charged under the Danish Interest Act from %s, now at %s %% a year,", day, percent)
-		                              : g_strdup_printf("%s %% a year from %s", percent, day));
-	case PAPER_SV:
-	case PAPER_LANGUAGES:
-		break;
-	}
-	return scribe_keep(s, changes ? g_strdup_printf("ränta enligt danska räntelagen från den %s, nu %s %% per år,", day, percent)
-	                              : g_strdup_printf("%s %% per år från den %s", percent, day));
+	g_autofree char *percent = scribe_rate(s, rate), *day = missive_day(from, s->language);
+	static const Words3 constant = { { "%s fra den %s", "%s from %s", "%s från den %s" } };
+	static const Words3 changing = { { "procesrente, nu %s, fra den %s,", "charged under the Danish Interest Act, now at %s, from %s,",
+		                               "ränta enligt danska räntelagen, nu %s, från den %s," } };
+	g_auto(GStrv) around = g_strsplit((changes ? changing : constant).words[s->language], "%s", 3);
+	return scribe_keep(s, g_strdup_printf("%s%s%s%s%s", around[0], percent, around[1], day, around[2]));
+}
+
+static const Words3 phone_words = { { "tlf.", "tel.", "tel." } };
+
+/* Where to write and call, in one line; no line is broken between the word and the number. */
+static const char *contact_kept(Scribe *s)
+{
+	const Sender *sender = s->sender;
+	const char *word = phone_words.words[s->language];
+	if (sender->email != NULL && sender->phone != NULL)
+		return scribe_keep(s, g_strdup_printf("%s, %s\302\240%s", sender->email, word, sender->phone));
+	if (sender->email != NULL)
+		return sender->email;
+	if (sender->phone != NULL)
+		return scribe_keep(s, g_strdup_printf("%s\302\240%s", word, sender->phone));
+	return sender->address != NULL ? scribe_keep(s, g_strdup_printf("%s%s%s", sender->address, sender->place != NULL ? ", " : "",
+	                                                                sender->place != NULL ? sender->place : ""))
+	                               : NULL;
+}
+
+/* How interest is counted, for who reads the statement. */
+static const char *method_of(const Scribe *s)
+{
+	static const Words3 methods[] = {
+		[ACT_ACT_EXCL] = { { "det faktiske antal dage og årets længde, forfaldsdagen ikke regnet med",
+		                     "the real number of days and the length of the year, the due date not counted",
+		                     "det faktiska antalet dagar och årets längd, förfallodagen inte medräknad" } },
+		[ACT_ACT_INCL] = { { "det faktiske antal dage og årets længde, begge dage regnet med",
+		                     "the real number of days and the length of the year, both end days counted",
+		                     "det faktiska antalet dagar och årets längd, båda dagarna medräknade" } },
+		[ACT_365_EXCL] = { { "det faktiske antal dage og et år på 365 dage", "the real number of days and a year of 365 days",
+		                     "det faktiska antalet dagar och ett år på 365 dagar" } },
+		[E30_360] = { { "måneder på 30 dage og et år på 360", "months of 30 days and a year of 360", "månader på 30 dagar och ett år på 360" } },
+	};
+	return methods[s->claimed->day_count].words[s->language];
 }
 
 typedef struct Places {
@@ -128,7 +153,7 @@ static void places_of_parties(Scribe *s, Places *p)
 	place(p, "du", you[s->language][business][0]);
 	place(p, "dig", you[s->language][business][1]);
 	place(p, "din", you[s->language][business][2]);
-	place(p, "contact", s->sender->contact);
+	place(p, "contact", contact_kept(s));
 	place(p, "phone", s->order->phone != NULL ? s->order->phone : s->sender->phone);
 	place(p, "name", s->order->name);
 	place(p, "text", s->order->text);
@@ -152,9 +177,14 @@ static void places_of_sums(Scribe *s, Places *p)
 	Money fee = s->leave->fee;
 	if (strcmp(name, "withdrawal") == 0 && s->assessment->court_fee_known)
 		fee = s->assessment->court_fee;
+	const GPtrArray *periods = owed->periods;
+	place(p, "percent", known && periods->len > 0
+	                        ? scribe_keep(s, scribe_rate(s, ((const Period *)periods->pdata[periods->len - 1])->rate))
+	                        : NULL);
+	place(p, "next", day_kept(s, date_add_days(s->order->on, 1)));
 	place(p, "fee", money_is_zero(fee) ? NULL : money_kept(s, fee));
 	place(p, "instalment", s->order->has_amount ? money_kept(s, s->order->amount) : NULL);
-	place(p, "method", day_count_name(s->claimed->day_count));
+	place(p, "method", method_of(s));
 }
 
 static void places_of_days(Scribe *s, Places *p)
@@ -196,6 +226,18 @@ static const char *address_kept(Scribe *s)
 
 /* ---- from a wording to pieces ---- */
 
+/* "1.000,00 kr." at the end of a sentence: one full stop, not two. Three are meant. */
+static void one_stop(char *text)
+{
+	char *to = text;
+	for (const char *at = text; *at != '\0'; at++) {
+		bool twice = at[0] == '.' && at[1] == '.' && at[2] != '.' && (at == text || at[-1] != '.');
+		*to++ = *at;
+		at += twice;
+	}
+	*to = '\0';
+}
+
 /*
  * The block with its places filled. The wording is looked at without what the record puts into it: a debtor may be called
  * as he is, but no letter of ours, and no firm's rewording, threatens with what the law does not give.
@@ -210,6 +252,8 @@ static char *fill(Scribe *s, const char *key, GError **error)
 	for (int i = 0; i < n; i++)
 		bare[i] = (Filling){ s->fillings[i].name, s->fillings[i].value != NULL ? "…" : NULL };
 	g_autofree char *text = template_fill(s->templates, key, s->fillings, error);
+	if (text != NULL)
+		one_stop(text);
 	g_autofree char *wording = text != NULL ? template_fill(s->templates, key, bare, NULL) : NULL;
 	if (wording == NULL)
 		return NULL;
@@ -341,15 +385,17 @@ static void line_add(GString *out, const char *before, const char *text)
 		g_string_append_printf(out, "%s%s%s", out->len > 0 ? "\n" : "", before, text);
 }
 
-static char *sender_block(const Sender *sender)
+static char *sender_block(const Scribe *s)
 {
+	static const Words3 cvr = { { "CVR-nr. ", "CVR no. ", "CVR-nr " } }, phone = { { "Tlf. ", "Tel. ", "Tel. " } };
+	const Sender *sender = s->sender;
 	GString *out = g_string_new(NULL);
 	line_add(out, "", sender->name);
 	line_add(out, "", sender->address);
 	line_add(out, "", sender->place);
 	line_add(out, "", sender->country);
-	line_add(out, "CVR-nr. ", sender->cvr);
-	line_add(out, "Tlf. ", sender->phone);
+	line_add(out, cvr.words[s->language], sender->cvr);
+	line_add(out, phone.words[s->language], sender->phone);
 	line_add(out, "", sender->email);
 	return g_string_free(out, FALSE);
 }
@@ -390,7 +436,7 @@ static bool head_write(Scribe *s, GError **error)
 {
 	const char *court = s->order->court != NULL ? s->order->court : s->assessment->court;
 	g_autofree char *key = key_of(s, "subject", s->order->kind->name, false);
-	s->out->sender = sender_block(s->sender);
+	s->out->sender = sender_block(s);
 	s->out->facts = facts_block(s);
 	s->out->subject = fill(s, key, error);
 	if (s->out->subject == NULL)
@@ -410,9 +456,28 @@ static bool head_write(Scribe *s, GError **error)
 	return true;
 }
 
+/* What is left of the sum that the settlement fixed; false when it told none. */
+static bool settlement_left(const Scribe *s, Money *left)
+{
+	const Event *signed_event = last_event(s, "settlement_signed");
+	if (signed_event == NULL || !signed_event->has_amount)
+		return false;
+	g_autoptr(GPtrArray) payments = case_events(s->c, "payment", NULL, NULL);
+	*left = signed_event->amount;
+	for (guint i = 0; i < payments->len; i++) {
+		const Event *payment = payments->pdata[i];
+		if (payment->has_amount && !date_before(payment->on, signed_event->on) && !date_before(s->order->on, payment->on) &&
+		    !money_sub(*left, payment->amount, left))
+			return false;
+	}
+	return !money_is_negative(*left) && !money_is_zero(*left);
+}
+
 static bool total_of(Scribe *s, GError **error)
 {
 	s->total = s->assessment->owed->known ? s->assessment->owed->total : money_zero();
+	if (strcmp(s->order->kind->name, "default") == 0 && settlement_left(s, &s->total))
+		return true;
 	if (!money_add(s->total, s->leave->fee, &s->total))
 		return error_set(error, ERROR_INPUT, "amount", "Beløbet er for stort.", "The amount is too large.");
 	return true;

@@ -39,7 +39,6 @@ MissiveOrder *missive_order_parse(const char *text);
 /* Who writes: the firm of HOME/paakrav.conf [firm], or the creditor. */
 typedef struct Sender {
 	char *name, *address, *place, *country, *cvr, *phone, *email, *account;
-	char *contact; /* where to write and call, in one line; NULL: nothing is known */
 	bool firm; /* it writes for the creditor */
 } Sender;
 Sender *sender_of(const Case *c, const char *home);

@@ -208,7 +208,7 @@ void scribe_movements(Scribe *s)
 	}
 }
 
-static char *rate_words(const Scribe *s, RateBp rate)
+char *scribe_rate(const Scribe *s, RateBp rate)
 {
 	static const char *const a_year[] = { "%s %% om året", "%s %% a year", "%s %% per år" };
 	g_autofree char *danish = rate_danish(rate);
@@ -233,7 +233,7 @@ void scribe_periods(Scribe *s)
 	for (guint i = 0; i < periods->len; i++) {
 		const Period *period = periods->pdata[i];
 		char *cells[] = { missive_day(period->from_on, s->language), missive_day(period->to_on, s->language),
-			              g_strdup_printf("%d", period->days), rate_words(s, period->rate),
+			              g_strdup_printf("%d", period->days), scribe_rate(s, period->rate),
 			              missive_figure(period->interest, s->language) };
 		g_ptr_array_add(table->rows, row_of(5, cells));
 	}

@@ -136,7 +136,6 @@ void sender_free(Sender *sender)
 	g_free(sender->phone);
 	g_free(sender->email);
 	g_free(sender->account);
-	g_free(sender->contact);
 	g_free(sender);
 }
 
@@ -186,11 +185,5 @@ Sender *sender_of(const Case *c, const char *home)
 	}
 	if (sender->account == NULL)
 		sender->account = g_strdup(field_text(&c->creditor->account));
-	if (sender->email != NULL || sender->phone != NULL)
-		sender->contact = sender->email != NULL && sender->phone != NULL
-		                      ? g_strdup_printf("%s, tlf. %s", sender->email, sender->phone)
-		                      : g_strdup(sender->email != NULL ? sender->email : sender->phone);
-	else
-		sender->contact = sender->address != NULL ? two_words(sender->address, sender->place) : NULL;
 	return sender;
 }

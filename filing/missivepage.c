@@ -93,7 +93,11 @@ GBytes *missive_pdf(const Missive *m, int *count, GError **error)
 		pages_text(pages, FACE_BOLD, subject[1]);
 	for (guint i = 0; i < m->pieces->len; i++) {
 		const Piece *piece = m->pieces->pdata[i], *before = i > 0 ? m->pieces->pdata[i - 1] : NULL;
+		const Piece *next = i + 1 < m->pieces->len ? m->pieces->pdata[i + 1] : NULL;
 		bool list = piece->kind == PIECE_ITEM && before != NULL && before->kind == PIECE_ITEM;
+		/* What is signed stands on the page of the signatures. */
+		if (next != NULL && next->kind == PIECE_SIGNATURES)
+			pages_need(pages, 60);
 		pages_gap(pages, list ? 1 : 3);
 		add_piece(pages, piece);
 	}

@@ -29,8 +29,13 @@ static void wrap(GString *out, const char *text, const char *first, const char *
 }
 
 /* A row of a table as a line: what it is, its cells, and the amount last. */
-static void row_text(GString *out, char *const *row, int n)
+static void row_text(GString *out, const Piece *piece, char *const *row)
 {
+	static const struct {
+		const char *title, *after;
+	} currencies[] = { { "Kroner", " kr." }, { "DKK", " DKK" } };
+	int n = piece->n_columns;
+	const char *after = "";
 	g_autoptr(GString) line = g_string_new(NULL);
 	for (int i = 0; i + 1 < n; i++) {
 		if (*row[i] == '\0')
@@ -38,7 +43,10 @@ static void row_text(GString *out, char *const *row, int n)
 		g_autofree char *cell = g_strdelimit(g_strdup(row[i]), "\n", ' ');
 		g_string_append_printf(line, "%s%s", line->len > 0 ? ", " : "", cell);
 	}
-	g_string_append_printf(line, ": %s", row[n - 1]);
+	for (size_t i = 0; i < G_N_ELEMENTS(currencies); i++)
+		if (strcmp(piece->columns[n - 1].title, currencies[i].title) == 0)
+			after = currencies[i].after;
+	g_string_append_printf(line, ": %s%s", row[n - 1], after);
 	wrap(out, line->str, "- ", "  ");
 }
 
@@ -54,9 +62,9 @@ static void piece_text(GString *out, const Piece *piece)
 		break;
 	case PIECE_TABLE:
 		for (guint i = 0; i < piece->rows->len; i++)
-			row_text(out, piece->rows->pdata[i], piece->n_columns);
+			row_text(out, piece, piece->rows->pdata[i]);
 		if (piece->sum != NULL)
-			row_text(out, piece->sum, piece->n_columns);
+			row_text(out, piece, piece->sum);
 		break;
 	case PIECE_PAYMENT:
 		for (guint i = 0; i < piece->rows->len; i++) {

@@ -169,3 +169,98 @@ elements() {
 	[ "$(at 2026-11-22 assess "$c" | jq -r .route)" = betalingspaakrav ]
 	[ "$(at 2026-11-22 letters "$c" | jq -r '.letters[0].state')" = sent ]
 }
+
+# golden NAME FILE: FILE is what tests/goldens/letters/NAME says it is; ./dev accept takes it as the new one.
+golden() {
+	[ -z "$PAAKRAV_ACCEPT" ] || cp "$2" "$SOURCE/tests/goldens/letters/$1"
+	diff -u "$SOURCE/tests/goldens/letters/$1" "$2"
+}
+
+# wrote CASE KIND LANGUAGE ARGS…: the letter's text is the golden, and its page says the same words.
+wrote() {
+	local c=$1 kind=$2 language=$3
+	shift 3
+	at 2026-11-22 letter "$c" "$kind" --language "$language" "$@" --out "$O" >"$BATS_TEST_TMPDIR/drawn.json"
+	local file=$O/$(jq -r '.letters[0].file' "$BATS_TEST_TMPDIR/drawn.json")
+	golden "$kind.$language.txt" "${file%.pdf}.txt"
+	qpdf --check "$file" >/dev/null
+	[ "$(pdfinfo "$file" | sed -n 's/^Tagged: *//p')" = yes ]
+	# Every paragraph of the text stands on the page; lines are broken elsewhere.
+	pdftotext "$file" "$BATS_TEST_TMPDIR/page.txt"
+	python3 -B - "${file%.pdf}.txt" "$BATS_TEST_TMPDIR/page.txt" <<-'PY'
+		import sys
+		text, page = (open(name, encoding="utf-8").read() for name in sys.argv[1:])
+		flat = "".join(page.split())
+		for paragraph in text.split("\n\n")[4:-1]:
+		    if not paragraph.startswith(("- ", "  ", "Kreditor: ", "Skyldner: ", "Creditor: ", "Debtor: ", "Borgenär: ", "Gäldenär: ", "____")):
+		        assert "".join(paragraph.split()) in flat, paragraph
+	PY
+}
+
+@test "letters to debtors, word for word in three languages" {
+	local language c
+	for language in da en sv; do
+		wrote "$(case_of 01-erhverv)" reminder_1 $language --tone friendly
+		wrote "$(case_of 03-forbruger)" reminder_2 $language --tone neutral
+		wrote "$(case_of 04-to-fakturaer)" reminder_3 $language --tone firm
+		wrote "$(case_of 03-forbruger)" demand $language
+		wrote "$(case_of 04-to-fakturaer)" collection $language --tone friendly --amount 2000.00
+		wrote "$(case_of 03-forbruger)" settlement $language --first 2027-01-01 --instalments 6
+		wrote "$(case_of 03-forbruger)" henstand $language --until 2027-01-15
+		wrote "$(case_of 21-delvist-betalt)" statement $language
+	done
+	c=$(case_of 03-forbruger)
+	at 2026-11-22 note "$c" settlement_signed --on 2026-11-02 >/dev/null
+	for language in da en sv; do
+		wrote "$c" default $language --missed 2026-11-16 --amount 500.00
+	done
+	run -1 --separate-stderr at 2026-11-22 letter "$c" reminder_3 --out "$O" # a settlement runs
+}
+
+@test "letters to the court, word for word, and only when the record has what they speak of" {
+	local c
+	c=$(case_of 04-to-fakturaer)
+	for kind in reduction withdrawal telephone reasoned_order; do
+		run -1 --separate-stderr at 2026-11-22 letter "$c" $kind --meeting 2026-12-10 --out "$O"
+	done
+	at 2026-11-22 note "$c" bp_filed --on 2026-11-01 >/dev/null
+	at 2026-11-22 note "$c" court_number --on 2026-11-02 --ground 'FS 32-1234/2026' >/dev/null
+	run -1 --separate-stderr at 2026-11-22 letter "$c" reduction --out "$O"
+	at 2026-11-22 note "$c" payment --on 2026-11-10 --amount 5000.00 --paid-to creditor >/dev/null
+	at 2026-11-22 note "$c" service_failed --on 2026-11-15 >/dev/null
+	wrote "$c" reduction da
+	wrote "$c" withdrawal da --text 'Skyldner har betalt hovedstolen.'
+	wrote "$c" cure da --asked 'Renten skal begrundes.' --text 'Renten løber fra den aftalte forfaldsdag.'
+	wrote "$c" new_address da --address 'Algade 99, 9000 Aalborg' --search 'CVR-registret den 16. november 2026.' --search 'Opkald den 17. november 2026.'
+	wrote "$c" telephone da --meeting 2026-12-10
+	wrote "$c" representative da --name 'Advokat Mette Prøve' --address 'Prøvegade 1, 8000 Aarhus C' --phone 70001234
+	at 2026-11-22 note "$c" bp_rejected --on 2026-11-20 >/dev/null
+	wrote "$c" reasoned_order da
+	wrote "$c" appeal da --text 'Kravet er opgjort og begrundet i betalingspåkravet.'
+	run -1 --separate-stderr at 2026-12-19 letter "$c" appeal --text 'For sent.' --out "$O"
+	jq -e '.letters[0].reasons[0].statute | test("rpl § 586 stk. 1")' <<<"$output"
+}
+
+@test "what a kind needs is asked for, and a wrong word is a usage error" {
+	local c
+	c=$(case_of 03-forbruger)
+	run -2 --separate-stderr at 2026-11-22 letter "$c" settlement --first 2027-01-01 --out "$O"
+	[ "$(jq -r .code <<<"$output")" = letter-asks ]
+	run -2 --separate-stderr at 2026-11-22 letter "$c" loenindeholdelse --out "$O"
+	run -2 --separate-stderr at 2026-11-22 letter "$c" demand --language de --out "$O"
+	run -2 --separate-stderr at 2026-11-22 letter "$c" withdrawal --language en --out "$O"
+	run -2 --separate-stderr at 2026-11-22 letter "$c" demand --on 2026-11-21 --out "$O"
+	run -3 --separate-stderr at 2026-11-22 letter "$c" demand --debtor d9 --out "$O"
+	run -1 --separate-stderr at 2026-11-22 letter "$c" henstand --until 2029-08-01 --out "$O"
+	jq -e '.letters[0].reasons[0].finding == "U09"' <<<"$output"
+}
+
+@test "a firm writes for the creditor, with its own account, and says for whom" {
+	local c
+	c=$(case_of 34-advokat)
+	printf '[firm]\nname=Advokatfirmaet Prøve\naddress=Torvet 1\npostcode=8000\ncity=Aarhus C\nemail=sag@prøve.example\nphone=70005555\naccount=1111 2222222222\n' >"$BATS_TEST_TMPDIR/home/paakrav.conf"
+	at 2026-11-22 letter "$c" demand --out "$O" >/dev/null
+	grep -q '^Advokatfirmaet Prøve$' "$O/til-godkendelse/breve/$c-1-demand.txt"
+	grep -q 'på vegne af' "$O/til-godkendelse/breve/$c-1-demand.txt"
+	grep -q '1111 2222222222' "$O/til-godkendelse/breve/$c-1-demand.txt"
+}
