@@ -101,5 +101,13 @@ GBytes *missive_pdf(const Missive *m, int *count, GError **error)
 		pages_gap(pages, list ? 1 : 3);
 		add_piece(pages, piece);
 	}
-	return pages_finish(pages, count, error);
+	if (pages_unknown(pages) == 0)
+		return pages_finish(pages, count, error);
+	g_autofree char *text = missive_text(m), *lacking = pages_lacking(text, error);
+	if (lacking == NULL)
+		return NULL;
+	error_set(error, ERROR_INPUT, "letter-signs", "Brevet har tegn, som ingen af skrifttyperne kan vise: %s",
+	          "The letter has signs that none of the fonts can show: %s", lacking);
+	error_remedy(error, "Skriv navnet med latinske bogstaver (review).", "Write the name in Latin letters (review).");
+	return NULL;
 }

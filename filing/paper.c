@@ -6,11 +6,13 @@
 #include "intake/document.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
+#include "intake/reading.h"
 #include "intake/record.h"
 #include "intake/seal.h"
 
 #include <assert.h>
 #include <string.h>
+#include <unistd.h>
 
 void paper_free(Paper *paper)
 {
@@ -311,6 +313,50 @@ static bool facts_keep(Store *store, const Paper *paper, const char *document, D
 	return facts_record(store, paper->case_id, facts, on, error);
 }
 
+/* The number after those of the letters that the case has. */
+static bool letter_subject(Store *store, const char *case_id, char **subject, GError **error)
+{
+	g_autoptr(Case) c = case_read(store, case_id, 0, error);
+	gint64 last = 0, n;
+	for (guint i = 0; c != NULL && i < c->letters->len; i++) {
+		const char *id = ((const Letter *)c->letters->pdata[i])->id;
+		if (g_str_has_prefix(id, "letter/") && g_ascii_string_to_signed(id + strlen("letter/"), 10, 0, G_MAXINT32, &n, NULL))
+			last = MAX(last, n);
+	}
+	*subject = g_strdup_printf("letter/%" G_GINT64_FORMAT, last + 1);
+	return c != NULL;
+}
+
+/*
+ * A demand of ours is read as one that the creditor sends in, so that the same rules judge it. One that cannot be read is
+ * recorded all the same, and those rules then say that nobody has read it.
+ */
+static bool reading_keep(Store *store, const Paper *paper, const char *document, const char *sha256, Date on, GError **error)
+{
+	g_autofree char *subject = NULL;
+	int fd = strcmp(paper->kind, "demand") == 0 ? store_open_document(store, sha256, NULL) : -1;
+	if (fd < 0)
+		return true;
+	g_autoptr(Reader) reader = reader_new(NULL);
+	g_autoptr(Reading) reading = reader_read(reader, document, fd, NULL);
+	close(fd);
+	if (reading == NULL)
+		return true;
+	if (!letter_subject(store, paper->case_id, &subject, error))
+		return false;
+	reading_prove(reading, document, sha256);
+	g_autoptr(GPtrArray) facts = g_ptr_array_new();
+	for (guint i = 0; i < reading->facts->len; i++) {
+		Fact *fact = reading->facts->pdata[i];
+		if (strcmp(fact->subject, "letter/1") != 0)
+			continue;
+		g_free(fact->subject);
+		fact->subject = g_strdup(subject);
+		g_ptr_array_add(facts, fact);
+	}
+	return facts_record(store, paper->case_id, facts, on, error);
+}
+
 static bool event_keep(Store *store, const Paper *paper, const char *name, const char *document, const char *how, Date on,
                        const char *by, int64_t *id, GError **error)
 {
@@ -351,6 +397,7 @@ bool paper_dispatched(Store *store, const Paper *paper, const char *out, const c
 	/* A demand that carries a reminder fee is a reminder too: the fee stands on the record as one. */
 	bool both = strcmp(paper->event, "demand_sent") == 0 && !money_is_zero(paper->fee);
 	if (!document_record(store, paper->case_id, &document, on, error) || !facts_keep(store, paper, name, on, by, error) ||
+	    !reading_keep(store, paper, name, sha256, on, error) ||
 	    (both && !event_keep(store, paper, "reminder_sent", name, how, on, by, &fee_event, error)) ||
 	    !event_keep(store, paper, paper->event, name, how, on, by, &event_id, error) ||
 	    !case_seq(store, paper->case_id, &after, error))

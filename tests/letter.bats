@@ -160,6 +160,8 @@ elements() {
 	at 2026-11-02 letter approve "$c" 1 --by 'Anna Vest' --out "$O" >/dev/null
 	at 2026-11-02 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >/dev/null
 	[ "$(at 2026-11-22 assess "$c" | jq -r .route)" = betalingspaakrav ]
+	# It was read like any other: the rules on what a demand says are content with it.
+	at 2026-11-22 assess "$c" --all | jq -e '[.findings[] | select(.id | IN("U06", "U07", "D04", "D05")) | .verdict] | length == 4 and all(. == "CLEAR")'
 	at 2026-11-10 letter returned "$c" 1 --by 'Anna Vest' --ground 'Adressen ukendt' | jq -e '.letters[0].state == "returned"'
 	run -1 --separate-stderr at 2026-11-22 assess "$c"
 	jq -e '.route == "person" and any(.findings[]; .id == "D08" and .effect == "HUMAN")' <<<"$output"
