@@ -5,6 +5,7 @@
 #include "enforcement/note.h"
 #include "enforcement/post.h"
 #include "enforcement/status.h"
+#include "enforcement/whatnext.h"
 
 static const OptionRow note_options[] = {
 	{ "on", "DATE", { "dagen det skete", "the day it happened" } },
@@ -65,6 +66,11 @@ static const OptionRow task_add_options[] = {
 
 static const OptionRow task_done_options[] = {
 	{ "by-whom", "NAME", { "hvem der gjorde det", "who did it" } },
+	{ 0 },
+};
+
+static const OptionRow whatnext_options[] = {
+	{ "debtor", "ID", { "kun denne debitor", "this debtor alone" } },
 	{ 0 },
 };
 
@@ -153,6 +159,18 @@ const Command enforcement_commands[] = {
 	  "filed",
 	  filed_run,
 	  filed_text },
+	{ "what-next",
+	  ROLES_ALL,
+	  ACCESS_READ,
+	  "CASE",
+	  1,
+	  1,
+	  whatnext_options,
+	  { "hvad der nu kan ske, hvad det kræver og koster, og senest hvornår",
+	    "what may happen now, what it needs and costs, and by when" },
+	  "debtors",
+	  whatnext_run,
+	  whatnext_text },
 	{ "due",
 	  ROLE_LAWYER,
 	  ACCESS_WRITE,

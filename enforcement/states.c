@@ -307,10 +307,27 @@ static DebtorState *debtor_walk(const Case *c, const Assessment *assessment, con
 		route_at_end(&walk, on);
 	out->state = walk.at;
 	out->until_on = walk.until_on;
+	out->act_on = walk.act_on;
+	out->due_on = walk.due_on;
+	out->fees = walk.fees;
 	out->by_on = next_by(&walk);
 	flags_at_end(&walk, on);
 	out->change_on = change_of(&walk, on);
 	return out;
+}
+
+Walk walk_at(const Case *c, const Assessment *assessment, const Law *law, const DebtorState *debtor)
+{
+	return (Walk){ .c = c,
+		       .assessment = assessment,
+		       .law = law,
+		       .out = (DebtorState *)debtor,
+		       .at = debtor->state,
+		       .due_on = debtor->due_on,
+		       .until_on = debtor->until_on,
+		       .act_on = debtor->act_on,
+		       .henstand_lapsed_on = DATE_NONE,
+		       .fees = debtor->fees };
 }
 
 States *states_of(const Case *c, const Assessment *assessment, const Law *law, Date on)

@@ -89,7 +89,9 @@ typedef struct DebtorState {
 	int flags; /* StateFlag, on the day */
 	Date title_on; /* the day of the title that stands; DATE_NONE: none, or its day is not known */
 	const char *title_event; /* what gave it; NULL */
-	Date until_on; /* last day of the period that runs in the present state; DATE_NONE */
+	Date until_on, act_on; /* last day of the period that runs in the present state, first day after it; DATE_NONE */
+	Date due_on; /* the earliest due date of what it owes; DATE_NONE */
+	int fees; /* reminders with a fee so far */
 	Date change_on; /* the first day on which time alone moves it on; DATE_NONE: it does not */
 	Date limitation_on; /* last day to interrupt limitation of what it owes, the earliest; DATE_NONE: unknown */
 	bool limitation_held; /* a step is pending */

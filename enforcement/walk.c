@@ -304,7 +304,10 @@ bool walk_compute(Walk *walk, const char *name, Date on)
 	assert(known);
 	if (t == NULL)
 		return false;
-	walk_take(walk, t, name, NULL, on);
+	/* What a state waited for while something else held it back comes when it is back in that state. */
+	const GPtrArray *steps = walk->out->steps;
+	Date last = steps->len > 0 ? ((const Step *)steps->pdata[steps->len - 1])->on : DATE_NONE;
+	walk_take(walk, t, name, NULL, date_max(on, last));
 	return true;
 }
 

@@ -43,6 +43,9 @@ void walk_bring_to_route(Walk *walk, const char *route_event, Date on, bool deci
 /* Owed by the debtor, as far as the record says: all items that name nobody, and those that name him. */
 bool item_owed_by(const Item *item, const Party *debtor);
 
+/* A walk that has come to where the debtor stands, for asking guards; it is not to be led on. */
+Walk walk_at(const Case *c, const Assessment *assessment, const Law *law, const DebtorState *debtor);
+
 typedef enum GuardAnswer { ANSWER_HOLDS, ANSWER_FAILS, ANSWER_UNKNOWN } GuardAnswer;
 /* event NULL: as if it were recorded on day on with nothing said. */
 GuardAnswer guard_answer(const Walk *walk, const Guard *guard, const Event *event, Date on);

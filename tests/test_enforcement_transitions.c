@@ -3,6 +3,7 @@
 
 #include "enforcement/clockwords.h"
 #include "enforcement/walk.h"
+#include "enforcement/whatnext.h"
 
 #define REMIND "reminder_sent 2026-09-10; "
 #define OBJECT DEMAND "objection_received 2026-10-08; "
@@ -186,7 +187,7 @@ static void every_guard_is_known(void **state)
 		if (!used)
 			print_message("no row has the guard %s\n", guard->text);
 		assert_true(used);
-		assert_true(*guard->statute != '\0' || strcmp(guard->name, "human") == 0);
+		assert_true(*guard->statute != '\0' || guard->kind == GUARD_PERSON); /* else that of its row */
 	}
 }
 
@@ -198,6 +199,9 @@ static void table_keeps_its_promises(void **state)
 	for (guint i = 0; i < rows->len; i++) {
 		const Transition *t = rows->pdata[i];
 		assert_null(strstr(t->event, "wage"));
+		assert_true(*t->statute != '\0');
+		if (event_kind_find(t->event) != NULL)
+			assert_true(whatnext_has_words(t->n));
 		if (strcmp(t->to, "SAME") == 0 || strcmp(t->to, "RETURN") == 0 || t->from[0][0] == '*')
 			continue;
 		const State *to = state_find(t->to);
