@@ -217,28 +217,34 @@ static const Event *event_there(const Case *c, const Event *event)
 
 /* ---- recording ---- */
 
-bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
+bool note_step(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
 {
-	if (!event_check(event, call->today, error))
-		return false;
 	Store *store = call->store;
-	if (!store_begin(store, error))
-		return false;
-	g_autoptr(Case) c = case_read(store, case_id, 0, error);
 	*already = false;
+	g_autoptr(Case) c = event_check(event, call->today, error) ? case_read(store, case_id, 0, error) : NULL;
 	if (c != NULL)
 		claim_spell_out(c, event);
-	bool fine = c != NULL && case_event_fits(c, event, error) && after_invoice(c, event, error);
-	const Event *there = fine ? event_there(c, event) : NULL;
+	if (c == NULL || !case_event_fits(c, event, error) || !after_invoice(c, event, error))
+		return false;
+	const Event *there = event_there(c, event);
 	if (there != NULL) {
 		*already = true;
 		event->id = there->id;
-		store_rollback(store);
 		return true;
 	}
-	fine = fine && replaces_standing(c, event, error) && event_record(store, case_id, event, call->today, error) &&
-	       ledger_book_event(store, c, event, call->today, error) && store_commit(store, error);
-	if (!fine)
+	return replaces_standing(c, event, error) && event_record(store, case_id, event, call->today, error) &&
+	       ledger_book_event(store, c, event, call->today, error);
+}
+
+bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
+{
+	Store *store = call->store;
+	if (!event_check(event, call->today, error) || !store_begin(store, error))
+		return false;
+	bool fine = note_step(call, case_id, event, already, error);
+	if (fine && !*already)
+		fine = store_commit(store, error);
+	if (!fine || *already)
 		store_rollback(store);
 	return fine;
 }

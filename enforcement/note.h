@@ -23,6 +23,8 @@ void events_text(const Call *call, const cJSON *result, GString *out);
  * same one stood there before, and nothing was recorded.
  */
 bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error);
+/* The same inside the caller's transaction. An Error of ERROR_INPUT has written nothing. */
+bool note_step(const Call *call, const char *case_id, Event *event, bool *already, GError **error);
 
 /* What an event is called, for people; its name when it is not in the table. */
 const char *event_word(const char *name, Lang lang);

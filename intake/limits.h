@@ -138,6 +138,10 @@
 #define LIMIT_STAMP_S 20 /* unless the configuration says otherwise */
 #define LIMIT_STAMP_MOST_S 60 /* what it may say */
 
+/* A bank's file: a busy client account has some thousand payments a day. */
+#define LIMIT_BANK_LINES 200000 /* entries and their details */
+#define LIMIT_BANK_VALUE_BYTES 1000 /* one value; a message to the payee has 140 letters a line */
+
 /* The store. */
 #define LIMIT_FOLDER_BUSY_MS 10000 /* how long one run waits for another that writes in the same folder of papers */
 #define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */

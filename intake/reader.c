@@ -1,5 +1,6 @@
 #include "intake/reader.h"
 
+#include "intake/bankrows.h"
 #include "intake/digest.h"
 #include "intake/kept.h"
 #include "intake/limits.h"
@@ -365,6 +366,7 @@ bool reader_craft(Reader *reader, const char *craft, const char *name, const cJS
 	errand->before = before;
 	if (reader->folder != NULL && json_get_text(order, "recalls") != NULL)
 		g_strlcpy(errand->hash, json_get_text(order, "recalls"), sizeof errand->hash);
+	errand->job.small = strcmp(craft, BANKROWS_CRAFT) == 0;
 	errand->job.kept = tray_text(text, error);
 	if (errand->job.kept < 0 || !run(reader, errand, error))
 		return false;

@@ -1,7 +1,9 @@
 #include "intake/worker/craft.h"
 
+#include "intake/bankrows.h"
 #include "intake/worker/binder.h"
 #include "intake/worker/blank.h"
+#include "intake/worker/camt.h"
 
 #include <assert.h>
 #include <string.h>
@@ -19,6 +21,7 @@ static const CraftRow crafts[] = {
 	{ "picture", binder_picture },
 	{ "exhibit", binder_exhibit },
 	{ "join", binder_join },
+	{ BANKROWS_CRAFT, camt_rows },
 };
 
 static bool spread(CraftTray *tray, const char *bytes, size_t size)

@@ -251,6 +251,8 @@ static bool do_craft(const Room *room, const Errand *errand, Sitting *sitting)
 	g_autoptr(cJSON) answer = room->craft(errand->name, tray, &hatch, &error);
 	sitting->kept = order;
 	sitting->kept_size = order_size;
+	if (answer == NULL && error == NULL)
+		return channel_send(SOCKET, FRAME_PASS, "", 0);
 	return answer != NULL ? answer_text(FRAME_CRAFTED, json_print_compact(answer)) : answer_text(FRAME_ERROR, channel_error_text(error));
 }
 

@@ -15,7 +15,7 @@ typedef struct Room {
 	Reading *(*read)(const char *name, const void *bytes, size_t size, const Hatch *hatch, GError **error);
 	/* As crop_draw; NULL: this room draws nothing. */
 	GBytes *(*crop)(const void *bytes, size_t size, int page, PageBox box, GError **error);
-	/* As craft_make; NULL: this room makes nothing. */
+	/* As craft_make, and NULL without an Error: this room does not make it; NULL: this room makes nothing. */
 	cJSON *(*craft)(const char *craft, const CraftTray *tray, const Hatch *hatch, GError **error);
 	/* Whatever a library sets up on first use, before the lock. */
 	void (*warm_up)(void);

@@ -1,0 +1,501 @@
+#include "enforcement/bank.h"
+
+#include "assess/edition.h"
+#include "enforcement/bankbook.h"
+#include "enforcement/bankmatch.h"
+#include "enforcement/note.h"
+#include "intake/conf.h"
+#include "intake/limits.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const OptionRow bank_import_options[] = {
+	{ "account", "NUMMER", { "kontoen, når filen ikke nævner den", "the account, when the file does not name it" } },
+	{ "profile", "NAVN", { "gruppen [bank-csv NAVN] i paakrav.conf", "the group [bank-csv NAME] in paakrav.conf" } },
+	{ 0 },
+};
+
+const OptionRow bank_review_options[] = {
+	{ "all", NULL, { "alle linjer, ikke kun dem, der venter", "all lines, not only those that wait" } },
+	{ 0 },
+};
+
+const OptionRow bank_match_options[] = {
+	{ "by", "NAVN", { "hvem der afgør det", "who decides it" } },
+	{ "why", "TEKST", { "hvorfor", "why" } },
+	{ "debtor", "ID", { "debitor, der betalte", "the debtor who paid" } },
+	{ 0 },
+};
+
+const OptionRow bank_dismiss_options[] = {
+	{ "by", "NAVN", { "hvem der afgør det", "who decides it" } },
+	{ "why", "TEKST", { "hvorfor", "why" } },
+	{ 0 },
+};
+
+/* Why a person is asked, for people. */
+static const struct {
+	const char *word;
+	Say say;
+} whys[] = {
+	{ "unmatched", { "intet peger på en sag", "nothing points to a case" } },
+	{ "ambiguous", { "flere sager passer", "several cases fit" } },
+	{ "unsure", { "kun noget peger på sagen", "only some of it points to the case" } },
+	{ "currency", { "beløbet er ikke i kroner", "the amount is not in kroner" } },
+	{ "closed", { "sagen er afsluttet", "the case is closed" } },
+	{ "more_than_owed", { "beløbet er større end gælden", "the amount is larger than the debt" } },
+	{ "reversal_unmatched", { "en tilbageførsel, hvis betaling ikke kan findes", "a reversal whose payment cannot be found" } },
+	{ "refused", { "betalingen kan ikke noteres på sagen", "the payment cannot be recorded on the case" } },
+	{ "case_number", { "vores sagsnummer", "our case number" } },
+	{ "fik", { "betalingskortets nummer", "the payment slip's number" } },
+	{ "reference", { "fakturaens eller rettens nummer", "the invoice's or the court's number" } },
+	{ "amount_and_name", { "beløb og navn", "amount and name" } },
+};
+
+/* The word may be followed by the cases it is about. A person's own words are left as they are. */
+static char *why_said(const char *words, Lang lang)
+{
+	size_t n = words != NULL ? strcspn(words, ":") : 0;
+	for (size_t i = 0; words != NULL && i < G_N_ELEMENTS(whys); i++)
+		if (strlen(whys[i].word) == n && strncmp(whys[i].word, words, n) == 0)
+			return g_strconcat(say(whys[i].say, lang), words + n, NULL);
+	return g_strdup(words);
+}
+
+/* The amount in hundredths of any currency, as people write it. */
+static char *minor_text(int64_t minor)
+{
+	int64_t size = minor < 0 ? -minor : minor;
+	return g_strdup_printf("%s%" PRId64 ",%02d", minor < 0 ? "-" : "", size / 100, (int)(size % 100));
+}
+
+/* ---- a line shown ---- */
+
+static void line_json(cJSON *row, const BankLine *line, const BankFate *fate, Lang lang)
+{
+	json_int(row, "line", line->id);
+	json_date(row, "on", line->booked_on);
+	if (strcmp(line->currency, "DKK") == 0)
+		json_money(row, "amount_ore", money_of_ore(line->minor));
+	else
+		json_null(row, "amount_ore");
+	json_int(row, "amount_minor", line->minor);
+	json_text(row, "currency", line->currency);
+	json_text(row, "name", line->name);
+	json_text(row, "reference", line->reference);
+	json_text(row, "text", line->text);
+	json_text(row, "state", fate->kind);
+	bool asked = strcmp(fate->kind, "asked") == 0;
+	g_autofree char *because = why_said(fate->why, lang);
+	json_text(row, "case", asked ? NULL : fate->case_id);
+	json_text(row, "proposed", asked ? fate->case_id : NULL);
+	if (fate->event_id != 0)
+		json_int(row, "event", fate->event_id);
+	else
+		json_null(row, "event");
+	json_int(row, "confidence", fate->confidence);
+	json_text(row, "because", because);
+	json_text(row, "by", fate->by);
+}
+
+/* ---- recording ---- */
+
+static bool pay(const Call *call, const BankLine *line, const char *case_id, const char *debtor, const char *by, int64_t *event_id, GError **error)
+{
+	g_autoptr(Event) event = g_new0(Event, 1);
+	event->name = g_strdup("payment");
+	event->on = line->booked_on;
+	event->deadline_on = DATE_NONE;
+	event->has_amount = true;
+	event->amount = money_of_ore(line->minor);
+	event->debtor = g_strdup(debtor);
+	event->paid_to = g_strdup("operator");
+	/* The line's number tells two alike payments apart, and stands in place of what the bank wrote. */
+	event->ground = g_strdup_printf("banklinje %" PRId64, line->id);
+	event->by = g_strdup(by);
+	bool already;
+	bool fine = note_step(call, case_id, event, &already, error);
+	*event_id = event->id;
+	return fine;
+}
+
+static bool unpay(const Call *call, int64_t line_id, const BankFate *paid, Date on, const char *by, int64_t *event_id, GError **error)
+{
+	g_autoptr(Event) event = g_new0(Event, 1);
+	event->name = g_strdup("payment_reversed");
+	event->on = on;
+	event->deadline_on = DATE_NONE;
+	event->replaces = paid->event_id;
+	event->amount = money_zero();
+	event->ground = g_strdup_printf("banklinje %" PRId64, line_id);
+	event->by = g_strdup(by);
+	bool already;
+	bool fine = note_step(call, paid->case_id, event, &already, error);
+	*event_id = event->id;
+	return fine;
+}
+
+typedef struct Till {
+	const Call *call;
+	const Law *law;
+	BankIndex *index;
+	cJSON *rows;
+	int64_t known, paid, asked, reversed, out;
+	Money paid_sum;
+} Till;
+
+/* What the law or the case refuses is a person's question, not the end of the file. */
+static bool asked_for_refusal(GError *fault, BankFate *fate, GError **error)
+{
+	if (error_class(fault) != ERROR_INPUT) {
+		g_propagate_error(error, fault);
+		return false;
+	}
+	g_free(fate->kind);
+	g_free(fate->why);
+	fate->kind = g_strdup("asked");
+	fate->why = g_strdup_printf("refused: %s", error_text(fault, LANG_DA));
+	g_error_free(fault);
+	fate->event_id = 0;
+	return true;
+}
+
+/* Money that goes back: the payment's event is taken back, or both lines lose their question. */
+static bool reverse(Till *till, const BankLine *line, BankFate *fate, GError **error)
+{
+	int64_t id;
+	g_auto(BankFate) before = { 0 };
+	if (!bank_line_reversed(till->call->store, line, &id, error) || (id != 0 && !bank_fate_read(till->call->store, id, &before, error)))
+		return false;
+	bool settled = id != 0 && strcmp(before.kind, "dismissed") != 0 && strcmp(before.kind, "split") != 0;
+	fate->kind = g_strdup(settled ? "reversal" : "asked");
+	fate->why = g_strdup(settled ? NULL : "reversal_unmatched");
+	if (!settled)
+		return true;
+	if (strcmp(before.kind, "paid") == 0) {
+		GError *fault = NULL;
+		fate->case_id = g_strdup(before.case_id);
+		if (!unpay(till->call, line->id, &before, line->booked_on, "bank", &fate->event_id, &fault))
+			return asked_for_refusal(fault, fate, error);
+	}
+	const BankFate gone = { .line_id = id, .kind = (char *)"reversed", .case_id = before.case_id, .event_id = before.event_id };
+	return bank_fate_add(till->call->store, &gone, till->call->today, error);
+}
+
+static bool take_in(Till *till, const BankLine *line, BankFate *fate, GError **error)
+{
+	g_auto(BankGuess) guess = { 0 };
+	if (!bank_guess(till->index, till->call, till->law, line, &guess, error))
+		return false;
+	fate->confidence = guess.confidence;
+	fate->case_id = g_strdup(guess.case_id);
+	fate->kind = g_strdup(guess.because == NULL ? "paid" : "asked");
+	if (guess.how == BANK_HOW_AMBIGUOUS) {
+		g_ptr_array_set_size(guess.candidates, (int)MIN(guess.candidates->len, 10));
+		g_ptr_array_add(guess.candidates, NULL);
+		g_autofree char *cases = g_strjoinv(" ", (char **)guess.candidates->pdata);
+		fate->why = g_strconcat(guess.because, ": ", cases, NULL);
+	} else {
+		fate->why = g_strdup(guess.because != NULL ? guess.because : bank_how_name(guess.how));
+	}
+	if (guess.because != NULL)
+		return true;
+	GError *fault = NULL;
+	if (pay(till->call, line, guess.case_id, guess.debtor, "bank", &fate->event_id, &fault))
+		return true;
+	return asked_for_refusal(fault, fate, error);
+}
+
+static bool line_take(Till *till, BankLine *line, GError **error)
+{
+	Store *store = till->call->store;
+	if (!bank_line_add(store, line, error))
+		return false;
+	g_auto(BankFate) fate = { .line_id = line->id };
+	bool fine = true;
+	if (line->reversal)
+		fine = reverse(till, line, &fate, error);
+	else if (line->minor > 0)
+		fine = take_in(till, line, &fate, error);
+	else
+		fate.kind = g_strdup("out");
+	if (!fine)
+		return false;
+	till->out += strcmp(fate.kind, "out") == 0;
+	till->asked += strcmp(fate.kind, "asked") == 0;
+	till->reversed += strcmp(fate.kind, "reversal") == 0;
+	if (strcmp(fate.kind, "paid") == 0) {
+		till->paid++;
+		if (!money_add(till->paid_sum, money_of_ore(line->minor), &till->paid_sum))
+			return error_set(error, ERROR_INPUT, "bank-amount", "Summen er for stor.", "The sum is too large.");
+	}
+	/* Money out has no question and needs no row. */
+	if (strcmp(fate.kind, "out") == 0)
+		return true;
+	if (!bank_fate_add(store, &fate, till->call->today, error))
+		return false;
+	line_json(json_push(till->rows), line, &fate, till->call->lang);
+	return true;
+}
+
+static bool lines_take(Till *till, const BankFile *file, GError **error)
+{
+	Store *store = till->call->store;
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
+	for (guint i = 0; i < file->lines->len; i++) {
+		bool known;
+		if (!bank_line_known(store, file->lines->pdata[i], till->call->today, &known, error))
+			return false;
+		till->known += known;
+		if (!known)
+			g_ptr_array_add(fresh, file->lines->pdata[i]);
+	}
+	if (!bank_file_add(store, file, till->call->today, fresh->len, error))
+		return false;
+	for (guint i = 0; i < fresh->len; i++)
+		if (!line_take(till, fresh->pdata[i], error))
+			return false;
+	return true;
+}
+
+/* ---- bank import ---- */
+
+static GPtrArray *accounts_of(const Call *call, GError **error)
+{
+	g_autoptr(GPtrArray) accounts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *list = conf_text(call->home, "bank", "accounts");
+	g_auto(GStrv) numbers = g_strsplit(list != NULL ? list : "", ";", -1);
+	const char *said = call_option(call, "account");
+	for (char **number = numbers; *number != NULL; number++)
+		if (*g_strstrip(*number) != '\0')
+			g_ptr_array_add(accounts, account_plain(*number));
+	if (list == NULL && said != NULL)
+		g_ptr_array_add(accounts, account_plain(said));
+	if (accounts->len > 0)
+		return g_steal_pointer(&accounts);
+	error_set(error, ERROR_USAGE, "bank-settings", "Det er ikke sat op, hvilke bankkonti der er vores.", "Which bank accounts are ours is not configured.");
+	error_at(error, "paakrav.conf", 0, 0);
+	error_remedy(error, "Skriv i paakrav.conf under [bank]: accounts=NUMMER;NUMMER, eller nævn kontoen med --account.",
+	             "Write in paakrav.conf under [bank]: accounts=NUMBER;NUMBER, or name the account with --account.");
+	return NULL;
+}
+
+static cJSON *answer(const Till *till, const BankFile *file, bool again)
+{
+	cJSON *object = json_result("bank-import");
+	json_text(object, "outcome", again ? "already" : "taken");
+	json_text(object, "kind", file->kind);
+	json_text(object, "sha256", file->sha256);
+	json_int(object, "count", file->lines->len);
+	json_int(object, "known", again ? (int64_t)file->lines->len : till->known);
+	json_int(object, "pending", file->pending);
+	json_bool(object, "balanced", file->balanced);
+	json_int(object, "paid", till->paid);
+	json_int(object, "asked", till->asked);
+	json_int(object, "reversed", till->reversed);
+	json_int(object, "outgoing", till->out);
+	json_money(object, "paid_ore", till->paid_sum);
+	cJSON_AddItemToObject(object, "lines", till->rows);
+	return object;
+}
+
+static bool import_step(Till *till, const BankFile *file, bool *again, GError **error)
+{
+	Store *store = till->call->store;
+	int64_t id;
+	if (!store_begin(store, error))
+		return false;
+	bool fine = bank_file_known(store, file->sha256, &id, error);
+	*again = fine && id != 0;
+	if (fine && id == 0) {
+		till->index = bank_index_new(store, error);
+		fine = till->index != NULL && lines_take(till, file, error) && store_commit(store, error);
+	}
+	if (!fine || *again)
+		store_rollback(store);
+	bank_index_free(till->index);
+	return fine;
+}
+
+int bank_import_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autoptr(GPtrArray) accounts = accounts_of(call, error);
+	g_autoptr(Law) law = accounts != NULL ? law_in_force(call->store, error) : NULL;
+	if (law == NULL)
+		return -1;
+	g_autoptr(Reader) reader = reader_new(NULL);
+	g_autoptr(BankFile) file = bank_file_read(reader, call->argv[0], call->home, call_option(call, "profile"), accounts,
+	                                          call_option(call, "account"), error);
+	if (file == NULL)
+		return -1;
+	g_autoptr(cJSON) rows = cJSON_CreateArray();
+	Till till = { .call = call, .law = law, .rows = rows, .paid_sum = money_zero() };
+	bool again;
+	if (!import_step(&till, file, &again, error))
+		return -1;
+	g_steal_pointer(&rows);
+	*result = answer(&till, file, again);
+	return EXIT_FINE;
+}
+
+/* ---- bank review ---- */
+
+int bank_review_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autoptr(cJSON) object = json_result("bank-review");
+	cJSON *rows = json_array(object, "lines");
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	g_autoptr(Query) query = store_query(
+	    call->store, error,
+	    "SELECT l.id FROM bank_line l LEFT JOIN bank_match m ON m.id = (SELECT max(id) FROM bank_match WHERE line_id = l.id)"
+	    " WHERE ?1 OR m.kind = 'asked' ORDER BY l.id",
+	    "i", (int64_t)call_has(call, "all"));
+	GError *fault = NULL;
+	while (query != NULL && query_next(query, &fault)) {
+		int64_t id = query_int(query, 0);
+		g_array_append_val(ids, id);
+	}
+	if (fault != NULL)
+		g_propagate_error(error, fault);
+	if (query == NULL || fault != NULL)
+		return -1;
+	for (guint i = 0; i < ids->len; i++) {
+		g_auto(BankFate) fate = { 0 };
+		g_autoptr(BankLine) line = bank_line_read(call->store, g_array_index(ids, int64_t, i), error);
+		if (line == NULL || !bank_fate_read(call->store, line->id, &fate, error))
+			return -1;
+		line_json(json_push(rows), line, &fate, call->lang);
+	}
+	json_int(object, "count", ids->len);
+	*result = g_steal_pointer(&object);
+	return EXIT_FINE;
+}
+
+/* ---- a person's word ---- */
+
+static BankLine *line_said(const Call *call, GError **error)
+{
+	gint64 id;
+	const char *by = call_option(call, "by"), *why = call_option(call, "why");
+	if (by == NULL || *by == '\0' || why == NULL || *why == '\0' || g_utf8_strlen(by, -1) > LIMIT_NAME_CHARS || strlen(why) > LIMIT_FACT_BYTES) {
+		error_set(error, ERROR_USAGE, "who", "Skriv hvem der afgør det, og hvorfor, med --by NAVN --why TEKST.",
+		          "Say who decides it and why, with --by NAME --why TEXT.");
+		return NULL;
+	}
+	if (!g_ascii_string_to_signed(call->argv[0], 10, 1, INT64_MAX, &id, NULL)) {
+		error_set(error, ERROR_USAGE, "bad-number", "%s er ikke nummeret på en banklinje.", "%s is not the number of a bank line.", call->argv[0]);
+		return NULL;
+	}
+	return bank_line_read(call->store, id, error);
+}
+
+static bool refuse(GError **error, const char *code, const char *da, const char *en)
+{
+	return error_set_texts(error, ERROR_INPUT, code, da, en);
+}
+
+/* case_id NULL: it belongs to no case. What it paid before is taken back first. */
+static bool decide(const Call *call, const BankLine *line, const char *case_id, BankFate *fate, GError **error)
+{
+	g_auto(BankFate) before = { 0 };
+	const char *by = call_option(call, "by");
+	int64_t taken_back;
+	if (!bank_fate_read(call->store, line->id, &before, error))
+		return false;
+	bool paid = strcmp(before.kind, "paid") == 0;
+	if (strcmp(before.kind, "split") == 0 || strcmp(before.kind, "reversed") == 0)
+		return refuse(error, "bank-line-settled", "Linjen er ført tilbage af banken eller delt op; den kan ikke afgøres.",
+		              "The bank took the line back or split it up; it cannot be decided.");
+	if (case_id != NULL && (line->minor <= 0 || line->reversal))
+		return refuse(error, "bank-line-out", "Linjen er ikke en indbetaling.", "The line is no payment in.");
+	if (case_id != NULL && strcmp(line->currency, "DKK") != 0)
+		return refuse(error, "bank-currency", "Beløbet er ikke i kroner; noter betalingen med note, og afvis linjen med bank dismiss.",
+		              "The amount is not in kroner; record the payment with note, and dismiss the line with bank dismiss.");
+	if (paid && g_strcmp0(before.case_id, case_id) == 0)
+		return refuse(error, "bank-line-settled", "Linjen er allerede ført på den sag.", "The line is on that case already.");
+	if (paid && !unpay(call, line->id, &before, call->today, by, &taken_back, error))
+		return false;
+	if (case_id != NULL && !pay(call, line, case_id, call_option(call, "debtor"), by, &fate->event_id, error))
+		return false;
+	fate->line_id = line->id;
+	fate->kind = g_strdup(case_id != NULL ? "paid" : "dismissed");
+	fate->case_id = g_strdup(case_id);
+	fate->confidence = 100;
+	fate->by = g_strdup(by);
+	fate->why = g_strdup(call_option(call, "why"));
+	return bank_fate_add(call->store, fate, call->today, error) && store_commit(call->store, error);
+}
+
+static int decide_and_tell(const Call *call, const char *case_id, cJSON **result, GError **error)
+{
+	g_autoptr(BankLine) line = line_said(call, error);
+	g_auto(BankFate) fate = { 0 };
+	if (line == NULL || !store_begin(call->store, error))
+		return -1;
+	if (!decide(call, line, case_id, &fate, error)) {
+		store_rollback(call->store);
+		return -1;
+	}
+	*result = json_result("bank-review");
+	line_json(json_push(json_array(*result, "lines")), line, &fate, call->lang);
+	json_int(*result, "count", 1);
+	return EXIT_FINE;
+}
+
+int bank_match_run(const Call *call, cJSON **result, GError **error)
+{
+	return decide_and_tell(call, call->argv[1], result, error);
+}
+
+int bank_dismiss_run(const Call *call, cJSON **result, GError **error)
+{
+	return decide_and_tell(call, NULL, result, error);
+}
+
+/* ---- for people ---- */
+
+static void line_text(const cJSON *row, Lang lang, GString *out)
+{
+	static const struct {
+		const char *kind;
+		Say say;
+	} states[] = {
+		{ "paid", { "betaling", "payment" } },         { "asked", { "spørges", "asked" } },
+		{ "reversal", { "tilbageført", "reversed" } }, { "reversed", { "ført tilbage", "taken back" } },
+		{ "split", { "delt op", "split up" } },        { "dismissed", { "ingen sag", "no case" } },
+		{ "open", { "ud", "out" } },
+	};
+	const char *state = json_get_text(row, "state"), *word = state;
+	for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+		if (g_strcmp0(states[i].kind, state) == 0)
+			word = say(states[i].say, lang);
+	g_autofree char *amount = minor_text(json_get_int(row, "amount_minor", 0));
+	const char *case_id = json_get_text(row, json_get_text(row, "case") != NULL ? "case" : "proposed"), *name = json_get_text(row, "name"), *text = json_get_text(row, "text");
+	const char *why = json_get_text(row, "because");
+	g_string_append_printf(out, "%6" PRId64 "  %s  %14s %s  %-12s %-11s %s%s%s%s%s\n", json_get_int(row, "line", 0), json_get_text(row, "on"),
+	                       amount, json_get_text(row, "currency"), word, case_id != NULL ? case_id : "-", name != NULL ? name : "-",
+	                       text != NULL ? "; " : "", text != NULL ? text : "", why != NULL ? "; " : "", why != NULL ? why : "");
+}
+
+void bank_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *row;
+	cJSON_ArrayForEach(row, json_get(result, "lines")) line_text(row, call->lang, out);
+	if (json_get_text(result, "outcome") == NULL) {
+		if (json_get_int(result, "count", 0) == 0)
+			g_string_append(out, da ? "Ingen banklinjer venter på en person.\n" : "No bank lines wait for a person.\n");
+		return;
+	}
+	g_autofree char *sum = money_danish(money_of_ore(json_get_int(result, "paid_ore", 0)));
+	if (strcmp(json_get_text(result, "outcome"), "already") == 0)
+		g_string_append(out, da ? "Filen er taget før; intet er ændret.\n" : "The file was taken before; nothing changed.\n");
+	g_string_append_printf(out,
+	                       da ? "%d linjer, heraf %d kendt i forvejen; %d betalinger (%s kr.), %d tilbageført, %d ud, %d spørges (bank review).\n"
+	                          : "%d lines, of them %d known before; %d payments (DKK %s), %d reversed, %d out, %d asked (bank review).\n",
+	                       (int)json_get_int(result, "count", 0), (int)json_get_int(result, "known", 0), (int)json_get_int(result, "paid", 0), sum,
+	                       (int)json_get_int(result, "reversed", 0), (int)json_get_int(result, "outgoing", 0), (int)json_get_int(result, "asked", 0));
+	if (!json_get_bool(result, "balanced"))
+		g_string_append(out, da ? "Filen har ikke begge saldi; den kan ikke afstemmes.\n" : "The file lacks one of the balances; it cannot be reconciled.\n");
+}
