@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""./dev bench [walk] [pool] [read] [mail] [sign] [handin] [assess]: whole cases per second, CPU and peak memory for one and two
+"""./dev bench [walk] [pool] [read] [mail] [sign] [bank] [handin] [assess]: whole cases per second, CPU and peak memory for one and two
 workers, each stage alone, the form, what the locked room costs, reading against xmllint, mails against gmime, the
 hand-in, assessments a second; all of them when none is named. Where there is an aim it stands beside the figure with
 whether it was reached. Figures of one machine and one moment; the
@@ -182,6 +182,37 @@ def bench_sign(chosen, build, folder, figures):
           f" (the key alone {one['key_us']:.0f} µs)")
 
 
+BARE_BANK = """
+PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+CREATE TABLE line AS SELECT * FROM book.bank_line LIMIT 0;
+CREATE TABLE text (id INTEGER PRIMARY KEY, salt, key UNIQUE, entry_key, account, bank_reference, reference, name, counter_account, text);
+CREATE INDEX by_entry ON text (entry_key);
+CREATE TABLE fate AS SELECT * FROM book.bank_match LIMIT 0;
+CREATE INDEX by_line ON fate (line_id);
+BEGIN;
+INSERT INTO line SELECT * FROM book.bank_line;
+INSERT INTO text SELECT * FROM book.bank_line_text;
+INSERT INTO fate SELECT * FROM book.bank_match;
+COMMIT;
+"""
+
+
+def bench_bank(chosen, build, folder, figures):
+    """A bank's file of 50,000 payments, none of a case, into a store; against SQLite alone taking the same rows."""
+    place, lines = folder / "bank", 50000
+    place.mkdir()
+    subprocess.run([sys.executable, "-B", str(HERE.parent / "make_bank.py"), "many", str(lines), str(place / "many.xml")], check=True)
+    arguments = [str(chosen.program), "--home", str(place / "home"), "--today", "2026-11-22", "--format", "json", "bank", "import",
+                 str(place / "many.xml"), "--account", "DK5000400440116243"]
+    ours = measure(arguments)
+    bare = measure(["sqlite3", str(place / "bare.db"), f"ATTACH '{place / 'home' / 'paakrav.db'}' AS book; {BARE_BANK}"])
+    again = measure(arguments)
+    figures["bank"] = {"lines": lines, "ours": ours, "bare": bare, "again": again}
+    print(f"  {lines:,} bank lines ({(place / 'many.xml').stat().st_size / 1e6:.0f} MB): {ours['wall_s']:.2f} s, {ours['cpu_s']:.2f} s CPU,"
+          f" {ours['whole_kb'] / 1000:.0f} MB at most; SQLite alone with the same rows {bare['wall_s']:.2f} s, {bare['cpu_s']:.2f} s CPU:"
+          f" {ours['cpu_s'] / bare['cpu_s']:.1f} times; the file again {again['wall_s']:.2f} s")
+
+
 def bench_handin(chosen, build, folder, figures):
     cases, filed, entries = chosen.handin
     built(build, "bench_handin")
@@ -283,7 +314,7 @@ def bench_pages(chosen, build, folder, figures):
     print(f"  a scan read, {min(ours):.2f} s CPU, against tesseract alone with one thread: {ratio:.2f} times ({aim(ratio, 1.05, False)})")
 
 
-BENCHES = {"walk": bench_walk, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "handin": bench_handin, "assess": bench_assess}
+BENCHES = {"walk": bench_walk, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "bank": bench_bank, "handin": bench_handin, "assess": bench_assess}
 
 
 def main():
