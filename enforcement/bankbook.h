@@ -36,4 +36,7 @@ bool bank_line_reversed(Store *store, const BankLine *reversal, int64_t *id, GEr
 bool bank_fate_read(Store *store, int64_t line_id, BankFate *out, GError **error);
 bool bank_fate_add(Store *store, const BankFate *fate, Date on, GError **error);
 
+/* Its tables, a script of enforcement_room. */
+extern const char bank_tables[];
+
 #endif

@@ -22,7 +22,7 @@
 	" WHEN NOT EXISTS (SELECT 1 FROM docket_stale WHERE case_id = NEW." column ")"                              \
 	" BEGIN INSERT INTO docket_stale VALUES (NEW." column "); END;"
 
-static const char *const migrations[] = {
+const char docket_tables[] =
 	"CREATE TABLE docket_own ("
 	"  id INTEGER PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases (id), debtor TEXT, clock TEXT, start_on TEXT,"
 	"  by_on TEXT NOT NULL, made_on TEXT NOT NULL, commitment BLOB NOT NULL"
@@ -54,11 +54,7 @@ static const char *const migrations[] = {
 	"CREATE TABLE docket_owner (case_id TEXT PRIMARY KEY, owner TEXT, deputy TEXT) STRICT, WITHOUT ROWID;"
 	"CREATE TABLE docket_law (one INTEGER PRIMARY KEY CHECK (one = 1), edition TEXT NOT NULL) STRICT;"
 	"INSERT INTO docket_stale SELECT id FROM cases;" STALE("cases", "id") STALE("document", "case_id") STALE("fact", "case_id")
-	    STALE("decision", "case_id") STALE("event", "case_id"),
-	NULL,
-};
-
-const StoreRoom enforcement_room = { "enforcement", migrations };
+	    STALE("decision", "case_id") STALE("event", "case_id");
 
 static Date day_of(Query *query, int column)
 {

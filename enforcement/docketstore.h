@@ -40,4 +40,7 @@ bool docket_assign(Store *store, const char *case_id, const char *owner, const c
 bool docket_find(Store *store, const char *case_id, const char *key, bool *found, TaskKind *kind, Date *by_on, Date *last_on,
                  GError **error);
 
+/* Its tables, a script of enforcement_room. */
+extern const char docket_tables[];
+
 #endif
