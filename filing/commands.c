@@ -11,6 +11,7 @@
 #include "filing/outbox.h"
 #include "filing/run.h"
 #include "filing/verify.h"
+#include "filing/wordings.h"
 #include "intake/folder.h"
 
 #include <string.h>
@@ -161,6 +162,12 @@ const Command filing_commands[] = {
 	  { "tag enkelte indleveringer", "take single submissions" }, "submissions", submit_run, run_text },
 	{ "package", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, package_options,
 	  { "lav sagens papirer til godkendelse", "make the case's papers for approval" }, "parts", package_run, package_text },
+	{ "statement", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
+	  { "redegørelsen, sætning for sætning, og hvor ordene kommer fra", "the account, sentence by sentence, and where its words come from" },
+	  "paragraphs", statement_run, statement_print },
+	{ "texts", ROLES_ALL, ACCESS_LOOK, "[FILE]", 0, 1, NULL,
+	  { "de tekster, papirerne skrives i; kan rettes i HOME/tekster/", "the wordings of the papers; may be changed in HOME/tekster/" },
+	  "texts", texts_run, texts_print },
 	{ "approve", ROLE_LAWYER, ACCESS_WRITE, "CASE…", 1, -1, approve_options,
 	  { "godkend sagens papirer til aflevering på en bestemt dag", "approve the case's papers for hand-in on a day" },
 	  "cases", approve_run, approve_text },

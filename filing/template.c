@@ -493,6 +493,29 @@ const char *templates_hash(const Templates *templates)
 	return templates->hash;
 }
 
+bool templates_json(const Templates *templates, const char *file, cJSON *array)
+{
+	bool any = false;
+	for (guint i = 0; i < templates->wordings->len; i++) {
+		const Wording *wording = templates->wordings->pdata[i];
+		if (file != NULL && strcmp(file, wording->file) != 0)
+			continue;
+		any = true;
+		cJSON *row = json_push(array);
+		json_text(row, "file", wording->file);
+		json_text(row, "key", wording->house->key);
+		json_text(row, "text", in_force(wording)->text);
+		json_bool(row, "own", wording->firm != NULL);
+		cJSON *places = json_array(row, "places");
+		for (guint k = 0; k < wording->house->offers->len; k++) {
+			cJSON *place = json_push(places);
+			json_text(place, "name", wording->house->offers->pdata[k]);
+			json_bool(place, "must", named(wording->house->musts, wording->house->offers->pdata[k]));
+		}
+	}
+	return any || file == NULL;
+}
+
 bool template_has(const Templates *templates, const char *key)
 {
 	return g_hash_table_contains(templates->by_key, key);

@@ -15,6 +15,7 @@
 #define PAAKRAV_TEMPLATE_H
 
 #include "intake/error.h"
+#include "intake/json.h"
 
 #include <glib.h>
 
@@ -36,6 +37,12 @@ typedef struct Filling {
 	const char *name; /* NULL ends the list */
 	const char *value; /* NULL or "": has none */
 } Filling;
+
+/*
+ * The wordings of one file, of all when NULL, pushed to array: file, key, text, own (the firm's), places[] (name, must).
+ * false: there is no such file.
+ */
+bool templates_json(const Templates *templates, const char *file, cJSON *array);
 
 /* Is there such a block? */
 bool template_has(const Templates *templates, const char *key);

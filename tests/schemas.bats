@@ -107,6 +107,16 @@ cases() {
 	holds package
 }
 
+@test "the account, for every case, and the wordings" {
+	local case
+	for case in $(cases); do
+		ask "statement$case" statement "$case"
+	done
+	holds statement
+	ask texts texts
+	holds texts
+}
+
 @test "an error" {
 	no 2 error1 nothing-of-the-kind
 	no 3 error2 facts 2026-999999

@@ -97,3 +97,21 @@ words() {
 	xmllint --noout --schema "$SOURCE/docs/manifest.xsd" "$WHERE/out/til-godkendelse/2026-000001/manifest.xml"
 	grep -q 'name="staevning.pdf" role="writ"' "$WHERE/out/til-godkendelse/2026-000001/manifest.xml"
 }
+
+@test "each sentence shows its wording, facts and events, and what is printed of the wordings can be put back" {
+	at 2026-11-22 run "$WHERE/inbox" --out "$WHERE/out" > /dev/null
+	at 2026-11-22 statement 2026-000001 --format json > "$WHERE/said"
+	[ "$(jq -r '.paragraphs[] | select(.topic == "delivery") | .sentences[0] | [.key, .facts[0].name, .facts[0].document] | join(" ")' "$WHERE/said")" \
+		= "delivery item.delivered_on claim.xml" ]
+	[ "$(jq -r '.paragraphs[] | select(.topic == "demand") | .sentences[0].events[0].name' "$WHERE/said")" = demand_sent ]
+	[ "$(jq -r .wordings "$WHERE/said")" = "$(jq -r .wordings "$WHERE/out/til-godkendelse/2026-000001/felter.json")" ]
+	at 2026-11-22 statement 2026-000001 | grep -q "indsigelse mod kravet.*\[silence.objection\]"
+	hash="$(at 2026-11-22 texts --format json | jq -r .wordings)"
+	for file in statement.txt claim.txt; do
+		at 2026-11-22 texts "$file" > "$WHERE/home/tekster/$file"
+	done
+	[ "$(at 2026-11-22 texts --format json | jq -r .wordings)" = "$hash" ]
+	[ "$(at 2026-11-22 texts --format json | jq '[.texts[] | select(.own)] | length > 60')" = true ]
+	run at 2026-11-22 texts nothing.txt
+	[ "$status" -eq 2 ]
+}
