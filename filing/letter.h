@@ -15,6 +15,9 @@ void letters_text(const Call *call, const cJSON *result, GString *out);
 /* letter kinds */
 int letter_kinds_run(const Call *call, cJSON **result, GError **error);
 void letter_kinds_text(const Call *call, const cJSON *result, GString *out);
+/* letter next CASE: the house's or the firm's sequence from the due date, what of it is done and what comes next */
+int letter_next_run(const Call *call, cJSON **result, GError **error);
+void letter_next_text(const Call *call, const cJSON *result, GString *out);
 /* letter approve CASE N… --by NAME */
 int letter_approve_run(const Call *call, cJSON **result, GError **error);
 /* letter sent CASE N --by NAME --how HOW [--on DATE] */

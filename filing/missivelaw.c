@@ -278,7 +278,7 @@ static void look_at_deadline(Bench *b)
 	int least = 0;
 	if (strcmp(name, "henstand") == 0 || strcmp(name, "appeal") == 0)
 		return;
-	bool asks = order->kind->fee || strcmp(name, "collection") == 0;
+	bool asks = order->kind->fee || strcmp(name, "collection") == 0 || strcmp(name, "friendly") == 0;
 	if (asks)
 		b->leave->deadline = date_known(order->until) ? order->until : clock_day(b, "T02", order->on);
 	else if (strcmp(name, "default") == 0)

@@ -202,6 +202,7 @@ wrote() {
 @test "letters to debtors, word for word in three languages" {
 	local language c
 	for language in da en sv; do
+		wrote "$(case_of 01-erhverv)" friendly $language
 		wrote "$(case_of 01-erhverv)" reminder_1 $language --tone friendly
 		wrote "$(case_of 03-forbruger)" reminder_2 $language --tone neutral
 		wrote "$(case_of 04-to-fakturaer)" reminder_3 $language --tone firm
@@ -265,4 +266,20 @@ wrote() {
 	grep -q '^Advokatfirmaet Prøve$' "$O/til-godkendelse/breve/$c-1-demand.txt"
 	grep -q 'på vegne af' "$O/til-godkendelse/breve/$c-1-demand.txt"
 	grep -q '1111 2222222222' "$O/til-godkendelse/breve/$c-1-demand.txt"
+}
+
+@test "the sequence counts from the due date, by the house's days or the firm's, and the next step is held to the law" {
+	local c
+	c=$(case_of 03-forbruger) # due 2 September; reminders on the 11th and the 24th, demand on 5 October
+	at 2026-11-22 letter next "$c" >"$BATS_TEST_TMPDIR/letter-next1.json"
+	jq -e '[.steps[] | "\(.step) \(.state)"] == ["friendly done", "reminder_1 done", "call skipped", "demand done", "collection next", "route later"]' "$BATS_TEST_TMPDIR/letter-next1.json"
+	jq -e '.steps[4] | .planned_on == "2026-10-10" and .because == null and .fee_ore == 0' "$BATS_TEST_TMPDIR/letter-next1.json"
+	at 2026-10-06 letter next "$c" | jq -e '.steps[4].because | test("frist løber")'
+	printf '[letters]\nsequence=hurtig\nreminder_2=9\n' >"$BATS_TEST_TMPDIR/home/paakrav.conf"
+	at 2026-11-22 letter next "$c" >"$BATS_TEST_TMPDIR/letter-next2.json"
+	jq -e '.sequence == "hurtig" and .steps[1].planned_on == "2026-09-11"' "$BATS_TEST_TMPDIR/letter-next2.json"
+	holds letter-next
+	printf '[letters]\nreminder_1=snart\n' >"$BATS_TEST_TMPDIR/home/paakrav.conf"
+	run -3 --separate-stderr at 2026-11-22 letter next "$c"
+	[ "$(jq -r .code <<<"$output")" = sequence-day ]
 }
