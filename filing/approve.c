@@ -212,20 +212,25 @@ static bool receipt_sign(const Desk *desk, const Approval *approval, const char 
 /* ---- one case ---- */
 
 /* A box that the court's blank does not hold: the draft beside it must not leave in its place. */
-static bool form_blocked(const char *case_id, const GPtrArray *blocked, GError **error)
+static bool form_blocked(const Package *package, GError **error)
 {
+	bool form = strcmp(package->kind, "betalingspaakrav") == 0;
 	g_autoptr(GString) da = g_string_new(NULL);
 	g_autoptr(GString) en = g_string_new(NULL);
-	g_string_printf(da, "Sag %s kan ikke udfyldes i rettens blanket.", case_id);
-	g_string_printf(en, "Case %s cannot be filled into the court's blank.", case_id);
-	for (guint i = 0; i < blocked->len; i++) {
-		const OpenPoint *point = blocked->pdata[i];
+	g_string_printf(da, form ? "Sag %s kan ikke udfyldes i rettens blanket." : "Bilagene i sag %s er ikke klar.", package->case_id);
+	g_string_printf(en, form ? "Case %s cannot be filled into the court's blank." : "The exhibits of case %s are not ready.", package->case_id);
+	for (guint i = 0; i < package->blocked->len; i++) {
+		const OpenPoint *point = package->blocked->pdata[i];
 		g_string_append_printf(da, " %s: %s", point->where, point->da);
 		g_string_append_printf(en, " %s: %s", point->where, point->en);
 	}
-	error_set_texts(error, ERROR_INPUT, "form-overflow", da->str, en->str);
-	error_remedy(error, "Kort teksten af, ret kortet over blanketten, eller udfyld blanketten i hånden efter felter.txt.",
-	             "Shorten the text, mend the map of the blank, or fill the blank by hand from felter.txt.");
+	error_set_texts(error, ERROR_INPUT, form ? "form-overflow" : "exhibits-open", da->str, en->str);
+	if (form)
+		error_remedy(error, "Kort teksten af, ret kortet over blanketten, eller udfyld blanketten i hånden efter felter.txt.",
+		             "Shorten the text, mend the map of the blank, or fill the blank by hand from felter.txt.");
+	else
+		error_remedy(error, "Afgør hvert dokument med exhibit SAG FIL --use exhibit|internal --why TEKST --by NAVN, og læg pakken igen.",
+		             "Decide each document with exhibit CASE FILE --use exhibit|internal --why TEXT --by NAME, and make the package again.");
 	return false;
 }
 
@@ -242,7 +247,7 @@ static Package *papers_for_day(const Desk *desk, const Assessment *assessment, c
 		return NULL;
 	if (package->blocked != NULL) {
 		folder_remove(stage, NULL);
-		form_blocked(case_id, package->blocked, error);
+		form_blocked(package, error);
 		return NULL;
 	}
 	g_autofree char *day = date_iso(assessment->on);

@@ -3,6 +3,7 @@
 #include "assess/replay.h"
 #include "filing/approval.h"
 #include "filing/caseworker.h"
+#include "filing/exhibit_choice.h"
 #include "filing/casefile.h"
 #include "filing/forms.h"
 #include "filing/letter.h"
@@ -225,5 +226,11 @@ const Command filing_commands[] = {
 	{ "letter returned", ROLE_LAWYER, ACCESS_WRITE, "CASE N", 2, 2, letter_returned_options,
 	  { "noter, at et sendt brev kom retur", "note that a letter that was sent came back" }, "letters", letter_returned_run,
 	  letter_step_text },
+	{ "exhibit", ROLE_LAWYER, ACCESS_WRITE, "CASE FILE", 2, 2, exhibit_options,
+	  { "afgør, om et dokument er bilag eller internt, og hvorfor", "decide whether a document is an exhibit or internal, and why" },
+	  "documents", exhibit_run, exhibits_text },
+	{ "exhibits", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
+	  { "sagens dokumenter: bilag, internt eller uafgjort", "the case's documents: exhibit, internal or undecided" },
+	  "documents:document,sha256,kind,use,held,why,by,redact", exhibits_run, exhibits_text },
 	{ .name = NULL },
 };

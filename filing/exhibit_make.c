@@ -1,6 +1,7 @@
 #include "filing/exhibit_make.h"
 
 #include "filing/exhibit_page.h"
+#include "filing/exhibit_private.h"
 #include "filing/invoice_page.h"
 #include "intake/digest.h"
 #include "intake/limits.h"
@@ -219,6 +220,9 @@ static bool copy_signed(Making *m, const cJSON *answer, GError **error)
 		g_autofree char *point_en = g_strdup_printf("The file is signed electronically and therefore not changed, but it holds %s. Find out whether it can be handed in.", en);
 		tell(m, point_da, point_en);
 	}
+	if (m->exhibit->redact)
+		return copy_unfit(m, "Filen er underskrevet elektronisk og ændres ikke; numrene kan ikke streges ud i den.",
+		                  "The file is signed electronically and not changed; the numbers cannot be struck out of it.", error);
 	if (!copy_whole(m, (int)json_get_int(answer, "pages", 0), error))
 		return false;
 	g_free(m->exhibit->made);
@@ -344,6 +348,51 @@ static bool make_picture(Making *m, GError **error)
 	return pieces->len == 1 ? take_made(m, pieces->pdata[0], pages, made, error) : join(m, pieces, pages, made, error);
 }
 
+/* ---- struck out ---- */
+
+/* The copy as it was made is drawn anew, page by page, without the numbers; only the new one is a part. */
+static bool redact(Making *m, GError **error)
+{
+	Exhibit *exhibit = m->exhibit;
+	if (!exhibit->redact || exhibit->unfit_da != NULL)
+		return true;
+	GPtrArray *parts = m->press->package->parts;
+	part_free(g_ptr_array_steal_index(parts, parts->len - 1));
+	g_autofree char *made = g_strdup_printf("%s; numre streget ud, siderne er billeder", exhibit->made);
+	g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GString) unread = g_string_new(NULL);
+	g_autoptr(cJSON) order = order_for(m, "redact");
+	g_auto(GStrv) own = private_own(m->press->assessment->on_case);
+	GError *fault = NULL;
+	int pages = 0, original_in = m->in;
+	cJSON_DeleteItemFromObject(order, "recalls");
+	cJSON *list = json_array(order, "own");
+	for (size_t i = 0; own[i] != NULL; i++)
+		json_push_text(list, own[i]);
+	m->in = openat(m->press->folder_fd, exhibit->file, O_RDONLY | O_CLOEXEC);
+	bool fine = m->in >= 0 && in_pieces(m, "redact", order, pieces, &pages, unread, &fault);
+	if (m->in >= 0)
+		close(m->in);
+	m->in = original_in;
+	g_clear_pointer(&exhibit->sha256, g_free);
+	g_clear_pointer(&exhibit->made, g_free);
+	if (!fine) {
+		/* Never the copy with the numbers in it. */
+		unlinkat(m->press->folder_fd, exhibit->file, 0);
+		drop_pieces(m, pieces);
+		if (fault == NULL)
+			error_set(&fault, ERROR_DELIVERY, "file", "Bilaget kan ikke læses.", "The exhibit cannot be read.");
+		g_propagate_error(error, fault);
+		return false;
+	}
+	if (unread->len > 0) {
+		g_autofree char *da = g_strdup_printf("Side %s har ingen tekst og blev ikke gennemsøgt for numre; se den igennem.", unread->str);
+		g_autofree char *en = g_strdup_printf("Page %s has no text and was not searched for numbers; look it through.", unread->str);
+		tell(m, da, en);
+	}
+	return pieces->len == 1 ? take_made(m, pieces->pdata[0], pages, made, error) : join(m, pieces, pages, made, error);
+}
+
 /* ---- each by its kind ---- */
 
 static bool is_laid_out(const Document *document)
@@ -383,7 +432,7 @@ bool exhibits_make(Press *press, const GPtrArray *exhibits, Sheet *sheet, GError
 		m.in = store_open_document(press->store, m.exhibit->document->sha256, error);
 		if (m.in < 0)
 			return false;
-		bool fine = make_one(&m, error);
+		bool fine = make_one(&m, error) && redact(&m, error) && private_list(press, m.exhibit, sheet, error);
 		close(m.in);
 		if (fine)
 			weigh(&m);

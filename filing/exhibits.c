@@ -1,5 +1,7 @@
 #include "filing/exhibits.h"
 
+#include "filing/exhibit_choice.h"
+
 #include <string.h>
 
 static void exhibit_free(Exhibit *exhibit)
@@ -129,20 +131,74 @@ static void number_them(GPtrArray *exhibits)
 	}
 }
 
+#define DECIDE_DA "Tag stilling til, om dokumentet er et bilag eller internt; det er ikke medtaget."
+#define DECIDE_EN "Decide whether the document is an exhibit or internal; it is not included."
+
+/* Held back, or taken along in spite of its kind: both are said. */
+static void tell_held(Sheet *sheet, const Document *document, const ExhibitChoice *choice)
+{
+	g_autofree char *da = NULL, *en = NULL;
+	if (choice->use == EXHIBIT_GOES) {
+		da = g_strdup_printf("Dokumentet %s, men er bilag: %s (%s).", choice->held.da, choice->why, choice->by);
+		en = g_strdup_printf("The document %s, but is an exhibit: %s (%s).", choice->held.en, choice->why, choice->by);
+	} else {
+		da = g_strdup_printf("Dokumentet %s og er holdt tilbage.", choice->held.da);
+		en = g_strdup_printf("The document %s and is held back.", choice->held.en);
+	}
+	sheet_point(sheet, document->name, da, en);
+}
+
 GPtrArray *exhibits_of(const Case *c, Sheet *sheet)
 {
 	GPtrArray *exhibits = g_ptr_array_new_with_free_func((GDestroyNotify)exhibit_free);
 	for (guint i = 0; i < c->documents->len; i++) {
 		const Document *document = c->documents->pdata[i];
-		const char *use = document_use(document);
-		if (g_strcmp0(use, "exhibit") == 0)
-			g_ptr_array_add(exhibits, exhibit_new(c, document));
-		else if (use == NULL)
-			sheet_point(sheet, document->name, "Tag stilling til, om dokumentet er et bilag eller internt; det er ikke medtaget.",
-			            "Decide whether the document is an exhibit or internal; it is not included.");
+		ExhibitChoice choice = exhibit_choice(c, document);
+		if (choice.held.da != NULL)
+			tell_held(sheet, document, &choice);
+		if (choice.use == EXHIBIT_GOES) {
+			Exhibit *exhibit = exhibit_new(c, document);
+			exhibit->redact = choice.redact;
+			g_ptr_array_add(exhibits, exhibit);
+		} else if (choice.use == EXHIBIT_UNDECIDED) {
+			sheet_point(sheet, document->name, DECIDE_DA, DECIDE_EN);
+		}
 	}
 	number_them(exhibits);
 	return exhibits;
+}
+
+static void point_free(void *data)
+{
+	OpenPoint *point = data;
+	g_free(point->where);
+	g_free(point->da);
+	g_free(point->en);
+	g_free(point);
+}
+
+static void block(GPtrArray *points, const char *where, const char *da, const char *en)
+{
+	OpenPoint *point = g_new0(OpenPoint, 1);
+	*point = (OpenPoint){ g_strdup(where), g_strdup(da), g_strdup(en) };
+	g_ptr_array_add(points, point);
+}
+
+GPtrArray *exhibits_block(const Case *c, const GPtrArray *exhibits)
+{
+	g_autoptr(GPtrArray) points = g_ptr_array_new_with_free_func(point_free);
+	for (guint i = 0; i < c->documents->len; i++) {
+		const Document *document = c->documents->pdata[i];
+		if (exhibit_choice(c, document).use == EXHIBIT_UNDECIDED)
+			block(points, document->name, DECIDE_DA, DECIDE_EN);
+	}
+	for (guint i = 0; i < exhibits->len; i++) {
+		const Exhibit *exhibit = exhibits->pdata[i];
+		g_autofree char *where = g_strdup_printf("Bilag %d (%s)", exhibit->number, exhibit->document->name);
+		if (exhibit->unfit_da != NULL)
+			block(points, where, exhibit->unfit_da, exhibit->unfit_en);
+	}
+	return points->len > 0 ? g_steal_pointer(&points) : NULL;
 }
 
 char *exhibit_line(const Exhibit *exhibit)

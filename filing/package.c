@@ -149,6 +149,7 @@ static bool lay_out_claim(Press *press, const Claimed *claimed, const Sums *sums
 	    !claim_fill(sheet, press->assessment, claimed, sums, statement, exhibits, press->templates, error))
 		return false;
 	sheet->wordings = press->package->wordings;
+	press->package->blocked = exhibits_block(press->assessment->on_case, exhibits);
 	bool bound = bundle_make(press, exhibits, sheet, error);
 	sheet_warnings(sheet, press->assessment);
 	guint all = press->package->parts->len;

@@ -41,6 +41,14 @@ cJSON *binder_picture(const CraftTray *tray, const Hatch *hatch, GError **error)
  */
 cJSON *binder_exhibit(const CraftTray *tray, const Hatch *hatch, GError **error);
 
+/*
+ * "redact": pages of a PDF drawn anew as pictures, with CPR and account numbers (private.h) painted over, and the words that
+ * remain laid over them: nothing of what was struck out is left, nor anything else of the file. Order: "from", "to", "own" (the
+ * creditor's numbers, which stay), "id". Makes one file. Answer: "pages", "all", "struck", "unread": pages without words, which were
+ * not searched.
+ */
+cJSON *binder_redact(const CraftTray *tray, const Hatch *hatch, GError **error);
+
 /* "join": the inputs' pages, one behind the other, in one file. Order: "id". Answer: "pages". */
 cJSON *binder_join(const CraftTray *tray, const Hatch *hatch, GError **error);
 

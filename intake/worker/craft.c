@@ -22,6 +22,7 @@ static const CraftRow crafts[] = {
 	{ "exhibit", binder_exhibit },
 	{ "join", binder_join },
 	{ BANKROWS_CRAFT, camt_rows },
+	{ "redact", binder_redact },
 };
 
 static bool spread(CraftTray *tray, const char *bytes, size_t size)
