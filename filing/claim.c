@@ -1,6 +1,7 @@
 #include "filing/claim.h"
 
 #include "filing/form.h"
+#include "filing/send.h"
 #include "filing/template.h"
 
 #include <string.h>
@@ -110,6 +111,10 @@ static void fee(Entry *at)
 		box_amount(box, at->assessment->court_fee);
 	else
 		box_open(box, "Retsafgiften er ikke kendt.", "The court fee is not known.");
+	if (claim_has_writ(at->assessment))
+		return;
+	g_autofree char *text = fee_payment_text(at->assessment->on_case, ROUTE_CIVIL_CLAIM);
+	box->note = g_strconcat("Betalingstekst til retsafgiften: ", text, NULL);
 }
 
 static bool money(Entry *at)

@@ -1,5 +1,7 @@
 #include "filing/form.h"
 
+#include "filing/send.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -443,10 +445,12 @@ static void fill_court_case(const Filling *f, Box *box)
 
 static void fill_court_fee(const Filling *f, Box *box)
 {
+	g_autofree char *text = fee_payment_text(f->c, ROUTE_BETALINGSPAAKRAV);
 	if (f->assessment->court_fee_known)
 		box_amount(box, f->assessment->court_fee);
 	else
 		box_open(box, "Retsafgiften er ikke kendt.", "The court fee is not known.");
+	box->note = g_strconcat("Betalingstekst til retsafgiften: ", text, NULL);
 }
 
 static void fill_signature(const Filling *f, Box *box)

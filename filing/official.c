@@ -1,6 +1,6 @@
 #include "filing/official.h"
 
-#include "filing/page_layer.h"
+#include "filing/page_overlay.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
 
@@ -106,7 +106,7 @@ bool official_in_force(Store *store, Reader *reader, const Edition *edition, Off
 typedef struct Filling {
 	const Official *official;
 	Sheet *sheet;
-	Layer *layer;
+	Overlay *layer;
 	cJSON *texts, *ticks, *stamps; /* of the order */
 	GPtrArray *blocked;
 	const Box *box;
@@ -136,22 +136,22 @@ static const cJSON *field_at(const Filling *f, const char *name, int number)
 }
 
 /* The form of a place of text, and the size of its letters. */
-static LayerPlace form_of(const MapPlace *place, const cJSON *field, int *size_cpt)
+static OverlayPlace form_of(const MapPlace *place, const cJSON *field, int *size_cpt)
 {
 	if (field == NULL) {
-		LayerPlace form = { .width_um = place->width_um, .height_um = place->height_um, .lines = place->height_um >= TWO_LINES_UM };
+		OverlayPlace form = { .width_um = place->width_um, .height_um = place->height_um, .lines = place->height_um >= TWO_LINES_UM };
 		*size_cpt = place->size_cpt > 0 ? place->size_cpt : SIZE_CPT;
 		return form;
 	}
 	const char *align = json_get_text(field, "align");
 	bool turned = json_get_bool(field, "turned");
-	LayerPlace form = { .width_um = json_get_int(field, turned ? "height_um" : "width_um", 0),
+	OverlayPlace form = { .width_um = json_get_int(field, turned ? "height_um" : "width_um", 0),
 		            .height_um = json_get_int(field, turned ? "width_um" : "height_um", 0),
 		            .lines = json_get_bool(field, "lines"),
 		            .cells = json_get_bool(field, "comb") ? (int)json_get_int(field, "length", 0) : 0,
-		            .align = g_strcmp0(align, "right") == 0    ? LAYER_RIGHT
-		                     : g_strcmp0(align, "center") == 0 ? LAYER_CENTER
-		                                                       : LAYER_LEFT };
+		            .align = g_strcmp0(align, "right") == 0    ? OVERLAY_RIGHT
+		                     : g_strcmp0(align, "center") == 0 ? OVERLAY_CENTER
+		                                                       : OVERLAY_LEFT };
 	int own = (int)json_get_int(field, "size_cpt", 0);
 	*size_cpt = place->size_cpt > 0 ? place->size_cpt : own > 0 ? own : SIZE_CPT;
 	return form;
@@ -183,9 +183,9 @@ static void twins_draw(const Filling *f, const MapPlace *place, const char *text
 		if (field == NULL)
 			return;
 		int size;
-		LayerPlace form = form_of(place, field, &size);
+		OverlayPlace form = form_of(place, field, &size);
 		char *part[1] = { NULL };
-		int unknown, at = layer_text(f->layer, &form, 1, text, size, MIN(size, LEAST_CPT), part, &unknown);
+		int unknown, at = overlay_text(f->layer, &form, 1, text, size, MIN(size, LEAST_CPT), part, &unknown);
 		g_free(part[0]);
 		if (at < 0)
 			block(f, "Teksten kan ikke stå alle de steder, hvor blanketten gentager feltet.",
@@ -218,7 +218,7 @@ static void place_order(const Filling *f, const MapPlace *place, const char *tex
 static bool text_place(const Filling *f, const char *part, const char *value)
 {
 	const MapPlace *chain[MAP_SHELF];
-	LayerPlace forms[MAP_SHELF];
+	OverlayPlace forms[MAP_SHELF];
 	char *parts[MAP_SHELF] = { NULL };
 	bool lines = false;
 	int n = 0, unknown, size = 0, own;
@@ -228,6 +228,8 @@ static bool text_place(const Filling *f, const char *part, const char *value)
 			continue;
 		const cJSON *field = place->field != NULL ? field_at(f, place->field, 0) : NULL;
 		forms[n] = form_of(place, field, &own);
+		if (field == NULL && f->box->kind == BOX_MONEY)
+			forms[n].align = OVERLAY_RIGHT;
 		size = n == 0 ? own : MIN(size, own);
 		lines = lines || forms[n].lines;
 		if (place->field != NULL && too_long(f, field, value))
@@ -238,7 +240,7 @@ static bool text_place(const Filling *f, const char *part, const char *value)
 		return false;
 	g_autofree char *text = lines ? g_strdup(value) : on_one_line(value);
 	g_autofree char *lacking = pages_lacking(text, NULL);
-	int first = layer_text(f->layer, forms, n, text, size, MIN(size, LEAST_CPT), parts, &unknown);
+	int first = overlay_text(f->layer, forms, n, text, size, MIN(size, LEAST_CPT), parts, &unknown);
 	if (lacking != NULL && *lacking != '\0') {
 		g_autofree char *da = g_strdup_printf("Tegnene %s findes ikke i programmets skrifttyper.", lacking);
 		g_autofree char *en = g_strdup_printf("The characters %s are in none of the program's fonts.", lacking);
@@ -271,10 +273,10 @@ static bool tick_place(const Filling *f, const char *part)
 			json_text(row, "state", place->state);
 			continue;
 		}
-		LayerPlace form = { .width_um = place->width_um, .height_um = place->height_um, .align = LAYER_CENTER };
+		OverlayPlace form = { .width_um = place->width_um, .height_um = place->height_um, .align = OVERLAY_CENTER };
 		char *parts[1] = { NULL };
 		int side_cpt = (int)(MIN(form.height_um, form.width_um) * 22 / 100); /* so that the cross fills three quarters of it */
-		int unknown, at = layer_text(f->layer, &form, 1, "X", CLAMP(side_cpt, 400, 2400), 400, parts, &unknown);
+		int unknown, at = overlay_text(f->layer, &form, 1, "X", CLAMP(side_cpt, 400, 2400), 400, parts, &unknown);
 		g_free(parts[0]);
 		if (at < 0)
 			block(f, "Der er ikke plads til et kryds.", "There is no room for a cross.");
@@ -401,7 +403,7 @@ static GBytes *press(const Official *official, Reader *reader, const cJSON *orde
 GBytes *official_fill(const Official *official, Reader *reader, Sheet *sheet, const char *folder, int *pages, GPtrArray *blocked,
                       GError **error)
 {
-	g_autoptr(Layer) layer = layer_new(error);
+	g_autoptr(Overlay) layer = overlay_new(error);
 	if (layer == NULL)
 		return NULL;
 	g_autoptr(cJSON) order = cJSON_CreateObject();
@@ -420,6 +422,6 @@ GBytes *official_fill(const Official *official, Reader *reader, Sheet *sheet, co
 	}
 	if (blocked->len > 0)
 		return NULL;
-	g_autoptr(GBytes) pdf = layer_finish(layer, sheet->on, error);
+	g_autoptr(GBytes) pdf = overlay_finish(layer, sheet->on, error);
 	return pdf != NULL ? press(official, reader, order, pdf, folder, pages, error) : NULL;
 }

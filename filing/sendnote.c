@@ -20,8 +20,12 @@ char *debtor_names(const Case *c)
 char *fee_payment_text(const Case *c, Route route)
 {
 	g_autofree char *debtors = debtor_names(c);
-	return g_strdup_printf("%s %s / %s / %s", party_shown(c->representative != NULL ? c->representative : c->creditor), c->id, debtors,
-	                       route == ROUTE_CIVIL_CLAIM ? "stævning civilret" : "betalingspåkrav fogedret");
+	g_autoptr(GPtrArray) numbers = case_events(c, "court_number", NULL, NULL);
+	const Event *number = numbers->len > 0 ? numbers->pdata[numbers->len - 1] : NULL;
+	const char *court_ref = number != NULL ? number->ground : NULL;
+	return g_strdup_printf("%s %s / %s / %s%s%s", party_shown(c->representative != NULL ? c->representative : c->creditor), c->id, debtors,
+	                       route == ROUTE_CIVIL_CLAIM ? "stævning civilret" : "betalingspåkrav fogedret", court_ref != NULL ? " / " : "",
+	                       court_ref != NULL ? court_ref : "");
 }
 
 static void add_fee(const Sending *s, GString *note)

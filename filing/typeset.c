@@ -84,7 +84,7 @@ bool typeset_open(GError **error)
 }
 
 /* Line feeds stay; tabs become spaces; other controls, and what would show text in another order, go. */
-static char *clean(const char *text)
+char *typeset_clean(const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	GString *out = g_string_sized_new(strlen(valid));
@@ -158,7 +158,7 @@ static PangoLayout *layout_make(Face face, double width, const char *text)
 
 PangoLayout *typeset_sized(GPtrArray *layouts, int *unknown, double size, double width, const char *text)
 {
-	g_autofree char *cleaned = clean(text);
+	g_autofree char *cleaned = typeset_clean(text);
 	PangoFontDescription *font = pango_font_description_copy(shop.faces[FACE_TEXT]);
 	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
 	PangoLayout *layout = layout_in(font, width, cleaned);
@@ -181,7 +181,7 @@ PangoLayout *typeset_words(GPtrArray *layouts, int *unknown, Face face, double w
 			return layout;
 		}
 	}
-	g_autofree char *cleaned = clean(text);
+	g_autofree char *cleaned = typeset_clean(text);
 	PangoLayout *layout = layout_make(face, width, cleaned);
 	*unknown += pango_layout_get_unknown_glyphs_count(layout);
 	g_ptr_array_add(layouts, layout);
@@ -192,10 +192,15 @@ char *pages_lacking(const char *text, GError **error)
 {
 	if (!typeset_open(error))
 		return NULL;
-	g_autofree char *cleaned = clean(text);
-	PangoLayout *whole = layout_make(FACE_TEXT, 1000, cleaned);
-	bool lacks = pango_layout_get_unknown_glyphs_count(whole) > 0;
-	g_object_unref(whole);
+	g_autofree char *cleaned = typeset_clean(text);
+	bool lacks = false;
+	/* Line by line: pango's time grows with the square of what is in one layout. */
+	g_auto(GStrv) lines = g_strsplit(cleaned, "\n", -1);
+	for (char **line = lines; !lacks && *line != NULL; line++) {
+		PangoLayout *layout = layout_make(FACE_TEXT, 1000, *line);
+		lacks = pango_layout_get_unknown_glyphs_count(layout) > 0;
+		g_object_unref(layout);
+	}
 	if (!lacks)
 		return NULL;
 	GString *out = g_string_new(NULL);

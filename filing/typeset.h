@@ -19,6 +19,9 @@ bool typeset_open(GError **error);
  */
 PangoLayout *typeset_words(GPtrArray *layouts, int *unknown, Face face, double width, const char *text, bool fixed);
 
+/* The text as it is laid out: without what cannot be shown. Newly allocated. */
+char *typeset_clean(const char *text);
+
 /* As typeset_words, not fixed, in letters of that size in points: for a place that is as it is. */
 PangoLayout *typeset_sized(GPtrArray *layouts, int *unknown, double size, double width, const char *text);
 

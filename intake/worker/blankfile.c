@@ -25,6 +25,8 @@ void blank_close(Blank *blank)
 {
 	if (blank == NULL)
 		return;
+	if (qpdf_has_error(blank->pdf))
+		qpdf_get_error(blank->pdf); /* told already; else cleanup tells it on stderr */
 	qpdf_cleanup(&blank->pdf);
 	g_free(blank->pages);
 	g_ptr_array_unref(blank->places);

@@ -349,6 +349,22 @@ static void title_set(const Fill *fill, const char *title)
 		qpdf_oh_replace_key(pdf, told, "/Title", qpdf_oh_new_unicode_string(pdf, title));
 }
 
+/* A form whose list of fields is none gets one, of those that its pages know of: other programs look nowhere else. */
+static void list_mend(const Fill *fill, qpdf_oh form)
+{
+	qpdf_data pdf = fill->blank->pdf;
+	if (qpdf_oh_is_array(pdf, qpdf_oh_get_key(pdf, form, "/Fields")))
+		return;
+	qpdf_oh list = qpdf_oh_new_array(pdf);
+	g_autoptr(GHashTable) listed = g_hash_table_new(NULL, NULL);
+	for (guint i = 0; i < fill->blank->places->len; i++) {
+		qpdf_oh field = ((const BlankPlace *)fill->blank->places->pdata[i])->field;
+		if (!qpdf_oh_has_key(pdf, field, "/Parent") && g_hash_table_add(listed, GINT_TO_POINTER(qpdf_oh_get_object_id(pdf, field))))
+			qpdf_oh_append_item(pdf, list, field);
+	}
+	qpdf_oh_replace_key(pdf, form, "/Fields", list);
+}
+
 static bool all_set(Fill *fill, const cJSON *order, GError **error)
 {
 	const cJSON *row;
@@ -361,6 +377,7 @@ static bool all_set(Fill *fill, const cJSON *order, GError **error)
 	if (qpdf_oh_is_dictionary(pdf, form)) {
 		qpdf_oh_remove_key(pdf, form, "/NeedAppearances");
 		qpdf_oh_remove_key(pdf, form, "/SigFlags");
+		list_mend(fill, form);
 	}
 	if (qpdf_oh_is_dictionary(pdf, permissions))
 		qpdf_oh_remove_key(pdf, root, "/Perms"); /* rights to use a reader's extras, bound to the bytes as they were */
