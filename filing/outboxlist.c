@@ -71,6 +71,7 @@ static void ready_row(cJSON *row, const Ready *ready, Lang lang)
 	json_text(row, "by", ready->by);
 	json_null(row, "message_id");
 	json_text(row, "sha256", ready->sha256);
+	json_bool(row, "stands", ready->valid);
 }
 
 static bool taken_up(const GPtrArray *all, const char *case_id, int64_t approval, int letter)
@@ -136,6 +137,31 @@ static bool ready_rows(const Call *call, const char *wanted, const Law *law, con
 	return true;
 }
 
+/*
+ * Papers that wait, or lie with a person, under an approval that no longer holds: they are not to be handed in. Adds "stands":
+ * null where nobody can act on it any more.
+ */
+static bool stands_tell(const Call *call, const Law *law, const Dispatch *d, cJSON *row, GError **error)
+{
+	bool open = d->approval != 0 && dispatch_stands(d->state) && (d->state != DISPATCH_SENT || d->via == VIA_FOLDER);
+	g_autoptr(Approval) approval = NULL;
+	int64_t seq;
+	if (open && (!approval_latest(call->store, d->case_id, &approval, error) || !case_seq(call->store, d->case_id, &seq, error)))
+		return false;
+	if (approval == NULL || (approval->id == d->approval && approval->filed_event != 0)) {
+		json_null(row, "stands");
+		return true;
+	}
+	Say why = { "en senere godkendelse er trådt i stedet", "a later approval took its place" };
+	ApprovalState state = approval->id == d->approval ? approval_state(approval, seq, law_edition(law), DATE_NONE, &why) : APPROVAL_VOID;
+	json_bool(row, "stands", state == APPROVAL_VALID);
+	if (state == APPROVAL_VALID)
+		return true;
+	g_autofree char *da = g_strdup_printf("skal ikke afleveres: %s", why.da), *en = g_strdup_printf("not to be handed in: %s", why.en);
+	cJSON_ReplaceItemInObjectCaseSensitive(row, "because", cJSON_CreateString(say((Say){ da, en }, call->lang)));
+	return true;
+}
+
 int outbox_run(const Call *call, cJSON **result, GError **error)
 {
 	const char *wanted = call->argc > 0 ? call->argv[0] : NULL;
@@ -150,8 +176,12 @@ int outbox_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	for (guint i = 0; i < all->len; i++) {
 		const Dispatch *d = all->pdata[i];
-		if (!open_only || (dispatch_stands(d->state) && d->state != DISPATCH_SENT))
-			dispatch_row(json_push(rows), d, call->lang);
+		if (open_only && (!dispatch_stands(d->state) || d->state == DISPATCH_SENT))
+			continue;
+		cJSON *row = json_push(rows);
+		dispatch_row(row, d, call->lang);
+		if (!stands_tell(call, law, d, row, error))
+			return -1;
 	}
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;

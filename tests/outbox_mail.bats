@@ -39,6 +39,11 @@ setup_file() {
 	[ -e "$S/port-tls" ]
 }
 
+needs_strace() {
+	command -v strace >/dev/null && strace -qq -o /dev/null true || skip "strace cannot trace here"
+	! ldd "$PAAKRAV" | grep -q libasan || skip "a sanitized program does not run under a tracer: the release build is tried"
+}
+
 # exim FOLDER: a real mail server for an ordinary user, which wants TLS and a password, puts off while FOLDER/grey is there, and
 # delivers to FOLDER/box. Run by nobody when the tests are root's, whom it will not deliver for.
 exim() {
@@ -297,7 +302,7 @@ outcome() {
 	case "$(entry .state)" in waiting | in_doubt) ;; *) false ;; esac
 }
 
-@test "killed while the server thinks: in doubt; killed before anything was given: sent by the next run" {
+@test "killed while the server thinks: in doubt, until a person says" {
 	mode slow
 	"$PAAKRAV" --home "$H" --today 2026-11-22 send "$A" --via mail --out "$OUT" >/dev/null 2>&1 &
 	local pid=$! n
@@ -312,14 +317,19 @@ outcome() {
 	outcome 1 in_doubt 1
 	json 2026-11-22 outbox resolve 1 --sent --by "Anna Vest" --why "retten har kvitteret" >/dev/null
 	[ "$(send "$A" | jq -r '.deliveries[0].outcome')" = already ]
+}
+
+@test "killed before anything was given: sent by the next run" {
+	needs_strace
 	run strace -f -qq -o /dev/null -e trace=connect -e inject=connect:signal=KILL "$PAAKRAV" --home "$H" --today 2026-11-22 \
 		send "$TWO" --via mail --out "$OUT"
 	[ "$status" -eq 137 ]
-	[ "$(send "$TWO" | jq -r '.deliveries[0] | "\(.outcome) \(.dispatch)"')" = "sent 2" ]
-	[ "$(mails)" -eq 2 ]
+	[ "$(send "$TWO" | jq -r '.deliveries[0] | "\(.outcome) \(.dispatch)"')" = "sent 1" ]
+	[ "$(mails)" -eq 1 ]
 }
 
 @test "killed at each write to the store and to the line: never two messages, and never none without a word" {
+	needs_strace
 	local n
 	for n in $(seq 200); do
 		rm -rf "$H/paakrav.db"*
