@@ -69,6 +69,16 @@ Say dispatch_state_say(DispatchState state)
 	return states[state].say;
 }
 
+const char *dispatch_word(const char *state, const char *via, Lang lang)
+{
+	if (g_strcmp0(via, "folder") == 0 && strcmp(state, "sent") == 0)
+		return lang == LANG_EN ? "laid out" : "lagt frem";
+	for (int i = 0; i < DISPATCH_STATES; i++)
+		if (strcmp(states[i].name, state) == 0)
+			return say(states[i].say, lang);
+	return NULL;
+}
+
 static DispatchState state_of(const char *name)
 {
 	for (int i = 0; i < DISPATCH_STATES; i++)

@@ -23,6 +23,8 @@ typedef enum DispatchState {
 } DispatchState;
 const char *dispatch_state_name(DispatchState state); /* "prepared" "handing_over" "waiting" "sent" "failed" "in_doubt" … */
 Say dispatch_state_say(DispatchState state);
+/* For people, from a result's names: what is "sent" by folder is laid out, for a person to bring. NULL: no such state. */
+const char *dispatch_word(const char *state, const char *via, Lang lang);
 
 typedef enum Via { VIA_FOLDER, VIA_MAIL } Via;
 const char *via_name(Via via); /* "folder" "mail" */

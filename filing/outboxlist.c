@@ -187,16 +187,14 @@ int outbox_run(const Call *call, cJSON **result, GError **error)
 	return EXIT_FINE;
 }
 
-static const char *state_word(const char *state, Lang lang)
+static const char *state_word(const cJSON *row, Lang lang)
 {
+	const char *state = json_get_text(row, "state");
 	if (strcmp(state, "ready") == 0)
 		return lang == LANG_EN ? "approved, not sent" : "godkendt, ikke sendt";
 	if (strcmp(state, "void") == 0)
 		return lang == LANG_EN ? "approval void" : "godkendelse bortfaldet";
-	for (int i = 0; i < DISPATCH_STATES; i++)
-		if (strcmp(state, dispatch_state_name((DispatchState)i)) == 0)
-			return say(dispatch_state_say((DispatchState)i), lang);
-	return state;
+	return dispatch_word(state, json_get_text(row, "via"), lang);
 }
 
 void outbox_text(const Call *call, const cJSON *result, GString *out)
@@ -214,7 +212,7 @@ void outbox_text(const Call *call, const cJSON *result, GString *out)
 		render_padded(out, name, 4);
 		g_string_append_printf(out, "%s  ", json_get_text(row, "case"));
 		render_padded(out, paper, 8);
-		render_padded(out, state_word(json_get_text(row, "state"), call->lang), 23);
+		render_padded(out, state_word(row, call->lang), 23);
 		g_string_append_printf(out, "%s  %s%s%s\n", json_get_text(row, "on"), to != NULL ? to : json_get_text(row, "court"),
 		                       by != NULL ? ", " : "", by != NULL ? by : "");
 		if (why != NULL)
@@ -331,7 +329,7 @@ void resolve_text(const Call *call, const cJSON *result, GString *out)
 {
 	const char *why = json_get_text(result, "event_because");
 	g_string_append_printf(out, "%" PRId64 "  %s  %s\n", json_get_int(result, "dispatch", 0), json_get_text(result, "case"),
-	                       state_word(json_get_text(result, "state"), call->lang));
+	                       state_word(result, call->lang));
 	if (why != NULL)
 		g_string_append_printf(out, "%s: %s\n", call->lang == LANG_DA ? "hændelsen er ikke noteret" : "the event is not recorded", why);
 }

@@ -131,14 +131,11 @@ void send_text(const Call *call, const cJSON *result, GString *out)
 	cJSON_ArrayForEach(row, json_get(result, "deliveries"))
 	{
 		const char *outcome = json_get_text(row, "outcome"), *why = json_get_text(row, "because"), *to = json_get_text(row, "to");
-		const char *word = outcome;
+		const char *word = dispatch_word(outcome, json_get_text(row, "via"), call->lang);
 		if (strcmp(outcome, "already") == 0)
 			word = da ? "var allerede sendt" : "was sent already";
 		else if (strcmp(outcome, "refused") == 0)
 			word = da ? "sendes ikke" : "is not sent";
-		for (int i = 0; i < DISPATCH_STATES; i++)
-			if (strcmp(outcome, dispatch_state_name((DispatchState)i)) == 0)
-				word = say(dispatch_state_say((DispatchState)i), call->lang);
 		g_string_append_printf(out, "%s  %s%s%s%s%s\n", json_get_text(row, "case"), word, to != NULL ? (da ? " til " : " to ") : "",
 		                       to != NULL ? to : "", why != NULL ? ": " : "", why != NULL ? why : "");
 	}

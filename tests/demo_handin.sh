@@ -22,6 +22,10 @@ title "The debtor of $c pays 1.000 kr. to the creditor: that approval no longer 
 on 2026-11-22 note "$c" payment --on 2026-11-22 --amount 1000 --paid-to creditor
 on 2026-11-22 approvals
 
+title "The papers are laid, each once, for the person who brings them to the court; those of $c are not"
+on 2026-11-23 send "$a" "$b" "$c" --via folder --hand-to "Bo Bud" --by "Demo Advokat" --out "$out" || [ $? -eq 1 ]
+on 2026-11-23 outbox
+
 title "Two are handed in; the third is refused"
 on 2026-11-23 filed "$a" "$b" --on 2026-11-23
 on 2026-11-23 filed "$c" --on 2026-11-23 || true

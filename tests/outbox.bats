@@ -123,10 +123,10 @@ state() { json 2026-11-22 outbox "${1:-$A}" | jq -r '.entries[-1].state'; }
 	[ -z "$(ls -A "$BUD/Retten i Odense/$A")" ]
 	rmdir "$BUD/Retten i Odense/$A"
 	if [ "$(id -u)" != 0 ]; then
-		chmod 500 "$BUD"
+		chmod 500 "$BUD/Retten i Odense"
 		run send 2026-11-22 "$A"
+		chmod 700 "$BUD/Retten i Odense"
 		[ "$status" -eq 5 ]
-		chmod 700 "$BUD"
 	fi
 	json 2026-11-22 outbox "$A" | jq -e '.entries | length == 1 and .[0].failed_tries >= 3 and .[0].because != null'
 	send 2026-11-22 "$A" | jq -e '.deliveries[0] | .outcome == "sent" and .dispatch == 1'
