@@ -1,9 +1,10 @@
 #include "filing/approval.h"
 
 #include "assess/edition.h"
+#include "filing/lintgate.h"
 #include "filing/make.h"
-#include "filing/template.h"
 #include "filing/outbox.h"
+#include "filing/template.h"
 #include "intake/digest.h"
 #include "intake/journal.h"
 #include "intake/record.h"
@@ -100,6 +101,7 @@ static const char *const migrations[] = {
 	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM paper_dispatch)"
 	"    OR EXISTS (SELECT 1 FROM paper_dispatch WHERE paper_id = NEW.paper_id)"
 	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;",
+	lint_gate_migration,
 	NULL,
 };
 
@@ -286,6 +288,11 @@ int approvals_run(const Call *call, cJSON **result, GError **error)
 		json_bool(row, "valid", state == APPROVAL_VALID);
 		json_text(row, "because", say(why, call->lang));
 		json_date(row, "filed_on", a->filed_on);
+		char *despite = NULL;
+		if (!lint_gate_kept(call->store, a->id, &despite, error))
+			return -1;
+		json_text(row, "despite", despite);
+		g_free(despite);
 	}
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;

@@ -6,6 +6,7 @@
 
 #include "filing/confirmation.h"
 #include "filing/form.h"
+#include "filing/lintgate.h"
 #include "filing/make.h"
 #include "filing/receipt.h"
 #include "filing/run.h"
@@ -324,8 +325,10 @@ static bool approve_anew(Desk *desk, const Case *c, const char *stage, GError **
 	if (!day_allows(desk, assessment, receipt, error) || !form_confirmed(desk, assessment, &form, error))
 		return false;
 	g_autoptr(Package) package = papers_for_day(desk, assessment, receipt, stage, error);
+	g_autofree char *folder = g_build_filename(stage, c->id, NULL), *passed = NULL;
 	int64_t id;
-	return package != NULL && row_add(desk, assessment, package, form, &id, error) &&
+	return package != NULL && lint_gate(desk->call, assessment, folder, desk->reader, &passed, error) &&
+	       row_add(desk, assessment, package, form, &id, error) && lint_gate_keep(desk->call, id, passed, error) &&
 	       assessment_record(store, assessment, desk->call->today, error) && store_commit(store, error);
 }
 

@@ -113,6 +113,8 @@ static void package_text(const Call *call, const cJSON *result, GString *out)
 static const OptionRow approve_options[] = {
 	{ "by", "NAVN", { "personen, der godkender", "the person who approves" } },
 	{ "for", "DATO", { "dagen, papirerne skal afleveres", "the day of hand-in" } },
+	{ "despite", "KODE", { "se bort fra denne regel i lint; kan gentages", "pass over this rule of lint; may be repeated" } },
+	{ "why", "GRUND", { "hvorfor", "why" } },
 	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
 	{ NULL, NULL, { NULL, NULL } },
 };

@@ -6,7 +6,7 @@ bats_require_minimum_version 1.5.0
 setup_file() {
 	export WHERE="$(mktemp -d)" H="$(mktemp -d)"
 	mkdir "$WHERE/inbox"
-	cp -r "$SOURCE"/fixtures/inbox/{01-erhverv,07-indsigelse,12-kun-faktura} "$WHERE/inbox/"
+	cp -r "$SOURCE"/fixtures/inbox/{01-erhverv,07-indsigelse,12-kun-faktura,33-forbruger-uden-aftalt-forfald} "$WHERE/inbox/"
 	paakrav run "$WHERE/inbox" --out "$WHERE/out" >"$WHERE/run" || [ $? -eq 1 ]
 }
 
@@ -74,6 +74,25 @@ case_of() {
 	run -1 --separate-stderr "$PAAKRAV" --home "$copy" --today 2026-11-23 --format json lint "$suit" --out "$WHERE/out"
 	local codes="$(jq -r '[.faults[].code] | unique | join(" ")' <<<"$output")"
 	[[ "$codes" == *L135* && "$codes" == *L702* ]]
+}
+
+@test "nothing that the court would stop is approved, unless a person names the rule and says why" {
+	local form="$(case_of 33-forbruger-uden-aftalt-forfald)" copy="$WHERE/home4" out="$WHERE/out4"
+	cp -r "$H" "$copy"
+	cp -r "$WHERE/out" "$out"
+	at() { "$PAAKRAV" --home "$copy" --today 2026-11-22 --format json "$@"; }
+	at forms confirm betalingspaakrav-2026 --blank "$SOURCE/fixtures/forms/proeveblanket-papir.pdf" --by "Prøve Person"
+	run -1 --separate-stderr at approve "$form" --by "Anna Vest" --for 2026-11-22 --out "$out"
+	jq -e '.cases[0].code == "lint" and (.cases[0].text | contains("L211 Sagsfremstilling"))' <<<"$output"
+	[ -e "$out/til-godkendelse/$form.zip" ]
+	run -2 at approve "$form" --by "Anna Vest" --for 2026-11-22 --out "$out" --despite L211
+	run -1 --separate-stderr at approve "$form" --by "Anna Vest" --for 2026-11-22 --out "$out" --despite L101 --why "Fejl"
+	[ "$(at approvals | jq '.approvals | length')" = 0 ]
+	at approve "$form" --by "Anna Vest" --for 2026-11-22 --out "$out" --despite L211 --why "Aftalen fremgår af fakturaen"
+	at approvals | jq -e '.approvals[0].despite == "L211" and .approvals[0].valid'
+	run ! sqlite3 "$copy/paakrav.db" "UPDATE approval_despite SET codes = 'L101'"
+	run ! sqlite3 "$copy/paakrav.db" "DELETE FROM approval_despite"
+	run ! sqlite3 "$copy/paakrav.db" "INSERT OR REPLACE INTO approval_despite VALUES (1, 'L101', 'x')"
 }
 
 @test "what is no paper is refused, and faults are rows of CSV too" {
