@@ -110,6 +110,22 @@ static bool leftwards(const char *text)
 	return false;
 }
 
+/* What stands in the fields of a filled blank is no text of its pages. */
+static void fields_told(LintDesk *desk, int fd, GString *all)
+{
+	const CraftInput input = { "paakrav.pdf", fd };
+	g_autoptr(cJSON) answer = NULL;
+	if (!reader_craft(desk->reader, "fields", input.name, NULL, &input, 1, -1, "", &answer, NULL, NULL))
+		return;
+	const cJSON *field;
+	cJSON_ArrayForEach(field, json_get(answer, "fields"))
+	{
+		const char *value = json_get_text(field, "value");
+		if (value != NULL && !json_get_bool(field, "hidden"))
+			g_string_append_printf(all, "%s\n", value);
+	}
+}
+
 /* The pages must carry what the sheet says: names line by line, amounts, the first words of the account. */
 static void form_look(LintDesk *desk)
 {
@@ -117,6 +133,9 @@ static void form_look(LintDesk *desk)
 	g_autofree char *path = g_build_filename(desk->folder, "paakrav.pdf", NULL);
 	int fd = desk->reader != NULL ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	g_autoptr(Reading) reading = fd >= 0 ? reader_read(desk->reader, "paakrav.pdf", fd, NULL) : NULL;
+	g_autoptr(GString) all = g_string_new(NULL);
+	if (reading != NULL)
+		fields_told(desk, fd, all);
 	if (fd >= 0)
 		close(fd);
 	if (reading == NULL || reading->pages == NULL) {
@@ -124,7 +143,6 @@ static void form_look(LintDesk *desk)
 			lint_fault(desk, LINT_L609, NULL, "Siderne kan ikke læses.", "The pages cannot be read.");
 		return;
 	}
-	g_autoptr(GString) all = g_string_new(NULL);
 	for (guint i = 0; i < reading->pages->len; i++)
 		g_string_append(all, ((const PageText *)reading->pages->pdata[i])->text);
 	g_autofree char *page = squeezed(all->str);

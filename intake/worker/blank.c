@@ -73,6 +73,10 @@ static void place_json(const Blank *blank, const BlankPlace *place, cJSON *array
 	json_text(row, "align", aligns[CLAMP(place->align, 0, 2)]);
 	json_text(row, "state", place->state);
 	json_text(row, "label", place->label);
+	qpdf_oh value = qpdf_oh_get_key(blank->pdf, place->field, "/V");
+	g_autofree char *text =
+	    qpdf_oh_is_string(blank->pdf, value) ? g_utf8_make_valid(qpdf_oh_get_utf8_value(blank->pdf, value), -1) : NULL;
+	json_text(row, "value", text);
 	cJSON *options = json_array(row, "options");
 	for (guint i = 0; place->options != NULL && i < place->options->len; i++)
 		json_push_text(options, place->options->pdata[i]);
