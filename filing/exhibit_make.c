@@ -411,6 +411,10 @@ static bool make_one(Making *m, GError **error)
 		return make_picture(m, error);
 	if (is_laid_out(original(m)))
 		return lay_out(m, error);
+	/* Why it could not be read, in Danish and English. */
+	g_auto(GStrv) unread = g_strsplit(original(m)->unread != NULL ? original(m)->unread : "", "\n", 2);
+	if (unread[0] != NULL && unread[1] != NULL)
+		return copy_unfit(m, unread[0], unread[1], error);
 	return copy_unfit(m, "Portalen modtager ikke denne filtype, og den kan ikke gengives; lav den til PDF.",
 	                  "The portal does not take this type of file, and it cannot be laid out; make it a PDF.", error);
 }

@@ -128,7 +128,7 @@ def bench_walk(chosen, build, folder, figures):
     gain = figures["workers_1"]["wall_s"] / figures["workers_2"]["wall_s"]
     figures["two_against_one"] = gain
     print(f"  two workers against one: {gain:.2f} times ({aim(gain, 1.7, True)})")
-    built(build, "bench_stages", "bench_form")
+    built(build, "bench_stages", "bench_form", "bench_bundle")
     stages = asked(build / "tests" / "bench_stages", build / "paakrav-worker", folder / "home", inbox, folder / "out")
     cases, pages = stages.pop("cases"), stages.pop("pages")
     figures["stages"] = stages
@@ -142,6 +142,9 @@ def bench_walk(chosen, build, folder, figures):
     if pages:
         figures["page_ms"] = stages["papers"]["cpu_us"] / 1000 * cases / pages
         print(f"  papers for each page laid out, hashing, zip and signature included: {figures['page_ms']:.2f} ms")
+    figures["bundle"] = bundle = asked(build / "tests" / "bench_bundle", cwd=HERE.parent)
+    print(f"  samlet.pdf of {bundle['pages']} pages: merge, stamps, links and bookmarks {bundle['bind_ms']} ms, bare merge "
+          f"{bundle['merge_ms']} ms, {bundle['ratio']} times (aim: at most 1.3)")
     figures["form"] = asked(build / "tests" / "bench_form", cwd=HERE.parent)
     for name, form in figures["form"].items():
         told = ", ".join(f"{key} {value}" for key, value in form.items()) if isinstance(form, dict) else form
