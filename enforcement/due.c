@@ -48,15 +48,13 @@ static bool listed(const DocketRow *row, void *data)
 	bool limitation = task_is_limitation(row->kind);
 	cJSON *task = json_push(listing->tasks);
 	json_text(task, "case", row->case_id);
-	json_word(task, "clock", row->clock != NULL && law_clock(listing->law, row->clock) != NULL
-	                             ? law_clock(listing->law, row->clock)->id
-	                             : NULL);
+	json_text(task, "clock", row->clock);
 	if (row->why != NULL)
 		json_text(task, "what", row->why);
 	else
 		json_word(task, "what", say(docket_what(row->kind, row->clock, row->event), listing->lang));
 	json_date(task, "by_on", row->by_on);
-	json_word(task, "statute", docket_statute(listing->law, row->kind, row->clock, row->event));
+	json_text(task, "statute", docket_statute(listing->law, row->kind, row->clock, row->event));
 	json_text(task, "debtor", row->debtor);
 	json_word(task, "kind", task_kind_name(row->kind));
 	json_word(task, "urgency", urgency);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""./dev bench [walk] [pool] [read] [mail] [sign] [bank] [handin] [assess]: whole cases per second, CPU and peak memory for one and two
+"""./dev bench [walk] [pool] [read] [mail] [sign] [bank] [handin] [assess] [due]: whole cases per second, CPU and peak memory for one and two
 workers, each stage alone, the form, what the locked room costs, reading against xmllint, mails against gmime, the
-hand-in, assessments a second; all of them when none is named. Where there is an aim it stands beside the figure with
+hand-in, assessments a second, the docket; all of them when none is named. Where there is an aim it stands beside the figure with
 whether it was reached. Figures of one machine and one moment; the
 ratios, taken in the same run, travel."""
 import argparse
@@ -225,6 +225,19 @@ def bench_handin(chosen, build, folder, figures):
         print(f"    {key:24} {value}")
 
 
+def bench_due(chosen, build, folder, figures):
+    built(build, "bench_due")
+    told = figures["due"] = asked(build / "tests" / "bench_due", folder / "due", *chosen.due)
+    for one in told:
+        print(f"  due over {one['cases']:,} open cases, {one['rows']:,} tasks, JSON and all: {one['due_ms']:.0f} ms CPU against"
+              f" SQLite's bare scan {one['scan_ms']:.0f} ms; the next 14 days {one['within_ms']:.0f} ms; a case reckoned anew"
+              f" {one['refresh_us']:.0f} µs")
+    first, last = told[0], told[-1]
+    print(f"  {last['cases']:,} cases: {last['due_ms'] / 1000:.2f} s ({aim(round(last['due_ms'] / 1000, 2), 1, False, ' s')}),"
+          f" {last['due_ms'] / last['rows'] / (first['due_ms'] / first['rows']):.2f} times the cost a task of {first['cases']:,} cases"
+          f" ({aim(round(last['due_ms'] / last['rows'] / (first['due_ms'] / first['rows']), 2), 1.2, False)})")
+
+
 def bench_assess(chosen, build, folder, figures):
     built(build, "bench_assess")
     make_mixed(chosen.cases, chosen.seed, folder / "mixed")
@@ -317,7 +330,7 @@ def bench_pages(chosen, build, folder, figures):
     print(f"  a scan read, {min(ours):.2f} s CPU, against tesseract alone with one thread: {ratio:.2f} times ({aim(ratio, 1.05, False)})")
 
 
-BENCHES = {"walk": bench_walk, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "bank": bench_bank, "handin": bench_handin, "assess": bench_assess}
+BENCHES = {"walk": bench_walk, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "bank": bench_bank, "handin": bench_handin, "assess": bench_assess, "due": bench_due}
 
 
 def main():
@@ -330,6 +343,7 @@ def main():
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--growth", type=int, nargs="*", default=[], metavar="N", help="memory at these sizes, e.g. 1000 20000")
     options.add_argument("--handin", type=int, nargs=3, default=[2000, 500, 50000], metavar=("CASES", "FILED", "ENTRIES"))
+    options.add_argument("--due", type=int, nargs="+", default=[1000, 10000, 100000], metavar="CASES")
     options.add_argument("--json", help="write the figures there too")
     chosen = options.parse_args()
     strange = [what for what in chosen.what if what not in BENCHES]
