@@ -47,11 +47,14 @@ static void load(void)
 
 const ClockWords *clock_words(const char *clock)
 {
+	static const ClockWords *last; /* long lists ask for the same ones again and again */
 	load();
+	if (last != NULL && strcmp(last->clock, clock) == 0)
+		return last;
 	for (guint i = 0; i < words->len; i++) {
 		const ClockWords *row = words->pdata[i];
 		if (strcmp(row->clock, clock) == 0)
-			return row;
+			return last = row;
 	}
 	assert(false && "a clock of the law without words");
 	return NULL;

@@ -302,8 +302,14 @@ int docket_alarm(Date last_on, Date on)
 	return 0;
 }
 
-const char *docket_urgency(Date by_on, Date on)
+int docket_urgency(Date by_on, Date on)
 {
 	int days = date_diff(on, by_on);
-	return days < 0 ? "overdue" : days == 0 ? "today" : days <= 7 ? "week" : days <= 14 ? "fortnight" : "later";
+	return days < 0 ? 0 : days == 0 ? 1 : days <= 7 ? 2 : days <= 14 ? 3 : 4;
+}
+
+const char *docket_urgency_name(int urgency)
+{
+	static const char *const names[DOCKET_URGENCIES] = { "overdue", "today", "week", "fortnight", "later" };
+	return names[urgency];
 }

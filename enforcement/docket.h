@@ -48,7 +48,9 @@ const char *docket_paper(TaskKind kind, const char *clock); /* what is to be wri
  * parameter).
  */
 int docket_alarm(Date last_on, Date on);
-/* "overdue" "today" "week" "fortnight" "later" */
-const char *docket_urgency(Date by_on, Date on);
+/* How near a day is, 0 the nearest: "overdue" "today" "week" "fortnight" "later". */
+#define DOCKET_URGENCIES 5
+int docket_urgency(Date by_on, Date on);
+const char *docket_urgency_name(int urgency);
 
 #endif

@@ -30,51 +30,66 @@ static bool within_of(const Call *call, Date on, Date *until, GError **error)
 
 /* ---- the rows ---- */
 
+typedef struct DayText {
+	Date day;
+	char iso[sizeof "YYYY-MM-DD"];
+} DayText;
+
 typedef struct Listing {
 	const Law *law;
 	cJSON *tasks;
 	Date on;
 	Lang lang;
-	int64_t counts[5]; /* by urgency */
+	int64_t counts[DOCKET_URGENCIES];
 	bool lost; /* a limitation date is overdue */
+	bool sequence; /* for the calendar file */
+	DayText by, last;
 } Listing;
 
-static const char *const urgencies[] = { "overdue", "today", "week", "fortnight", "later" };
+/* Rows come by their day, so that one day is written out once. */
+static const char *iso(DayText *text, Date day)
+{
+	if (!date_known(day))
+		return NULL;
+	if (!date_known(text->day) || text->day.day != day.day) {
+		g_autofree char *written = date_iso(day);
+		text->day = day;
+		g_strlcpy(text->iso, written, sizeof text->iso);
+	}
+	return text->iso;
+}
 
 static bool listed(const DocketRow *row, void *data)
 {
 	Listing *listing = data;
-	const char *urgency = docket_urgency(row->by_on, listing->on);
 	bool limitation = task_is_limitation(row->kind);
+	int alarm = limitation ? docket_alarm(row->last_on, listing->on) : 0, at = docket_urgency(row->by_on, listing->on);
 	cJSON *task = json_push(listing->tasks);
-	json_text(task, "case", row->case_id);
-	json_text(task, "clock", row->clock);
+	json_copy(task, "case", row->case_id);
+	json_copy(task, "clock", row->clock);
 	if (row->why != NULL)
-		json_text(task, "what", row->why);
+		json_copy(task, "what", row->why);
 	else
 		json_word(task, "what", say(docket_what(row->kind, row->clock, row->event), listing->lang));
-	json_date(task, "by_on", row->by_on);
-	json_text(task, "statute", docket_statute(listing->law, row->kind, row->clock, row->event));
-	json_text(task, "debtor", row->debtor);
+	json_copy(task, "by_on", iso(&listing->by, row->by_on));
+	json_copy(task, "statute", docket_statute(listing->law, row->kind, row->clock, row->event));
+	json_copy(task, "debtor", row->debtor);
 	json_word(task, "kind", task_kind_name(row->kind));
-	json_word(task, "urgency", urgency);
-	json_int(task, "days", date_diff(listing->on, row->by_on));
-	json_date(task, "last_on", row->last_on);
-	int alarm = limitation ? docket_alarm(row->last_on, listing->on) : 0;
+	json_word(task, "urgency", docket_urgency_name(at));
+	json_copy(task, "last_on", iso(&listing->last, row->last_on));
 	if (alarm != 0)
-		json_int(task, "alarm_days", alarm);
+		json_number(task, "alarm_days", alarm);
 	else
-		json_null(task, "alarm_days");
+		json_word(task, "alarm_days", NULL);
 	json_word(task, "consequence", say(docket_after(row->kind, row->clock), listing->lang));
-	json_text(task, "about", row->about);
+	json_copy(task, "about", row->about);
 	json_word(task, "paper", docket_paper(row->kind, row->clock));
 	json_word(task, "who", docket_who(row->kind, row->clock));
-	json_text(task, "owner", row->owner);
-	json_text(task, "deputy", row->deputy);
-	json_text(task, "key", row->key);
-	json_int(task, "sequence", row->seq);
-	for (size_t i = 0; i < G_N_ELEMENTS(urgencies); i++)
-		listing->counts[i] += strcmp(urgencies[i], urgency) == 0;
+	json_copy(task, "owner", row->owner);
+	json_copy(task, "key", row->key);
+	if (listing->sequence)
+		json_number(task, "sequence", row->seq);
+	listing->counts[at]++;
 	listing->lost = listing->lost || (limitation && date_before(row->last_on, listing->on));
 	return true;
 }
@@ -107,20 +122,26 @@ int due_run(const Call *call, cJSON **result, GError **error)
 	json_date(object, "on", on);
 	json_date(object, "until_on", until);
 	json_int(object, "refreshed", cases);
-	Listing listing = { law, json_array(object, "tasks"), on, call->lang, { 0 }, false };
+	Listing listing = { .law = law,
+		            .tasks = json_array(object, "tasks"),
+		            .on = on,
+		            .lang = call->lang,
+		            .sequence = call_has(call, "ics"),
+		            .by = { .day = DATE_NONE },
+		            .last = { .day = DATE_NONE } };
 	if (!docket_each(call->store, law, call->today, on, until, call_option(call, "lawyer"), listed, &listing, error) ||
 	    !calendar_write(call, listing.tasks, on, error))
 		return -1;
 	cJSON *totals = json_object(object, "totals");
-	for (size_t i = 0; i < G_N_ELEMENTS(urgencies); i++)
-		json_int(totals, urgencies[i], listing.counts[i]);
+	for (int i = 0; i < DOCKET_URGENCIES; i++)
+		json_int(totals, docket_urgency_name(i), listing.counts[i]);
 	*result = g_steal_pointer(&object);
 	return listing.lost ? EXIT_NO : EXIT_FINE;
 }
 
 /* ---- for people ---- */
 
-static void task_line(const Call *call, const cJSON *task, GString *out)
+static void task_line(const Call *call, const cJSON *task, Date on, GString *out)
 {
 	bool da = call->lang == LANG_DA;
 	g_string_append_printf(out, "  %s  %s", json_get_text(task, "by_on"), json_get_text(task, "case"));
@@ -135,11 +156,9 @@ static void task_line(const Call *call, const cJSON *task, GString *out)
 	if (alarm != 0)
 		g_string_append_printf(out, da ? "  ! under %" PRId64 " dage" : "  ! within %" PRId64 " days", alarm);
 	g_string_append_c(out, '\n');
-	Date last, by;
+	Date last;
 	const char *after = json_get_text(task, "consequence"), *last_on = json_get_text(task, "last_on");
-	if (after == NULL || last_on == NULL || !date_parse(last_on, &last) || !date_parse(json_get_text(task, "by_on"), &by))
-		return;
-	if (date_before(last, date_add_days(by, -(int)json_get_int(task, "days", 0))))
+	if (after != NULL && last_on != NULL && date_parse(last_on, &last) && date_before(last, on))
 		g_string_append_printf(out, "      %s.\n", after);
 }
 
@@ -151,16 +170,19 @@ void due_text(const Call *call, const cJSON *result, GString *out)
 		                     { "Inden 14 dage", "Within 14 days" },
 		                     { "Senere", "Later" } };
 	const cJSON *task;
+	Date on;
 	size_t at = G_N_ELEMENTS(heads);
+	if (!date_parse(json_get_text(result, "on"), &on))
+		return;
 	cJSON_ArrayForEach(task, json_get(result, "tasks"))
 	{
 		size_t head = 0;
-		while (head + 1 < G_N_ELEMENTS(heads) && strcmp(urgencies[head], json_get_text(task, "urgency")) != 0)
+		while (head + 1 < G_N_ELEMENTS(heads) && strcmp(docket_urgency_name((int)head), json_get_text(task, "urgency")) != 0)
 			head++;
 		if (head != at)
 			g_string_append_printf(out, "%s%s\n", at == G_N_ELEMENTS(heads) ? "" : "\n", say(heads[head], call->lang));
 		at = head;
-		task_line(call, task, out);
+		task_line(call, task, on, out);
 	}
 	if (at == G_N_ELEMENTS(heads))
 		g_string_append(out, call->lang == LANG_DA ? "Intet at gøre.\n" : "Nothing to do.\n");

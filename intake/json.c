@@ -24,6 +24,18 @@ void json_word(cJSON *object, const char *key, const char *text)
 	cJSON_AddItemToObjectCS(object, key, text == NULL ? cJSON_CreateNull() : cJSON_CreateStringReference(text));
 }
 
+void json_copy(cJSON *object, const char *key, const char *text)
+{
+	cJSON_AddItemToObjectCS(object, key, text == NULL ? cJSON_CreateNull() : cJSON_CreateString(text));
+}
+
+void json_number(cJSON *object, const char *key, int64_t value)
+{
+	char text[32];
+	g_snprintf(text, sizeof text, "%" PRId64, value);
+	cJSON_AddItemToObjectCS(object, key, cJSON_CreateRaw(text));
+}
+
 void json_bool(cJSON *object, const char *key, bool value)
 {
 	cJSON_AddBoolToObject(object, key, value);
@@ -107,8 +119,10 @@ bool json_get_bool(const cJSON *object, const char *key)
 
 static char *adopt(char *printed, const char *tail)
 {
-	char *text = g_strconcat(printed, tail, NULL);
-	free(printed);
+	/* GLib frees with free() (since 2.46), so a long text need not be copied. */
+	size_t n = strlen(printed), more = strlen(tail) + 1;
+	char *text = g_realloc(printed, n + more);
+	memcpy(text + n, tail, more);
 	return text;
 }
 

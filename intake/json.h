@@ -13,8 +13,13 @@
 /* Each adds one member to object; text NULL and DATE_NONE become null. */
 void json_int(cJSON *object, const char *key, int64_t value);
 void json_text(cJSON *object, const char *key, const char *text);
-/* The same for a key and a text that live as long as the object: neither is copied. */
+/*
+ * For long lists: the key lives as long as the object and is not copied; json_word's text neither. json_copy copies its
+ * text, json_number writes a whole number.
+ */
 void json_word(cJSON *object, const char *key, const char *text);
+void json_copy(cJSON *object, const char *key, const char *text);
+void json_number(cJSON *object, const char *key, int64_t value);
 void json_bool(cJSON *object, const char *key, bool value);
 void json_money(cJSON *object, const char *key, Money value);
 void json_date(cJSON *object, const char *key, Date value);
