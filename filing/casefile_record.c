@@ -2,6 +2,8 @@
 
 #include "assess/replay.h"
 #include "filing/approval.h"
+#include "filing/letter.h"
+#include "filing/outbox.h"
 #include "intake/facts.h"
 #include "intake/journal.h"
 
@@ -112,6 +114,23 @@ static cJSON *journal_file(Store *store, const char *case_id, GError **error)
 	return NULL;
 }
 
+/* What a command says of the case, in Danish; --out means another thing there, the folder of papers. */
+static cJSON *as_printed(const Call *call, char *case_id, int (*run)(const Call *, cJSON **, GError **), GError **error)
+{
+	char *argv[] = { case_id, NULL };
+	g_autoptr(GHashTable) options = g_hash_table_new(g_str_hash, g_str_equal);
+	const GPtrArray *papers = call_options(call, "papers");
+	if (papers != NULL)
+		g_hash_table_insert(options, (gpointer) "out", (gpointer)papers);
+	Call asked = *call;
+	asked.argc = 1;
+	asked.argv = argv;
+	asked.lang = LANG_DA;
+	asked.options = options;
+	cJSON *json = NULL;
+	return run(&asked, &json, error) >= 0 ? json : NULL;
+}
+
 GPtrArray *record_files(const Call *call, const Assessment *assessment, GPtrArray *notes, GError **error)
 {
 	const Case *c = assessment->on_case;
@@ -128,14 +147,17 @@ GPtrArray *record_files(const Call *call, const Assessment *assessment, GPtrArra
 	if (journal == NULL)
 		return NULL;
 	add(files, g_strdup("journal.json"), "journal", journal);
-	char *argv[] = { c->id, NULL };
-	Call asked = *call;
-	asked.argc = 1;
-	asked.argv = argv;
-	asked.lang = LANG_DA;
-	cJSON *approvals = NULL;
-	if (approvals_run(&asked, &approvals, error) < 0)
-		return NULL;
-	add(files, g_strdup("approvals.json"), "approvals", approvals);
+	static const struct {
+		const char *name, *role;
+		int (*run)(const Call *call, cJSON **result, GError **error);
+	} printed[] = { { "approvals.json", "approvals", approvals_run },
+		        { "letters.json", "letters", letters_run },
+		        { "outbox.json", "dispatches", outbox_run } };
+	for (size_t i = 0; i < G_N_ELEMENTS(printed); i++) {
+		cJSON *json = as_printed(call, c->id, printed[i].run, error);
+		if (json == NULL)
+			return NULL;
+		add(files, g_strdup(printed[i].name), printed[i].role, json);
+	}
 	return g_steal_pointer(&files);
 }

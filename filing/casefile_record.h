@@ -15,7 +15,7 @@ void record_file_free(void *file);
 
 /*
  * RecordFile* in their order: facts, events, the assessment of the day, those recorded before (each again, to its bytes), the
- * journal's lines of the case with the journal's head, approvals. notes (char*) is told what could not be given. The caller's.
+ * journal's lines of the case with the journal's head, approvals, letters, what was dispatched with its receipts. notes (char*) is told what could not be given. The caller's.
  */
 GPtrArray *record_files(const Call *call, const Assessment *assessment, GPtrArray *notes, GError **error);
 

@@ -32,7 +32,7 @@ holds() { python3 -B "$SOURCE/tests/validate.py" "$@"; }
 
 @test "the container has the originals, the record, the books and the papers, and its schemas hold" {
 	unzip -q "$WALK/case.asice" -d "$T/x"
-	for file in manifest facts events assessment journal approvals; do [ -s "$T/x/$file.json" ]; done
+	for file in manifest facts events assessment journal approvals letters outbox; do [ -s "$T/x/$file.json" ]; done
 	cmp "$T/x/documents/0002-faktura.xml" "$SOURCE/fixtures/inbox/01-erhverv/faktura.xml"
 	cmp "$T/x/papers/2026-000001.zip" "$COURT/2026-000001.zip"
 	holds case-file "$T/x/manifest.json"
@@ -40,6 +40,8 @@ holds() { python3 -B "$SOURCE/tests/validate.py" "$@"; }
 	holds receipt "$T/x/papers/2026-000001.receipt.json"
 	holds facts "$T/x/facts.json"
 	holds approvals "$T/x/approvals.json"
+	holds letters "$T/x/letters.json"
+	holds outbox "$T/x/outbox.json"
 	# The books' line of the hand-in, with what its hash is made of.
 	jq -e '.entries | length == 1' "$T/x/journal.json"
 	python3 -B - "$T/x/journal.json" <<'PY'
