@@ -20,8 +20,15 @@ static char *beside(const char *folder, const char *case_id, const char *tail)
  * yet, and a batch does not wait for a server. package and approve give it one (receipt_stamp) when an authority is
  * configured.
  */
-static GBytes *receipt_text(const Assessment *assessment, const Package *package, Store *store, RandomSource random, GError **error)
+static GBytes *receipt_text(const Assessment *assessment, const Package *package, Store *store, RandomSource random, const char *stage,
+                            GError **error)
 {
+	g_autofree char *signature_path = beside(stage, package->case_id, ".zip.p7s");
+	g_autoptr(GBytes) signature = file_read(signature_path, LIMIT_RECEIPT_BYTES, error);
+	char hash[DIGEST_HEX];
+	if (signature == NULL)
+		return NULL;
+	digest_hex(g_bytes_get_data(signature, NULL), g_bytes_get_size(signature), hash);
 	cJSON *head = journal_head_json(store, random, error);
 	if (head == NULL)
 		return NULL;
@@ -34,6 +41,7 @@ static GBytes *receipt_text(const Assessment *assessment, const Package *package
 	json_text(object, "wordings", package->wordings);
 	json_int(object, "up_to_seq", assessment->on_case->up_to_seq);
 	json_text(object, "sha256", package->zip_sha256);
+	json_text(object, "signature_sha256", hash);
 	bool form = strcmp(package->kind, "betalingspaakrav") == 0, filled = package->blank_sha256 != NULL && package->blocked == NULL;
 	json_bool(object, "form_is_draft", form && !filled);
 	json_text(object, "blank_sha256", package->blank_sha256);
@@ -60,7 +68,7 @@ static bool sign_zip(const Package *package, Store *store, RandomSource random, 
 static bool write_receipt(const Assessment *assessment, const Package *package, Store *store, RandomSource random,
                           const char *stage, GError **error)
 {
-	g_autoptr(GBytes) text = receipt_text(assessment, package, store, random, error);
+	g_autoptr(GBytes) text = receipt_text(assessment, package, store, random, stage, error);
 	g_autofree char *path = beside(stage, package->case_id, ".receipt.json");
 	return text != NULL && file_put(path, text, error);
 }

@@ -25,7 +25,7 @@ bool receipt_seal(const char *home, cJSON *receipt, RandomSource random, GError 
 {
 	g_autofree char *keys = g_build_filename(home, "keys", NULL);
 	g_autoptr(GBytes) bytes = receipt_sealed(receipt);
-	g_autoptr(GBytes) signature = digest_sign(keys, bytes, random, error);
+	g_autoptr(GBytes) signature = digest_sign_raw(keys, bytes, random, error);
 	if (signature == NULL)
 		return false;
 	g_autofree char *base64 = base64_of(signature);

@@ -1,6 +1,7 @@
 /*
- * Receipt: what says of a package what it was made from, CASE.receipt.json. It is sealed: its member "seal" is a detached
- * signature (base64 of a CMS) over all the others but the timestamp, printed as one line.
+ * Receipt: what says of a package what it was made from, CASE.receipt.json. It is sealed: its member "seal" is a signature
+ * (base64 of ECDSA's r and s: a CMS has bytes that no signature covers) over all the others but the timestamp, printed
+ * as one line; among them is the hash of the .p7s.
  */
 #ifndef PAAKRAV_RECEIPT_H
 #define PAAKRAV_RECEIPT_H

@@ -151,7 +151,7 @@ with zipfile.ZipFile(sys.argv[1]) as z:
 	for tail in zip zip.p7s receipt.json; do
 		cp "$COURT"/2026-000001.zip* "$COURT/2026-000001.receipt.json" "$T/"
 		size=$(stat -c %s "$T/2026-000001.$tail")
-		for at in 5 40 $((size / 3)) $((size / 2)) $((size - 3)); do
+		for at in 5 40 $((size / 5)) $((size / 3)) $((size / 2)) $((size - 3)); do
 			flip "$T/2026-000001.$tail" "$at"
 			run --separate-stderr json verify "$T/2026-000001.zip"
 			[ "$status" -eq 6 ] || { echo "$tail $at: $status $output"; return 1; }
