@@ -17,16 +17,14 @@ static void link_open(const Pages *p, cairo_t *cr, const Mark *m)
 		cairo_tag_begin(cr, CAIRO_TAG_LINK, attributes);
 		return;
 	}
-	for (guint i = 0; i < p->anchors->len; i++) {
-		const Anchor *anchor = &g_array_index(p->anchors, Anchor, i);
-		if (strcmp(anchor->name, m->target) != 0)
-			continue;
-		g_autofree char *attributes = g_strdup_printf("uri='" PAGE_PLACE "%06u:%04d'", anchor->sheet,
-		                                              (int)(PAGE_HEIGHT - anchor->y + 4));
-		cairo_tag_begin(cr, CAIRO_TAG_LINK, attributes);
-		return;
-	}
-	assert(!"a link to an anchor that is nowhere");
+	const Anchor *place = NULL;
+	for (guint i = 0; i < p->anchors->len && place == NULL; i++)
+		if (strcmp(g_array_index(p->anchors, Anchor, i).name, m->target) == 0)
+			place = &g_array_index(p->anchors, Anchor, i);
+	assert(place != NULL); /* a link to an anchor that never came */
+	g_autofree char *attributes =
+	    g_strdup_printf("uri='" PAGE_PLACE "%06u:%04d'", place->sheet, (int)(PAGE_HEIGHT - place->y + 4));
+	cairo_tag_begin(cr, CAIRO_TAG_LINK, attributes);
 }
 
 static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)

@@ -166,6 +166,7 @@ static void links_lead_where_they_should(void **state)
 	assert_int_equal(times(pdf, "/URI (mailto:post@firma.example?subject=Sag%201)"), 1);
 	assert_int_equal(times(pdf, "javascript"), 0);
 	g_autofree char *fine = told("qpdf", "--check", pdf);
+	assert_non_null(fine);
 }
 
 static void pages_are_tagged_in_their_language(void **state)
@@ -184,6 +185,7 @@ static void pages_are_tagged_in_their_language(void **state)
 	assert_int_equal(times(boxes, "/S /TH"), 2);
 	assert_int_equal(times(boxes, "/S /TD"), 600);
 	g_autofree char *fine = told("qpdf", "--check", boxes);
+	assert_non_null(fine);
 	g_autofree char *structure = told("pdfinfo", "-struct-text", pdf);
 	/* A broken line is one text, its space included. */
 	assert_non_null(strstr(structure, "det brydes, og som siger det samme hver gang, det står her."));

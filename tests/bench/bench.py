@@ -149,6 +149,8 @@ def bench_walk(chosen, build, folder, figures):
     for name, form in figures["form"].items():
         told = ", ".join(f"{key} {value}" for key, value in form.items()) if isinstance(form, dict) else form
         print(f"  the form with fixed words cached, {name}: {told} (aim: at most 5 ms a page)")
+    three = figures["form"]["three_pages"]["form_ms"]
+    print(f"  a form of three pages: {three:.1f} ms ({aim(three, 10, False)})")
     for n in chosen.growth:
         more = folder / f"inbox{n}"
         make(n, chosen.seed + 1, more)
