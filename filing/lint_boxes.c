@@ -7,7 +7,7 @@
 
 #define PARTY_LINES 14 /* of a party's box: name, address and contact take eight; more is no address */
 #define LINE_CHARS 160 /* of one of them: two lines on paper */
-#define LONG_CHARS 60000 /* the account: about thirty pages; three hundred invoices take half of it */
+#define LONG_CHARS 200000 /* the account, which grows: three hundred invoices take 80,000 */
 #define SUMMARY_CHARS 1000 /* of the portal's short description */
 
 static bool is_choice(const char *name)
