@@ -28,17 +28,42 @@ typedef struct Binding {
 
 /* ---- the stamps' font ---- */
 
-static void take_widths(Binding *b)
+/* Up to the last small letter: a table of all letters would cost more than the rest of the font. */
+static char *take_widths(Binding *b, BinderPdf ink, qpdf_oh font)
 {
-	qpdf_oh first = qpdf_oh_get_key(b->out, b->font, "/FirstChar"), widths = qpdf_oh_get_key(b->out, b->font, "/Widths");
-	b->first_char = qpdf_oh_is_integer(b->out, first) ? (int)qpdf_oh_get_int_value(b->out, first) : 0;
-	int n = qpdf_oh_is_array(b->out, widths) ? qpdf_oh_get_array_n_items(b->out, widths) : 0;
-	for (int i = 0; i < n; i++) {
-		qpdf_oh item = qpdf_oh_get_array_item(b->out, widths, i);
-		int width = (int)qpdf_oh_get_numeric_value(b->out, item);
+	qpdf_oh first = qpdf_oh_get_key(ink, font, "/FirstChar"), widths = qpdf_oh_get_key(ink, font, "/Widths");
+	b->first_char = qpdf_oh_is_integer(ink, first) ? (int)qpdf_oh_get_int_value(ink, first) : 0;
+	int n = qpdf_oh_is_array(ink, widths) ? qpdf_oh_get_array_n_items(ink, widths) : 0;
+	GString *text = g_string_new("[");
+	for (int i = 0; i < n && b->first_char + i <= 'z'; i++) {
+		int width = (int)qpdf_oh_get_numeric_value(ink, qpdf_oh_get_array_item(ink, widths, i));
 		g_array_append_val(b->widths, width);
-		qpdf_oh_release(b->out, item);
+		g_string_append_printf(text, " %d", width);
 	}
+	g_string_append(text, " ]");
+	return g_string_free(text, FALSE);
+}
+
+/* The same font with as many letters as the stamps need. */
+static qpdf_oh lesser_font(Binding *b, BinderPdf ink, qpdf_oh font)
+{
+	static const char *const plain[] = { "/Subtype", "/BaseFont", "/Encoding" }, *const parts[] = { "/FontDescriptor", "/ToUnicode" };
+	g_autofree char *widths = take_widths(b, ink, font);
+	g_autofree char *text = b->widths->len > 0 ? g_strdup_printf("<< /Type /Font /FirstChar %d /LastChar %d /Widths %s >>", b->first_char,
+	                                                             b->first_char + (int)b->widths->len - 1, widths)
+	                                           : g_strdup("<< /Type /Font >>");
+	qpdf_oh lesser = qpdf_make_indirect_object(b->out, qpdf_oh_parse(b->out, text));
+	for (size_t i = 0; i < G_N_ELEMENTS(plain); i++) {
+		const char *name = qpdf_oh_get_name(ink, qpdf_oh_get_key(ink, font, plain[i]));
+		if (name != NULL && *name == '/')
+			qpdf_oh_replace_key(b->out, lesser, plain[i], qpdf_oh_new_name(b->out, name));
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		qpdf_oh part = qpdf_oh_get_key(ink, font, parts[i]);
+		if (qpdf_oh_is_indirect(ink, part))
+			qpdf_oh_replace_key(b->out, lesser, parts[i], qpdf_oh_copy_foreign_object(b->out, ink, part));
+	}
+	return lesser;
 }
 
 /* Our own page has one font with the letters' usual codes; another page would be our own mistake. */
@@ -59,11 +84,7 @@ static bool take_font(Binding *b, BinderPdf ink)
 	}
 	if (name == NULL)
 		return false;
-	qpdf_oh font = qpdf_oh_get_key(ink, fonts, name);
-	if (!qpdf_oh_is_indirect(ink, font))
-		font = qpdf_make_indirect_object(ink, font);
-	b->font = qpdf_oh_copy_foreign_object(b->out, ink, font);
-	take_widths(b);
+	b->font = lesser_font(b, ink, qpdf_oh_get_key(ink, fonts, name));
 	return !qpdf_has_error(ink);
 }
 

@@ -28,16 +28,12 @@ static bool forget(void *self, const char *name, const void *bytes, size_t size)
 	return true;
 }
 
-/* The same files, pages one behind the other, written as the bundle is: nothing else done to them. */
+/* The same files, pages one behind the other in the first of them, written as the bundle is: nothing else done to them. */
 static int merge(const CraftTray *tray)
 {
-	BinderPdf all = qpdf_init();
+	BinderPdf all = binder_open(&tray->documents[0], NULL, NULL);
 	BinderPdf *sources = g_new0(BinderPdf, (gsize)tray->count);
-	qpdf_silence_errors(all);
-	qpdf_empty_pdf(all);
-	for (int i = 0; i < tray->count; i++) {
-		if (i == 1)
-			continue;
+	for (int i = 2; i < tray->count; i++) {
 		sources[i] = binder_open(&tray->documents[i], NULL, NULL);
 		for (int k = 0; k < qpdf_get_num_pages(sources[i]); k++)
 			qpdf_add_page(all, sources[i], qpdf_get_page_n(sources[i], (size_t)k), QPDF_FALSE);
