@@ -1,5 +1,8 @@
 #include "intake/worker/binder.h"
 
+#include "intake/limits.h"
+#include "intake/worker/pdf.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -102,6 +105,15 @@ cJSON *binder_join(const CraftTray *tray, const Hatch *hatch, GError **error)
 	return answer;
 }
 
+static int wordless_pages(const CraftDocument *document)
+{
+	g_autoptr(PdfFile) file = pdf_open(document->bytes, document->size, NULL);
+	int found = 0;
+	for (int number = 1; file != NULL && number <= MIN(pdf_pages(file), LIMIT_PAGES); number++)
+		found += pdf_page_wordless(file, number);
+	return found;
+}
+
 cJSON *binder_look(const CraftTray *tray, const Hatch *hatch, GError **error)
 {
 	(void)hatch;
@@ -115,5 +127,7 @@ cJSON *binder_look(const CraftTray *tray, const Hatch *hatch, GError **error)
 		json_null(answer, "pages");
 	else
 		json_int(answer, "pages", qpdf_get_num_pages(pdf));
+	if (!locked && json_get_bool(tray->order, "text"))
+		json_int(answer, "wordless", wordless_pages(&tray->documents[0]));
 	return answer;
 }

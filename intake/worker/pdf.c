@@ -176,6 +176,14 @@ static SeenPage *recognise(PdfReading *pdf, int number, const GArray *words)
 	return better ? g_steal_pointer(&seen) : NULL;
 }
 
+bool pdf_page_wordless(const PdfFile *file, int number)
+{
+	int width = 0, height = 0;
+	const PdfReading pdf = { .file = file };
+	g_autoptr(GArray) words = pdf_page_words(file, number, &width, &height);
+	return words != NULL && letters_of(words).known == 0 && !is_blank(&pdf, number);
+}
+
 SeenPage *pdf_page_seen(const PdfFile *file, const Hatch *hatch, int number, int *recognised, bool *unread)
 {
 	int width = 0, height = 0;

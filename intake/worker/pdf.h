@@ -20,6 +20,9 @@ Reading *pdf_read(const char *name, const void *bytes, size_t size, const Hatch 
  */
 SeenPage *pdf_page_seen(const PdfFile *file, const Hatch *hatch, int number, int *recognised, bool *unread);
 
+/* Is there something on the page, and not one letter of text with it, not even laid over a picture? */
+bool pdf_page_wordless(const PdfFile *file, int number);
+
 /* Pages that were not read, as "3, 7-9", in the order told. */
 void unread_note(GString *pages, int first, int last);
 /* The facts about where the text comes from: document.text, and document.unread when there is something to tell. */
