@@ -8,8 +8,12 @@
 
 void binder_close(BinderPdf *pdf)
 {
-	if (*pdf != NULL)
-		qpdf_cleanup(pdf);
+	if (*pdf == NULL)
+		return;
+	/* What went wrong has been told; else the library writes it to stderr. */
+	if (qpdf_has_error(*pdf))
+		qpdf_get_error(*pdf);
+	qpdf_cleanup(pdf);
 }
 
 /* What qpdf says of it is English and may quote the file; the code is enough. */
