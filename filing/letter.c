@@ -29,6 +29,7 @@ const OptionRow letter_options[] = {
 	{ "address", "ADRESSE", { "adressen", "the address" } },
 	{ "phone", "NR", { "telefonnummeret", "the telephone number" } },
 	{ "court", "RET", { "retten, når sagen ikke viser den", "the court, when the case does not tell" } },
+	{ "mandate", NULL, { "fuldmagten følger med brevet", "the power of attorney goes with the letter" } },
 	{ "search", "TEKST", { "en undersøgelse, der er gjort (flere gange)", "a search that was made (repeatable)" } },
 	{ "costs", "ask|waive", { "om sagsomkostninger kræves ved tilbagekaldelse", "whether costs are claimed on withdrawal" } },
 	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
@@ -93,6 +94,7 @@ static bool manner_of(const Call *call, MissiveOrder *order, GError **error)
 	order->waive_costs = g_strcmp0(costs, "waive") == 0;
 	order->ask_costs = !order->waive_costs;
 	order->no_fee = call_has(call, "no-fee");
+	order->mandate = call_has(call, "mandate");
 	return true;
 }
 
@@ -106,11 +108,23 @@ static bool asks_met(const MissiveOrder *order, GError **error)
 		         { "instalments", order->instalments > 0 }, { "missed", date_known(order->missed) },
 		         { "meeting", date_known(order->meeting) }, { "amount", order->has_amount },
 		         { "asked", order->asked != NULL },         { "text", order->text != NULL },
-		         { "name", order->name != NULL },           { "searches", *order->searches != NULL } };
+		         { "name", order->name != NULL },           { "search", *order->searches != NULL },
+		         { "address", order->address != NULL } };
 	for (size_t i = 0; i < G_N_ELEMENTS(asks); i++)
 		if (!asks[i].said && g_strv_contains((const char *const *)order->kind->asks, asks[i].ask))
 			return error_set(error, ERROR_USAGE, "letter-asks", "Et brev af arten %s skal have --%s.", "A letter of the kind %s needs --%s.",
-			                 order->kind->name, strcmp(asks[i].ask, "searches") == 0 ? "search" : asks[i].ask);
+			                 order->kind->name, asks[i].ask);
+	return true;
+}
+
+/* What the letter would pass over in silence is no use to who said it. */
+static bool all_used(const Call *call, const PaperKind *kind, GError **error)
+{
+	static const char *const everywhere[] = { "debtor", "on", "language", "out", NULL };
+	for (const OptionRow *row = letter_options; row->name != NULL; row++)
+		if (call_has(call, row->name) && !g_strv_contains(everywhere, row->name) && !paper_kind_uses(kind, row->name))
+			return error_set(error, ERROR_USAGE, "letter-option", "Et brev af arten %s bruger ikke --%s.",
+			                 "A letter of the kind %s does not use --%s.", kind->name, row->name);
 	return true;
 }
 
@@ -132,7 +146,7 @@ static MissiveOrder *order_of(const Call *call, GError **error)
 		return NULL;
 	}
 	g_autoptr(MissiveOrder) order = missive_order_new(kind, on);
-	if (!manner_of(call, order, error) || !figures_of(call, order, error) || !words_of(call, order, error) || !asks_met(order, error))
+	if (!all_used(call, kind, error) || !manner_of(call, order, error) || !figures_of(call, order, error) || !words_of(call, order, error) || !asks_met(order, error))
 		return NULL;
 	return g_steal_pointer(&order);
 }

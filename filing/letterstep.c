@@ -137,10 +137,7 @@ void letter_kinds_text(const Call *call, const cJSON *result, GString *out)
 	{
 		g_string_append_printf(out, "%-15s %s (%s)", json_get_text(row, "kind"),
 		                       json_get_text(row, call->lang == LANG_DA ? "title" : "title_en"), json_get_text(row, "statute"));
-		cJSON_ArrayForEach(ask, json_get(row, "asks")) g_string_append_printf(out, " --%s",
-		                                                                  strcmp(cJSON_GetStringValue(ask), "searches") == 0
-		                                                                      ? "search"
-		                                                                      : cJSON_GetStringValue(ask));
+		cJSON_ArrayForEach(ask, json_get(row, "asks")) g_string_append_printf(out, " --%s", cJSON_GetStringValue(ask));
 		g_string_append_c(out, '\n');
 	}
 }

@@ -154,7 +154,11 @@ static void places_of_parties(Scribe *s, Places *p)
 	place(p, "dig", you[s->language][business][1]);
 	place(p, "din", you[s->language][business][2]);
 	place(p, "contact", contact_kept(s));
-	place(p, "phone", s->order->phone != NULL ? s->order->phone : s->sender->phone);
+	/* Who writes is not the one who takes over: a new representative's number is told or left out. */
+	bool other = strcmp(s->order->kind->name, "representative") == 0;
+	place(p, "phone", s->order->phone != NULL || other ? s->order->phone : s->sender->phone);
+	place(p, "address", s->order->address);
+	place(p, "mandate", TEMPLATE_WHEN(s->order->mandate));
 	place(p, "name", s->order->name);
 	place(p, "text", s->order->text);
 	place(p, "asked", s->order->asked);
@@ -210,18 +214,6 @@ static void places_of_days(Scribe *s, Places *p)
 	place(p, "rejected", day_kept(s, rejection));
 	place(p, "filing", writ ? "stævningen" : "betalingspåkravet");
 	place(p, "rule", writ ? "§ 349, stk. 1, 3. pkt." : "§ 477 c, stk. 1, 3. pkt.");
-}
-
-/* The address that a letter to the court tells: the one given, else the debtor's in the record. */
-static const char *address_kept(Scribe *s)
-{
-	if (s->order->address != NULL)
-		return s->order->address;
-	if (s->debtor == NULL || field_text(&s->debtor->address) == NULL || strcmp(s->order->kind->name, "new_address") != 0)
-		return NULL;
-	const char *postcode = field_text(&s->debtor->postcode), *city = field_text(&s->debtor->city);
-	return scribe_keep(s, g_strdup_printf("%s, %s %s", field_text(&s->debtor->address), postcode != NULL ? postcode : "",
-	                                      city != NULL ? city : ""));
 }
 
 /* ---- from a wording to pieces ---- */
@@ -519,7 +511,6 @@ Missive *missive_write(const Assessment *assessment, const Claimed *claimed, con
 	places_of_parties(&s, &places);
 	places_of_sums(&s, &places);
 	places_of_days(&s, &places);
-	place(&places, "address", address_kept(&s));
 	s.fillings = places.rows;
 	return body_write(&s, error) ? g_steal_pointer(&out) : NULL;
 }

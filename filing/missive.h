@@ -22,6 +22,7 @@ typedef struct MissiveOrder {
 	bool no_fee; /* a person waives the fee */
 	bool joint; /* the same letter goes to another debtor of the claim with the fee: this one records none */
 	bool ask_costs, waive_costs;
+	bool mandate; /* the power of attorney goes with it */
 	Date until, first, missed, meeting;
 	bool has_amount;
 	Money amount;

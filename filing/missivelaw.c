@@ -315,6 +315,53 @@ static void look_at_henstand(Bench *b)
 		       "The time granted ends too near to limitation; grant less, or get a written acknowledgement first.");
 }
 
+/* Letters and figures alone, small: how an address is told apart from another. */
+static char *address_core(const char *const *parts)
+{
+	GString *core = g_string_new(NULL);
+	for (; *parts != NULL; parts++) {
+		g_autofree char *small = g_utf8_strdown(*parts, -1);
+		for (const char *at = small; *at != '\0'; at = g_utf8_next_char(at))
+			if (g_unichar_isalnum(g_utf8_get_char(at)))
+				g_string_append_unichar(core, g_utf8_get_char(at));
+	}
+	return g_string_free(core, FALSE);
+}
+
+/* The court is not sent again to where service failed. */
+static void look_at_address(Bench *b)
+{
+	const char *street = b->debtor != NULL ? field_text(&b->debtor->address) : NULL, *given = b->order->address;
+	if (strcmp(b->order->kind->name, "new_address") != 0 || street == NULL || given == NULL)
+		return;
+	const char *postcode = field_text(&b->debtor->postcode), *city = field_text(&b->debtor->city);
+	const char *const told[] = { given, NULL };
+	const char *const known[][4] = { { street, NULL }, { street, postcode, NULL }, { street, postcode, city, NULL } };
+	g_autofree char *core = address_core(told);
+	for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
+		g_autofree char *other = address_core(known[i]);
+		if (strcmp(core, other) != 0)
+			continue;
+		refuse(b, NULL, b->order->kind->statute, "Adressen er den, sagen allerede har; retten skal have en anden.",
+		       "The address is the one that the case already has; the court needs another.");
+		return;
+	}
+}
+
+/* Days that the letter speaks of as still to come, or as gone by. */
+static void look_at_days(Bench *b)
+{
+	const MissiveOrder *order = b->order;
+	if (date_known(order->first) && date_before(order->first, order->on))
+		refuse(b, NULL, "practice", "Den første rates dag er gået, når brevet sendes.",
+		       "The day of the first instalment has passed when the letter goes.");
+	if (date_known(order->meeting) && date_before(order->meeting, order->on))
+		refuse(b, NULL, order->kind->statute, "Mødet er holdt, når brevet sendes.", "The meeting is over when the letter goes.");
+	if (date_known(order->missed) && !date_before(order->missed, order->on))
+		refuse(b, NULL, order->kind->statute, "Ratens dag er ikke gået, når brevet sendes.",
+		       "The instalment's day has not passed when the letter goes.");
+}
+
 /* An appeal is in time only within the act's weeks, counted from the decision. */
 static void look_at_appeal(Bench *b)
 {
@@ -353,6 +400,8 @@ Leave *missive_law(const Assessment *assessment, const Claimed *claimed, const M
 	look_at_deadline(&b);
 	look_at_henstand(&b);
 	look_at_appeal(&b);
+	look_at_address(&b);
+	look_at_days(&b);
 	leave->allowed = leave->refusals->len == 0;
 	return leave;
 }

@@ -53,8 +53,9 @@ static char **text_of(MissiveOrder *order, int i, const char **key)
 
 static bool *flag_of(MissiveOrder *order, int i, const char **key)
 {
-	static const char *const keys[] = { "no_fee", "joint", "ask_costs", "waive_costs", "has_amount" };
-	bool *const flags[] = { &order->no_fee, &order->joint, &order->ask_costs, &order->waive_costs, &order->has_amount };
+	static const char *const keys[] = { "no_fee", "joint", "ask_costs", "waive_costs", "has_amount", "mandate" };
+	bool *const flags[] = { &order->no_fee, &order->joint, &order->ask_costs, &order->waive_costs, &order->has_amount,
+		                    &order->mandate };
 	*key = i < (int)G_N_ELEMENTS(keys) ? keys[i] : NULL;
 	return i < (int)G_N_ELEMENTS(keys) ? flags[i] : NULL;
 }

@@ -76,6 +76,7 @@ const GPtrArray *paper_kinds(void)
 		kind->when = words(csv, row, "when");
 		kind->fee = g_strcmp0(kept(csv, row, "fee"), "yes") == 0;
 		kind->asks = words(csv, row, "asks");
+		kind->takes = words(csv, row, "takes");
 		for (int l = 0; l < PAPER_LANGUAGES; l++)
 			kind->titles[l] = kept(csv, row, languages[l]);
 		assert(kind->name != NULL && kind->event != NULL && kind->statute != NULL && kind->titles[PAPER_DA] != NULL);
@@ -98,4 +99,9 @@ const PaperKind *paper_kind_find(const char *name)
 bool paper_kind_when(const PaperKind *kind, const char *word)
 {
 	return g_strv_contains((const char *const *)kind->when, word);
+}
+
+bool paper_kind_uses(const PaperKind *kind, const char *option)
+{
+	return g_strv_contains((const char *const *)kind->asks, option) || g_strv_contains((const char *const *)kind->takes, option);
 }

@@ -1,7 +1,8 @@
 /*
  * Paper kind: a row of papers.csv: what letters there are, to whom they go, which event their dispatch is, the statute that
  * they rest on, and when they may be written. `when` is a list of words, each a test of the record on the day (missivelaw.c);
- * `asks` names what a person must say for it.
+ * `asks` names what a person must say for it,
+ * `takes` what one may say besides.
  */
 #ifndef PAAKRAV_FILING_PAPERKIND_H
 #define PAAKRAV_FILING_PAPERKIND_H
@@ -28,6 +29,7 @@ typedef struct PaperKind {
 	char **when; /* words, ended by NULL */
 	bool fee; /* may carry a reminder fee */
 	char **asks; /* names of options, ended by NULL */
+	char **takes; /* options that it may have besides, ended by NULL */
 	const char *titles[PAPER_LANGUAGES]; /* NULL: not in that language */
 } PaperKind;
 
@@ -35,5 +37,7 @@ typedef struct PaperKind {
 const GPtrArray *paper_kinds(void);
 const PaperKind *paper_kind_find(const char *name); /* NULL when unknown */
 bool paper_kind_when(const PaperKind *kind, const char *word);
+/* Does a letter of the kind use what the option says? */
+bool paper_kind_uses(const PaperKind *kind, const char *option);
 
 #endif

@@ -223,8 +223,9 @@ wrote() {
 @test "letters to the court, word for word, and only when the record has what they speak of" {
 	local c
 	c=$(case_of 04-to-fakturaer)
-	for kind in reduction withdrawal telephone reasoned_order; do
-		run -1 --separate-stderr at 2026-11-22 letter "$c" $kind --meeting 2026-12-10 --out "$O"
+	for kind in reduction withdrawal 'telephone --meeting 2026-12-10' reasoned_order; do
+		# shellcheck disable=SC2086 # a kind and what it asks for
+		run -1 --separate-stderr at 2026-11-22 letter "$c" $kind --out "$O"
 	done
 	at 2026-11-22 note "$c" bp_filed --on 2026-11-01 >/dev/null
 	at 2026-11-22 note "$c" court_number --on 2026-11-02 --ground 'FS 32-1234/2026' >/dev/null
@@ -236,7 +237,21 @@ wrote() {
 	wrote "$c" cure da --asked 'Renten skal begrundes.' --text 'Renten løber fra den aftalte forfaldsdag.'
 	wrote "$c" new_address da --address 'Algade 99, 9000 Aalborg' --search 'CVR-registret den 16. november 2026.' --search 'Opkald den 17. november 2026.'
 	wrote "$c" telephone da --meeting 2026-12-10
-	wrote "$c" representative da --name 'Advokat Mette Prøve' --address 'Prøvegade 1, 8000 Aarhus C' --phone 70001234
+	wrote "$c" representative da --name 'Advokat Mette Prøve' --address 'Prøvegade 1, 8000 Aarhus C' --phone 70001234 --mandate
+	# The lawyer's number and a power of attorney are not made up, nor is the place where service failed a new address.
+	at 2026-11-22 letter "$c" representative --name 'Advokat Mette Prøve' --out "$O" >"$BATS_TEST_TMPDIR/drawn.json"
+	local text
+	text=$O/$(jq -r '.letters[0].file | sub("pdf$"; "txt")' "$BATS_TEST_TMPDIR/drawn.json")
+	grep -q 'sendes dertil' "$text"
+	run ! grep -E 'telefon|Fuldmagt' "$text"
+	run -2 --separate-stderr at 2026-11-22 letter "$c" new_address --search 'Opkald.' --out "$O"
+	[ "$(jq -r .code <<<"$output")" = letter-asks ]
+	local old
+	old=$(at 2026-11-22 show "$c" | jq -r '.parties[0] | "\(.address), \(.postcode) \(.city)"')
+	run -1 --separate-stderr at 2026-11-22 letter "$c" new_address --address "$old." --search 'Opkald.' --out "$O"
+	jq -e '.letters[0].reasons[0].text | test("allerede har")' <<<"$output"
+	run -1 --separate-stderr at 2026-11-22 letter "$c" telephone --meeting 2026-11-10 --out "$O"
+	jq -e '.letters[0].reasons[0].text | test("Mødet er holdt")' <<<"$output"
 	at 2026-11-22 note "$c" bp_rejected --on 2026-11-20 >/dev/null
 	wrote "$c" reasoned_order da
 	wrote "$c" appeal da --text 'Kravet er opgjort og begrundet i betalingspåkravet.'
@@ -254,6 +269,13 @@ wrote() {
 	run -2 --separate-stderr at 2026-11-22 letter "$c" withdrawal --language en --out "$O"
 	run -2 --separate-stderr at 2026-11-22 letter "$c" demand --on 2026-11-21 --out "$O"
 	run -3 --separate-stderr at 2026-11-22 letter "$c" demand --debtor d9 --out "$O"
+	run -2 --separate-stderr at 2026-11-22 letter "$c" settlement --first 2027-01-01 --instalments 2 --amount 5000 --out "$O"
+	[ "$(jq -r .code <<<"$output")" = letter-option ]
+	jq -e '.text | test("--amount")' <<<"$output"
+	run -1 --separate-stderr at 2026-11-22 letter "$c" settlement --first 2026-11-21 --instalments 3 --out "$O"
+	jq -e '.letters[0].reasons[0].text | test("første rates dag")' <<<"$output"
+	run -1 --separate-stderr at 2026-11-22 letter "$c" henstand --until 2026-11-21 --out "$O"
+	jq -e '.letters[0].reasons[0].text | test("slutte efter brevets dag")' <<<"$output"
 	run -1 --separate-stderr at 2026-11-22 letter "$c" henstand --until 2029-08-01 --out "$O"
 	jq -e '.letters[0].reasons[0].finding == "U09"' <<<"$output"
 }
