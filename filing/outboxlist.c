@@ -5,6 +5,7 @@
 #include "filing/approval.h"
 #include "filing/paper.h"
 #include "filing/run.h"
+#include "filing/send.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
@@ -42,7 +43,7 @@ static void dispatch_row(cJSON *row, const Dispatch *d, Lang lang)
 
 /* What is approved and no dispatch has taken up. */
 typedef struct Ready {
-	const char *case_id, *court, *by, *sha256;
+	const char *case_id, *court, *to, *by, *sha256; /* court, to: NULL where it is not known */
 	int letter; /* 0: the package */
 	Date approved_on, for_on;
 	bool valid;
@@ -61,7 +62,7 @@ static void ready_row(cJSON *row, const Ready *ready, Lang lang)
 	json_null(row, "via");
 	json_text(row, "state", ready->valid ? "ready" : "void");
 	json_text(row, "court", ready->court);
-	json_null(row, "to");
+	json_text(row, "to", ready->to);
 	json_date(row, "prepared_on", ready->approved_on);
 	json_date(row, "on", ready->for_on);
 	json_int(row, "failed_tries", 0);
@@ -84,6 +85,23 @@ static bool taken_up(const GPtrArray *all, const char *case_id, int64_t approval
 	return false;
 }
 
+/* A letter that no dispatch has taken up, with whom it is to: a list that says nobody is no help to who must post it. */
+static bool letter_row(const Call *call, const Law *law, const Paper *p, cJSON *rows, GError **error)
+{
+	g_autoptr(Case) c = case_read(call->store, p->case_id, 0, error);
+	if (c == NULL)
+		return false;
+	bool court = strcmp(p->to, "court") == 0;
+	g_autoptr(Assessment) assessment = court ? assess(c, law, p->for_on) : NULL;
+	const Party *party = court ? NULL : strcmp(p->to, "creditor") == 0 ? c->creditor : case_debtor(c, p->to);
+	ready_row(json_push(rows),
+	          &(Ready){ .case_id = p->case_id, .court = court ? assessment->court : NULL, .to = court ? NULL : party_shown(party),
+	                    .by = p->by, .sha256 = p->sha256, .letter = p->number, .approved_on = p->approved_on, .for_on = p->for_on,
+	                    .valid = p->state == PAPER_APPROVED, .why = p->because },
+	          call->lang);
+	return true;
+}
+
 static bool letter_rows(const Call *call, const char *wanted, const Law *law, const GPtrArray *all, cJSON *rows, GError **error)
 {
 	g_autoptr(GPtrArray) papers = papers_of(call->store, wanted, law_edition(law), call->today, error);
@@ -92,10 +110,8 @@ static bool letter_rows(const Call *call, const char *wanted, const Law *law, co
 		bool open = p->state == PAPER_APPROVED || (p->state == PAPER_VOID && date_known(p->approved_on));
 		if (!open || taken_up(all, p->case_id, 0, p->number))
 			continue;
-		ready_row(json_push(rows),
-		          &(Ready){ .case_id = p->case_id, .by = p->by, .sha256 = p->sha256, .letter = p->number, .approved_on = p->approved_on,
-		                    .for_on = p->for_on, .valid = p->state == PAPER_APPROVED, .why = p->because },
-		          call->lang);
+		if (!letter_row(call, law, p, rows, error))
+			return false;
 	}
 	return papers != NULL;
 }
@@ -206,14 +222,16 @@ void outbox_text(const Call *call, const cJSON *result, GString *out)
 		int64_t number = json_get_int(row, "dispatch", 0), letter = json_get_int(row, "letter", 0);
 		const char *why = json_get_text(row, "because"), *answer = json_get_text(row, "answer"), *to = json_get_text(row, "to"),
 			   *by = json_get_text(row, "by");
+		if (to == NULL)
+			to = json_get_text(row, "court") != NULL ? json_get_text(row, "court") : da ? "retten" : "the court";
 		g_autofree char *name = number != 0 ? g_strdup_printf("%" PRId64, number) : g_strdup("-");
 		g_autofree char *paper = letter != 0 ? g_strdup_printf(da ? "brev %" PRId64 : "letter %" PRId64, letter)
 		                                     : g_strdup(da ? "pakke" : "package");
 		render_padded(out, name, 4);
 		g_string_append_printf(out, "%s  ", json_get_text(row, "case"));
-		render_padded(out, paper, 8);
-		render_padded(out, state_word(row, call->lang), 23);
-		g_string_append_printf(out, "%s  %s%s%s\n", json_get_text(row, "on"), to != NULL ? to : json_get_text(row, "court"),
+		render_padded(out, paper, 11);
+		render_padded(out, state_word(row, call->lang), 25);
+		g_string_append_printf(out, "%s  %s%s%s\n", json_get_text(row, "on"), to,
 		                       by != NULL ? ", " : "", by != NULL ? by : "");
 		if (why != NULL)
 			g_string_append_printf(out, "      %s\n", why);
