@@ -106,7 +106,7 @@ static const char *value_of(const Walk *walk, const char *name)
 	for (const Filling *filling = walk->fillings; filling->name != NULL; filling++)
 		if (strcmp(filling->name, name) == 0)
 			return filling->value != NULL && *filling->value != '\0' ? filling->value : NULL;
-	assert(!"a place that nobody fills");
+	assert(false && "a place that nobody fills");
 	return NULL;
 }
 
@@ -264,10 +264,6 @@ static bool block_close(const Page *page, Block *block, GPtrArray *lines)
 	bool good = walk_text(&walk, false, 0);
 	if (!good)
 		malformed(page, g_array_index(block->lines, int, (guint)walk.line), walk.fault.da, walk.fault.en);
-	for (guint i = 0; good && i < block->musts->len; i++)
-		if (!named(walk.filled, block->musts->pdata[i]))
-			good = malformed(page, block->line, "En plads, som skal stå i teksten, mangler.",
-			                 "A place that the wording must have is missing.");
 	for (guint i = 0; i < walk.places->len; i++)
 		name_add(block->offers, walk.places->pdata[i]);
 	walk_end(&walk);
@@ -329,6 +325,24 @@ static GPtrArray *file_blocks(const Page *page, const char *text, gsize size)
 
 /* ---- the house's and the firm's ---- */
 
+static bool musts_stand(const Page *page, const Block *house, const Block *firm)
+{
+	Walk walk;
+	walk_begin(&walk, firm->text);
+	walk_text(&walk, false, 0);
+	const char *missing = NULL;
+	for (guint i = 0; i < house->musts->len && missing == NULL; i++)
+		if (!named(walk.filled, house->musts->pdata[i]))
+			missing = house->musts->pdata[i];
+	walk_end(&walk);
+	if (missing == NULL)
+		return true;
+	error_set(page->error, ERROR_INPUT, "template-missing-place", "Teksten »%s« skal have pladsen {%s}.",
+	          "The wording \"%s\" must have the place {%s}.", house->key, missing);
+	error_at(page->error, page->file, firm->line, 0);
+	return false;
+}
+
 static bool house_read(Templates *templates, GError **error)
 {
 	for (const Embedded *file = embedded_templates; file->name != NULL; file++) {
@@ -344,6 +358,8 @@ static bool house_read(Templates *templates, GError **error)
 			g_ptr_array_add(templates->wordings, wording);
 			if (!g_hash_table_insert(templates->by_key, wording->house->key, wording))
 				return malformed(&page, wording->house->line, "Nøglen står to gange.", "The key stands twice.");
+			if (!musts_stand(&page, wording->house, wording->house))
+				return false;
 		}
 	}
 	return true;
@@ -366,24 +382,6 @@ static bool places_known(const Page *page, const Block *house, const Block *firm
 	return true;
 }
 
-static bool musts_stand(const Page *page, const Block *house, const Block *firm)
-{
-	Walk walk;
-	walk_begin(&walk, firm->text);
-	walk_text(&walk, false, 0);
-	const char *missing = NULL;
-	for (guint i = 0; i < house->musts->len && missing == NULL; i++)
-		if (!named(walk.filled, house->musts->pdata[i]))
-			missing = house->musts->pdata[i];
-	walk_end(&walk);
-	if (missing == NULL)
-		return true;
-	error_set(page->error, ERROR_INPUT, "template-missing-place", "Teksten »%s« skal have pladsen {%s}.",
-	          "The wording \"%s\" must have the place {%s}.", house->key, missing);
-	error_at(page->error, page->file, firm->line, 0);
-	return false;
-}
-
 static bool firm_block(Templates *templates, const Page *page, const char *name, Block **block)
 {
 	Wording *wording = g_hash_table_lookup(templates->by_key, (*block)->key);
@@ -395,7 +393,8 @@ static bool firm_block(Templates *templates, const Page *page, const char *name,
 	}
 	if (wording->firm != NULL)
 		return malformed(page, (*block)->line, "Nøglen står to gange.", "The key stands twice.");
-	if (!places_known(page, wording->house, *block) || !musts_stand(page, wording->house, *block))
+	/* The unknown place first: it is most often the missing one, misspelt. Then also what the firm's own line after the key asks for. */
+	if (!places_known(page, wording->house, *block) || !musts_stand(page, wording->house, *block) || !musts_stand(page, *block, *block))
 		return false;
 	wording->firm = g_steal_pointer(block);
 	return true;

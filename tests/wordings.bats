@@ -54,6 +54,13 @@ words() {
 	refused
 	[ "$(jq -r '[.code, .file, (.line | tostring)] | join(" ")' "$WHERE/error")" = "template-unknown-place tekster/statement.txt 1" ]
 	jq -r .text "$WHERE/error" | grep -qF "Den har: {day}"
+	words "[delivery] *day" "Den {nosuch}."
+	refused
+	jq -r .text "$WHERE/error" | grep -qF "»delivery« har ingen plads {nosuch}"
+	words "[delivery] *day" "Den dag."
+	refused
+	[ "$(jq -r .code "$WHERE/error")" = template-missing-place ]
+	jq -r .text "$WHERE/error" | grep -qF "»delivery« skal have pladsen {day}"
 	words "[levering]" "Den {day}."
 	refused
 	[ "$(jq -r .code "$WHERE/error")" = template-unknown-block ]
