@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CONTAINER_MEDIA "application/vnd.etsi.asic-e+zip"
@@ -256,6 +257,23 @@ static int open_file(const char *path, GError **error)
 	return -1;
 }
 
+/* By its name or its first bytes; one of the two may be what was changed. */
+static bool is_ours(const char *path, int fd, GError **error)
+{
+	char head[2];
+	struct stat st;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (g_str_has_suffix(path, ".zip") || g_str_has_suffix(path, ".asice") ||
+	     (pread(fd, head, sizeof head, 0) == sizeof head && memcmp(head, "PK", sizeof head) == 0)))
+		return true;
+	error_set(error, ERROR_INPUT, "not-a-container", "Det er hverken en sagsmappe (.asice) eller en pakke (.zip) fra paakrav.",
+	          "It is neither a case file (.asice) nor a package (.zip) of paakrav.");
+	error_at(error, path, 0, 0);
+	error_remedy(error, "Nævn den .asice, som export lagde, eller SAG.zip, SAG.zip.p7s eller SAG.receipt.json i rettens mappe.",
+	             "Name the .asice that export made, or CASE.zip, CASE.zip.p7s or CASE.receipt.json in the court's folder.");
+	return false;
+}
+
 int verify_file_run(const Call *call, cJSON **result, GError **error)
 {
 	const char *certificate = call_option(call, "certificate"), *ca_file = call_option(call, "authority");
@@ -267,6 +285,10 @@ int verify_file_run(const Call *call, cJSON **result, GError **error)
 	int fd = open_file(path, error);
 	if (fd < 0)
 		return -1;
+	if (!is_ours(path, fd, error)) {
+		close(fd);
+		return -1;
+	}
 	g_autoptr(cJSON) object = json_result("verify");
 	bool container = is_container(path, fd);
 	json_bool(object, "ok", true);

@@ -143,6 +143,12 @@ with zipfile.ZipFile(sys.argv[1]) as z:
 	[ "$(find "$T" -name '.2026*')" = "" ]
 }
 
+@test "what is neither a case file nor a package is said to be neither" {
+	run --separate-stderr json verify "$SOURCE/README.md"
+	[ "$status" -eq 3 ]
+	[ "$(jq -r .code <<<"$output")" = not-a-container ]
+}
+
 @test "verify of a package: zip, signature and receipt, and a changed byte in each" {
 	run --separate-stderr json verify "$COURT/2026-000001.zip"
 	[ "$status" -eq 0 ]
