@@ -161,6 +161,18 @@ static bool may_redact(const Call *call, const Case *c, const Document *document
 	return false;
 }
 
+/* Our own intake form tells the case to the program; nothing in it proves anything. */
+static bool may_exhibit(const Call *call, const Document *document, GError **error)
+{
+	g_autofree char *base = g_path_get_basename(document->name);
+	if (g_strcmp0(call_option(call, "use"), "exhibit") != 0 || g_strcmp0(base, "claim.xml") != 0)
+		return true;
+	error_set(error, ERROR_INPUT, "exhibit-own", "%s er husets egen sagsfil og kan ikke være bilag.",
+	          "%s is the house's own case file and cannot be an exhibit.", document->name);
+	error_remedy(error, "Fremlæg de papirer, som den nævner.", "Put forward the papers that it names.");
+	return false;
+}
+
 static bool words_record(const Call *call, const Case *c, const Document *document, GError **error)
 {
 	const char *use = call_option(call, "use"), *why = call_option(call, "why");
@@ -176,7 +188,8 @@ int exhibit_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	g_autoptr(Case) c = case_read(call->store, call->argv[0], 0, error);
 	const Document *document = c != NULL ? document_asked(call, c, error) : NULL;
-	if (document == NULL || !may_redact(call, c, document, error) || !words_record(call, c, document, error) || !store_commit(call->store, error)) {
+	if (document == NULL || !may_exhibit(call, document, error) || !may_redact(call, c, document, error) ||
+	    !words_record(call, c, document, error) || !store_commit(call->store, error)) {
 		store_rollback(call->store);
 		return -1;
 	}

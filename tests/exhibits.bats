@@ -105,6 +105,8 @@ reads() {
 	[[ $output == *'andet.txt'* && $output == *'Filen er tom'* ]]
 	run pk exhibit $CASE andet.txt --use internal
 	[ "$status" -eq 2 ]
+	run pk exhibit $CASE claim.xml --use exhibit --why 'Med' --by 'Lis Holm'
+	[ "$status" -eq 3 ]
 	pk exhibit $CASE andet.txt --use internal --why 'Angår en anden sag' --by 'Lis Holm'
 	pk exhibit $CASE tom.pdf --use internal --why 'Tom' --by 'Lis Holm'
 	pk exhibit $CASE laast.pdf --use internal --why 'Samme som bilag 1' --by 'Lis Holm'
