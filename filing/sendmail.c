@@ -161,6 +161,19 @@ bool postbox_open_line(const Postbox *postbox)
 	return postbox->lock == WIRE_PLAIN;
 }
 
+static void no_address(const Sending *sending, GError **error)
+{
+	const char *home = sending->errand->call->home;
+	g_autofree char *named = conf_path(home, "courts", "list"), *list = named != NULL ? g_strdup(named) : g_build_filename(home, "retter.csv", NULL);
+	g_autofree char *da = g_strdup_printf("Skriv rettens navn og adresse i %s (kolonner: court,address og, om ønsket, "
+	                                      "certificate,person,account), eller send med --via folder.", list);
+	g_autofree char *en = g_strdup_printf("Put the court's name and address in %s (columns: court,address and, if wanted, "
+	                                      "certificate,person,account), or send with --via folder.", list);
+	sending_no(error, sending->on_case->id, "no-address",
+	           (Say){ "retslisten har ingen mailadresse for retten", "the court list has no mail address for the court" },
+	           (Say){ da, en });
+}
+
 char *mail_place(const Sending *sending, GError **error)
 {
 	const CourtRow *court = sending->court;
@@ -171,10 +184,7 @@ char *mail_place(const Sending *sending, GError **error)
 		                  "the claim is handed in through the case portal by a person, not by mail (rpl § 148 a)" },
 		           (Say){ "Læg den frem med send --via folder.", "Lay it out with send --via folder." });
 	else if (court == NULL || court->address == NULL)
-		sending_no(error, id, "no-address",
-		           (Say){ "retslisten har ingen mailadresse for retten", "the court list has no mail address for the court" },
-		           (Say){ "Skriv rettens adresse i retter.csv, eller send med --via folder.",
-		                  "Put the court's address in retter.csv, or send with --via folder." });
+		no_address(sending, error);
 	else if (postbox_open_line(sending->errand->postbox) && court->certificate == NULL)
 		sending_no(error, id, "not-safe", (Say){ "den sendes ikke åbent", "it is not sent in the open" },
 		           (Say){ "Brug TLS, eller rettens certifikat.", "Use TLS, or the court's certificate." });
