@@ -112,7 +112,7 @@ char *debtor_names(const Case *c);
 const char *party_shown(const Party *party);
 
 /* The covering note: what it is, to whom, by when, fee and payment text; part_lines: a line for each file. */
-char *send_note(const Sending *sending, const char *part_lines);
+char *send_note(const Sending *sending, const char *part_lines, const char *own_lines);
 /* "payer own-reference / opponent / type department / court's number, once there is one", as the courts' cashiers ask for; newly allocated. */
 char *fee_payment_text(const Case *c, Route route);
 

@@ -127,7 +127,7 @@ static bool parents_make(const char *place, GError **error)
 typedef struct Laying {
 	const char *stage;
 	GPtrArray *paths; /* char*: written, to sync */
-	GString *lines; /* for the note */
+	GString *lines, *own; /* for the note: what the court gets; what stays with us */
 } Laying;
 
 static bool lay_bytes(Laying *laying, const char *name, GBytes *bytes, GError **error)
@@ -144,7 +144,8 @@ static bool lay_part(void *context, const char *name, GBytes *bytes, GError **er
 	const void *data = g_bytes_get_data(bytes, &size);
 	char hash[DIGEST_HEX];
 	digest_hex(data, size, hash);
-	g_string_append_printf(laying->lines, "  %-18s sha256 %s\n", name, hash);
+	bool court = g_str_has_suffix(name, ".pdf") || g_str_has_prefix(name, "bilag-");
+	g_string_append_printf(court ? laying->lines : laying->own, "  %-18s sha256 %s\n", name, hash);
 	return lay_bytes(laying, name, bytes, error);
 }
 
@@ -179,11 +180,11 @@ static bool stage_fill(const Sending *sending, const char *stage, GError **error
 	if (!parents_make(sending->dispatch->place, error) || !folder_remove(stage, error) || !folder_make(stage, error))
 		return false;
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GString) lines = g_string_new(NULL);
-	Laying laying = { .stage = stage, .paths = paths, .lines = lines };
+	g_autoptr(GString) lines = g_string_new(NULL), own = g_string_new(NULL);
+	Laying laying = { .stage = stage, .paths = paths, .lines = lines, .own = own };
 	if (!(sending->paper != NULL ? lay_letter(sending, &laying, error) : lay_zip(sending, &laying, error)))
 		return false;
-	char *note = sending->paper != NULL ? letter_note(sending, lines->str) : send_note(sending, lines->str);
+	char *note = sending->paper != NULL ? letter_note(sending, lines->str) : send_note(sending, lines->str, own->str);
 	g_autoptr(GBytes) bytes = g_bytes_new_take(note, strlen(note));
 	return lay_bytes(&laying, "foelgeseddel.txt", bytes, error) && files_sync(paths, error) && folder_sync(stage, error);
 }

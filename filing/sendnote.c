@@ -42,7 +42,7 @@ static void add_fee(const Sending *s, GString *note)
 		g_string_append_printf(note, "Rettens konto: %s\n", s->court->account);
 }
 
-char *send_note(const Sending *s, const char *part_lines)
+char *send_note(const Sending *s, const char *part_lines, const char *own_lines)
 {
 	const Approval *approval = s->approval;
 	bool civil = approval->route == ROUTE_CIVIL_CLAIM;
@@ -58,7 +58,10 @@ char *send_note(const Sending *s, const char *part_lines)
 	g_string_append_printf(note, "Afleveres:     %s, og kun den dag: beløbene er opgjort til den\n", day);
 	g_string_append_printf(note, "Godkendt af:   %s\n", approval->by != NULL ? approval->by : "(slettet)");
 	add_fee(s, note);
-	g_string_append_printf(note, "\nFiler:\n%s\n", part_lines);
+	g_string_append_printf(note, "\nRetten får:\n%s", part_lines);
+	/* The field sheet has our notes and proposals, and the zip holds the field sheet. */
+	g_string_append_printf(note, "\nBliver hos os og afleveres IKKE (feltark med vores noter, kontroldata og den pakkede kopi):\n%s\n",
+	                       own_lines);
 	g_string_append_printf(note, "Når de er afleveret:      paakrav filed %s --on %s\n", approval->case_id, iso);
 	g_string_append_printf(note,
 	                       "Hvis de ikke afleveres:  paakrav outbox resolve %" PRId64

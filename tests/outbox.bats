@@ -51,6 +51,9 @@ state() { json 2026-11-22 outbox "${1:-$A}" | jq -r '.entries[-1].state'; }
 	for part in "$BATS_TEST_TMPDIR/zip"/*; do cmp "$part" "$place/$(basename "$part")"; done
 	grep -q "23. november 2026" "$place/foelgeseddel.txt"
 	grep -q "Retsafgift:    750,00 kr." "$place/foelgeseddel.txt"
+	sed -n '/^Retten får/,/^$/p' "$place/foelgeseddel.txt" | grep -q ' paakrav.pdf '
+	if sed -n '/^Retten får/,/^$/p' "$place/foelgeseddel.txt" | grep -q 'felter\|manifest\|zip'; then false; fi
+	sed -n '/IKKE/,/^$/p' "$place/foelgeseddel.txt" | grep -q ' felter.txt '
 	grep -q "Nordlys Tavler ApS $A / Solsikkens Cafe ApS / betalingspåkrav fogedret" "$place/foelgeseddel.txt"
 	(cd "$place" && grep sha256 foelgeseddel.txt | while read -r name _ hash; do echo "$hash  $name"; done | sha256sum -c --quiet)
 	[ -z "$(find "$OUT/til-bud" -name '.*')" ]
@@ -180,6 +183,10 @@ state() { json 2026-11-22 outbox "${1:-$A}" | jq -r '.entries[-1].state'; }
 @test "a letter by folder is laid for who posts it; its event comes when that person says so" {
 	json 2026-11-22 letter "$A" demand --out "$OUT" >/dev/null
 	json 2026-11-22 letter approve "$A" 1 --by "Anna Vest" --out "$OUT" >/dev/null
+	json 2026-11-22 outbox "$A" | jq -e '[.entries[] | select(.letter == 1)] | .[0].to == "Solsikkens Cafe ApS"'
+	on 2026-11-22 --lang en outbox "$A" | grep -q "letter 1 .*approved, not sent .*Solsikkens Cafe ApS, Anna Vest"
+	on 2026-11-24 --lang en outbox "$A" | grep -q "letter 1 .*approval void  .*Solsikkens Cafe ApS, Anna Vest"
+	json 2026-11-22 outbox | valid
 	send 2026-11-22 "$A" --letter 1 | jq -e '.deliveries[0].outcome == "sent"'
 	place="$BUD/breve/$A-1-demand"
 	cmp "$place/$A-1-demand.pdf" "$OUT/til-afsendelse/$A-1-demand.pdf"
