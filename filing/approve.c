@@ -314,7 +314,7 @@ static bool form_confirmed(const Desk *desk, const Assessment *assessment, Confi
 	return *out != NULL || confirmation_missing(edition->name, error);
 }
 
-static bool approve_anew(Desk *desk, const Case *c, const char *stage, GError **error)
+static bool approve_anew(Desk *desk, const Case *c, const char *stage, cJSON *row, GError **error)
 {
 	Store *store = desk->call->store;
 	g_autoptr(cJSON) receipt = receipt_read(desk->waiting, c->id, error);
@@ -327,7 +327,7 @@ static bool approve_anew(Desk *desk, const Case *c, const char *stage, GError **
 	g_autoptr(Package) package = papers_for_day(desk, assessment, receipt, stage, error);
 	g_autofree char *folder = g_build_filename(stage, c->id, NULL), *passed = NULL;
 	int64_t id;
-	return package != NULL && lint_gate(desk->call, assessment, folder, desk->reader, &passed, error) &&
+	return package != NULL && lint_gate(desk->call, assessment, folder, desk->reader, &passed, row, error) &&
 	       row_add(desk, assessment, package, form, &id, error) && lint_gate_keep(desk->call, id, passed, error) &&
 	       assessment_record(store, assessment, desk->call->today, error) && store_commit(store, error);
 }
@@ -344,7 +344,7 @@ static bool approve_one(Desk *desk, const char *case_id, cJSON *row, GError **er
 	bool before = false, fine = c != NULL && approval_latest(store, case_id, &latest, error) &&
 	                            approved_before(desk, c, latest, stage, &before, error);
 	if (fine && !before)
-		fine = approve_anew(desk, c, stage, error);
+		fine = approve_anew(desk, c, stage, row, error);
 	if (before || !fine)
 		store_rollback(store);
 	if (!fine)
@@ -558,6 +558,10 @@ void approve_text(const Call *call, const cJSON *result, GString *out)
 			                       da ? "til indlevering" : "for hand-in", json_get_text(row, "for_on"),
 			                       da ? "papirerne ligger i" : "the papers lie in",
 			                       json_get_text(row, "package"));
+		const cJSON *fault;
+		cJSON_ArrayForEach(fault, json_get(row, "warnings"))
+			g_string_append_printf(out, "  %s %s: %s %s\n", json_get_text(fault, "code"), json_get_text(fault, "where"),
+			                       json_get_text(fault, "rule"), json_get_text(fault, "fix"));
 	}
 	if (any_draft(json_get(result, "cases")))
 		g_string_append(out, da ? DRAFT_DA "\n" : DRAFT_EN "\n");

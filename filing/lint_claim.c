@@ -75,8 +75,20 @@ static void number_look(LintDesk *desk)
 		lint_fault(desk, LINT_L409, NULL, "%u cifre.", "%u digits.", (guint)digits);
 }
 
+/* The house's words of [argument.objection], which answer no objection; a firm's own in their place are a person's answer. */
+static void answer_look(LintDesk *desk)
+{
+	const char *text = lint_value(desk, "arguments");
+	const char *at = text != NULL ? strstr(text, "fremsatte indsigelse") : NULL;
+	const char *end = at != NULL ? strchr(at, '\n') : NULL;
+	g_autofree char *line = at == NULL ? NULL : end != NULL ? g_strndup(at, (gsize)(end - at)) : g_strdup(at);
+	if (line != NULL && strstr(line, " ikke fritager ") != NULL && (g_str_has_suffix(line, " for at betale,") || g_str_has_suffix(line, " for at betale.")))
+		lint_fault(desk, LINT_L413, NULL, "Der står ikke, hvorfor indsigelsen er uden betydning.", "It does not say why the objection fails.");
+}
+
 void lint_look_claim(LintDesk *desk)
 {
+	answer_look(desk);
 	demand_look(desk);
 	fees_look(desk);
 	value_look(desk);

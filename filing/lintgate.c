@@ -26,7 +26,8 @@ static bool waved(const Call *call, const char *code)
 	return false;
 }
 
-bool lint_gate(const Call *call, const Assessment *assessment, const char *folder, Reader *reader, char **passed, GError **error)
+bool lint_gate(const Call *call, const Assessment *assessment, const char *folder, Reader *reader, char **passed, cJSON *told,
+               GError **error)
 {
 	const char *why = call_option(call, "why");
 	*passed = NULL;
@@ -56,6 +57,9 @@ bool lint_gate(const Call *call, const Assessment *assessment, const char *folde
 		             "See paakrav lint; who knows better says --despite CODE --why REASON.");
 		return false;
 	}
+	/* What is left are warnings: nothing stops for them, so whoever approves is told here or never. */
+	if (lint->faults->len > 0)
+		cJSON_AddItemToObject(told, "warnings", lint_json(lint, call->lang));
 	if (codes->len > 0)
 		*passed = g_strdup(codes->str);
 	return true;

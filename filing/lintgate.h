@@ -10,9 +10,10 @@
 /*
  * Papers laid in folder for the assessment's day: an Error of code "lint" that names the first faults when one of the weight
  * ERROR is not among those that the call passes over (--despite, with --why). *passed: those that it did, "L211 L402",
- * newly allocated; NULL: none.
+ * newly allocated; NULL: none. What is only warned of is added to told as "warnings", as lint_json tells it.
  */
-bool lint_gate(const Call *call, const Assessment *assessment, const char *folder, Reader *reader, char **passed, GError **error);
+bool lint_gate(const Call *call, const Assessment *assessment, const char *folder, Reader *reader, char **passed, cJSON *told,
+               GError **error);
 
 /* Keep with approval id what was passed over and the call's reason. Inside its transaction; nothing when passed is NULL. */
 bool lint_gate_keep(const Call *call, int64_t approval, const char *passed, GError **error);

@@ -60,7 +60,13 @@ case_of() {
 
 @test "a civil claim, and one without papers" {
 	run --separate-stderr paakrav --format json lint "$(case_of 07-indsigelse)" --out "$WHERE/out"
-	[ "$(jq -r '[.faults[] | select(.code != "L505")] | length' <<<"$output")" = 0 ]
+	[ "$(jq -r '[.faults[] | select(.code != "L505" and .code != "L413")] | length' <<<"$output")" = 0 ]
+	jq -e '.faults[] | select(.code == "L413") | .severity == "WARN" and .where == "Anbringender"' <<<"$output"
+	cp -r "$H" "$WHERE/home5"
+	cp -r "$WHERE/out" "$WHERE/out5"
+	"$PAAKRAV" --home "$WHERE/home5" --today 2026-11-22 approve "$(case_of 07-indsigelse)" --by "Anna Vest" --for 2026-11-22 \
+		--out "$WHERE/out5" >"$WHERE/approved"
+	grep -q '^  L413 Anbringender: ' "$WHERE/approved"
 	local bare="$(paakrav --format json run "$WHERE/inbox" --out "$WHERE/out" | jq -r '.submissions[] | select(.path | test("12-kun")).case')"
 	run -1 --separate-stderr paakrav --format json lint "$bare" --out "$WHERE/out"
 	[ "$(jq -r '.faults[0].code' <<<"$output")" = L701 ]
