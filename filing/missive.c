@@ -129,7 +129,7 @@ static const char *method_of(const Scribe *s)
 }
 
 typedef struct Places {
-	Filling rows[48];
+	Filling rows[64];
 	int n;
 } Places;
 
@@ -164,6 +164,21 @@ static void places_of_parties(Scribe *s, Places *p)
 	place(p, "asked", s->order->asked);
 }
 
+/* What came in and what of the interest is left of it; none of them when nothing was paid. */
+static void places_of_paid(Scribe *s, Places *p)
+{
+	PaidSplit split;
+	bool paid = scribe_paid(s, &split);
+	const Owed *owed = s->assessment->owed;
+	place(p, "accrued", owed->known ? money_kept(s, paid ? owed->interest : owed->open_interest) : NULL);
+	place(p, "paid", paid ? money_kept(s, owed->payments) : NULL);
+	place(p, "covered", paid ? scribe_keep(s, scribe_covered(s, &split)) : NULL);
+	place(p, "paid_on", paid && split.payments == 1 ? day_kept(s, split.last_on) : NULL);
+	place(p, "paid_last", paid && split.payments > 1 ? day_kept(s, split.last_on) : NULL);
+	place(p, "paid_interest", paid && !money_is_zero(split.interest) ? money_kept(s, split.interest) : NULL);
+	place(p, "interest_from", paid ? day_kept(s, split.interest_from) : NULL);
+}
+
 static void places_of_sums(Scribe *s, Places *p)
 {
 	const Owed *owed = s->assessment->owed;
@@ -189,6 +204,7 @@ static void places_of_sums(Scribe *s, Places *p)
 	place(p, "fee", money_is_zero(fee) ? NULL : money_kept(s, fee));
 	place(p, "instalment", s->order->has_amount ? money_kept(s, s->order->amount) : NULL);
 	place(p, "method", method_of(s));
+	places_of_paid(s, p);
 }
 
 static void places_of_days(Scribe *s, Places *p)
@@ -326,7 +342,7 @@ static bool add_called(Scribe *s, const char *word, GError **error)
 		return true;
 	}
 	if ((strcmp(word, "interest") == 0 && (!known || money_is_zero(s->assessment->owed->open_interest))) ||
-	    (strcmp(word, "fee") == 0 && money_is_zero(s->leave->fee)))
+	    (strcmp(word, "fee") == 0 && money_is_zero(s->leave->fee)) || (strcmp(word, "paid") == 0 && !scribe_paid(s, &(PaidSplit){ 0 })))
 		return true;
 	if (strcmp(word, "opening") == 0) {
 		g_autofree char *key = key_of(s, "opening", s->order->kind->name, true);

@@ -162,9 +162,28 @@ static void less_row(Scribe *s, Piece *table, const Words3 *what, Money amount)
 		claim_row(s, table, word(s, what), NULL, NULL, NULL, less);
 }
 
+/* Each part by itself, so that the table holds the same principal and interest as the words below it (il § 10 stk. 2). */
+static void paid_rows(Scribe *s, Piece *table)
+{
+	static const Words3 paid = { { "Betalt", "Paid", "Betalt" } };
+	static const Words3 interest = { { "Betalt, gået til rente", "Paid, set against interest", "Betalt, avräknat på ränta" } };
+	static const Words3 costs = { { "Betalt, gået til gebyrer og omkostninger", "Paid, set against fees and costs",
+		                            "Betalt, avräknat på avgifter och kostnader" } };
+	static const Words3 principal = { { "Betalt, gået til hovedstolen", "Paid, set against the principal",
+		                                "Betalt, avräknat på kapitalbeloppet" } };
+	PaidSplit split;
+	if (!scribe_paid(s, &split)) {
+		less_row(s, table, &paid, s->assessment->owed->payments);
+		return;
+	}
+	less_row(s, table, &interest, split.interest);
+	less_row(s, table, &costs, split.costs);
+	less_row(s, table, &principal, split.principal);
+}
+
 void scribe_claims(Scribe *s)
 {
-	static const Words3 interest = { { "Rente", "Interest", "Ränta" } }, paid = { { "Betalt", "Paid", "Betalt" } };
+	static const Words3 interest = { { "Rente", "Interest", "Ränta" } };
 	static const Words3 fee = { { "Rykkergebyr for dette brev", "Reminder fee for this letter", "Påminnelseavgift för detta brev" } };
 	static const Words3 all = { { "Samlet", "Total", "Totalt" } }, back = { { "Betalt for meget", "Overpaid", "För mycket betalt" } };
 	const Owed *owed = s->assessment->owed;
@@ -173,7 +192,7 @@ void scribe_claims(Scribe *s)
 	if (!money_is_zero(owed->interest))
 		claim_row(s, table, word(s, &interest), NULL, NULL, NULL, owed->interest);
 	cost_rows(s, table);
-	less_row(s, table, &paid, owed->payments);
+	paid_rows(s, table);
 	if (!money_is_zero(owed->surplus))
 		claim_row(s, table, word(s, &back), NULL, NULL, NULL, owed->surplus);
 	if (!money_is_zero(s->leave->fee))

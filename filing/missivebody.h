@@ -35,6 +35,18 @@ char *scribe_rate(const Scribe *s, RateBp rate); /* "9,75 % om året" */
 /* Days and sums of the plan: rows of the table; false when order asks for one that cannot be. */
 bool scribe_plan(Scribe *s, GError **error);
 
+/* What payments covered, part by part. */
+typedef struct PaidSplit {
+	Money interest, costs, principal;
+	int payments; /* how many the record dates up to the letter's day; 0: none of them */
+	Date last_on; /* of the last of them; DATE_NONE */
+	Date interest_from; /* the first day of the interest that is left; DATE_NONE: none is, or a payment took part of a period's */
+} PaidSplit;
+/* false: nothing was paid, more was paid than is owed, or the parts do not add up to what was paid. */
+bool scribe_paid(const Scribe *s, PaidSplit *split);
+/* "376,03 kr. til rente og 4.623,97 kr. til hovedstolen". Newly allocated. */
+char *scribe_covered(const Scribe *s, const PaidSplit *split);
+
 void scribe_claims(Scribe *s);
 void scribe_movements(Scribe *s);
 void scribe_periods(Scribe *s);

@@ -220,6 +220,19 @@ wrote() {
 	run -1 --separate-stderr at 2026-11-22 letter "$c" reminder_3 --out "$O" # a settlement runs
 }
 
+@test "after a part payment the text and the table hold the same sums, and the payment is acknowledged" {
+	local c kind text
+	c=$(case_of 21-delvist-betalt)
+	for kind in demand collection reminder_2; do
+		at 2026-11-22 letter "$c" $kind --out "$O" >"$BATS_TEST_TMPDIR/drawn.json"
+		text=$(tr '\n' ' ' <"$O/$(jq -r '.letters[0].file | sub("pdf$"; "txt")' "$BATS_TEST_TMPDIR/drawn.json")")
+		grep -q 'resten af faktura A-1021' <<<"$text"
+		grep -q 'Vi har modtaget 5.000,00 kr. den 2. november 2026.' <<<"$text"
+		grep -q 'Rente: 473,98 kr. - Betalt, gået til rente: -376,03 kr. - Betalt, gået til hovedstolen: -4.623,97 kr.' <<<"$text"
+		grep -q 'udgør 473,98 kr. til og med den 22. november 2026. Heraf er 376,03 kr. betalt, så renten nu er 97,95 kr., der er løbet på fra den 3. november 2026.' <<<"$text"
+	done
+}
+
 @test "letters to the court, word for word, and only when the record has what they speak of" {
 	local c
 	c=$(case_of 04-to-fakturaer)
