@@ -164,14 +164,15 @@ bool postbox_open_line(const Postbox *postbox)
 static void no_address(const Sending *sending, GError **error)
 {
 	const char *home = sending->errand->call->home;
-	g_autofree char *named = conf_path(home, "courts", "list"), *list = named != NULL ? g_strdup(named) : g_build_filename(home, "retter.csv", NULL);
-	g_autofree char *da = g_strdup_printf("Skriv rettens navn og adresse i %s (kolonner: court,address og, om ønsket, "
-	                                      "certificate,person,account), eller send med --via folder.", list);
-	g_autofree char *en = g_strdup_printf("Put the court's name and address in %s (columns: court,address and, if wanted, "
-	                                      "certificate,person,account), or send with --via folder.", list);
-	sending_no(error, sending->on_case->id, "no-address",
-	           (Say){ "retslisten har ingen mailadresse for retten", "the court list has no mail address for the court" },
-	           (Say){ da, en });
+	g_autofree char *named = conf_path(home, "courts", "list");
+	g_autofree char *list = named != NULL ? g_strdup(named) : g_build_filename(home, "retter.csv", NULL);
+	g_autofree char *da = g_strdup_printf("retslisten %s har ingen mailadresse for retten", list);
+	g_autofree char *en = g_strdup_printf("the court list %s has no mail address for the court", list);
+	sending_no(error, sending->on_case->id, "no-address", (Say){ da, en },
+	           (Say){ "Skriv retten i den med kolonnerne court,address (og, om ønsket, certificate,person,account), eller send med "
+	                  "--via folder.",
+	                  "Put the court in it, with the columns court,address (and, if wanted, certificate,person,account), or send "
+	                  "with --via folder." });
 }
 
 char *mail_place(const Sending *sending, GError **error)

@@ -544,7 +544,7 @@ on_resolve() { json 2026-11-22 outbox resolve "$@" --by "Anna Vest" --why "spurg
 	printf 'court,address\nKøbenhavns Byret,kbh@domstol.example\n' >"$H/retter.csv"
 	run --separate-stderr send "$A"
 	[ "$(jq -r '.deliveries[0].code' <<<"$output")" = no-address ]
-	[[ "$(jq -r '.deliveries[0].text' <<<"$output")" == *"$H/retter.csv (kolonner: court,address"* ]]
+	[[ "$(jq -r '.deliveries[0].because' <<<"$output")" == *"$H/retter.csv har ingen"*"court,address"* ]]
 	run --separate-stderr json 2026-11-23 send "$A" --via mail --out "$OUT"
 	[ "$(jq -r '.deliveries[0].code' <<<"$output")" = other-day ]
 	[ "$(mails)" -eq 0 ]
