@@ -44,6 +44,14 @@ static DocketTask *task_add(GPtrArray *tasks, TaskKind kind, const DebtorState *
 
 /* ---- clocks ---- */
 
+Date docket_clock_by(const RunningClock *clock)
+{
+	ClockAct act = clock_words(clock->clock->id)->act;
+	return act == CLOCK_BY || act == CLOCK_LIMITATION ? running_file_by(clock)
+	       : act == CLOCK_FROM                        ? running_act_from(clock)
+	                                                  : running_last_day(clock);
+}
+
 static void clock_task(GPtrArray *tasks, const DebtorState *debtor, const RunningClock *clock)
 {
 	const ClockWords *words = clock_words(clock->clock->id);
@@ -59,9 +67,7 @@ static void clock_task(GPtrArray *tasks, const DebtorState *debtor, const Runnin
 	task->event = clock->event;
 	task->start_on = clock->start_on;
 	task->last_on = running_last_day(clock);
-	task->by_on = words->act == CLOCK_BY     ? running_file_by(clock)
-	              : words->act == CLOCK_FROM ? running_act_from(clock)
-	                                         : task->last_on;
+	task->by_on = docket_clock_by(clock);
 }
 
 /* ---- limitation ---- */
@@ -211,6 +217,16 @@ GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date o
 		day_tasks(tasks, c, debtor, on);
 	}
 	return tasks;
+}
+
+const DocketTask *docket_limitation(const GPtrArray *tasks, const DebtorState *debtor)
+{
+	for (guint i = 0; i < tasks->len; i++) {
+		const DocketTask *task = tasks->pdata[i];
+		if (task->kind == TASK_LIMITATION && strcmp(task->debtor, debtor->debtor->id) == 0)
+			return task;
+	}
+	return NULL;
 }
 
 /* ---- words ---- */

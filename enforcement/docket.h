@@ -36,6 +36,11 @@ typedef struct DocketTask {
 GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date on);
 void docket_task_free(void *task);
 
+/* The principal's limitation among them; NULL: it is held, or not known. */
+const DocketTask *docket_limitation(const GPtrArray *tasks, const DebtorState *debtor);
+/* The day on which a clock stands in the docket: of an act of our own the last safe day, else when it may be done or ends. */
+Date docket_clock_by(const RunningClock *clock);
+
 /* What it says, and what it means when the last day is past. why: of an own task. */
 Say docket_what(TaskKind kind, const char *clock, const char *event);
 Say docket_after(TaskKind kind, const char *clock);

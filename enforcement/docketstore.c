@@ -98,6 +98,17 @@ static bool is_done(GHashTable *done, const DocketTask *task)
 	return g_hash_table_contains(done, both);
 }
 
+bool docket_done_drop(Store *store, const char *case_id, GPtrArray *tasks, GError **error)
+{
+	g_autoptr(GHashTable) done = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	if (!done_keys(store, case_id, done, error))
+		return false;
+	for (guint i = tasks->len; i-- > 0;)
+		if (is_done(done, tasks->pdata[i]))
+			g_ptr_array_remove_index(tasks, i);
+	return true;
+}
+
 static bool own_tasks(Store *store, const char *case_id, GPtrArray *entries, int64_t seq, GHashTable *done, GError **error)
 {
 	GError *fault = NULL;

@@ -40,6 +40,9 @@ bool docket_assign(Store *store, const char *case_id, const char *owner, const c
 bool docket_find(Store *store, const char *case_id, const char *key, bool *found, TaskKind *kind, Date *by_on, Date *last_on,
                  GError **error);
 
+/* Take what is ticked off out of docket_of's tasks. */
+bool docket_done_drop(Store *store, const char *case_id, GPtrArray *tasks, GError **error);
+
 /* Its tables, a script of enforcement_room. */
 extern const char docket_tables[];
 

@@ -1,6 +1,8 @@
 #include "enforcement/status.h"
 
 #include "assess/edition.h"
+#include "enforcement/clockwords.h"
+#include "enforcement/docketstore.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
 #include "enforcement/title.h"
@@ -19,12 +21,14 @@ typedef struct View {
 	ApprovalState approval_state;
 	Money cost, recovered;
 	Titles *titles;
+	GPtrArray *tasks; /* DocketTask*, those that are done left out */
 } View;
 
 static void view_free(View *view)
 {
 	if (view == NULL)
 		return;
+	g_clear_pointer(&view->tasks, g_ptr_array_unref);
 	titles_free(view->titles);
 	states_free(view->states);
 	approval_free(view->approval);
@@ -56,7 +60,9 @@ static View *view_of(const Call *call, const Law *law, const char *case_id, GErr
 	view->assessment = assess(view->c, law, call->today);
 	view->states = states_of(view->c, view->assessment, law, call->today);
 	view->titles = titles_of(view->c, law, call->today);
-	if (!approval_latest(call->store, case_id, &view->approval, error) ||
+	view->tasks = docket_of(view->c, view->states, law, call->today);
+	if (!docket_done_drop(call->store, case_id, view->tasks, error) ||
+	    !approval_latest(call->store, case_id, &view->approval, error) ||
 	    !ledger_cost(call->store, case_id, &view->cost, error))
 		return NULL;
 	if (!recovered_on(view->c, call->today, &view->recovered)) {
@@ -128,6 +134,37 @@ static char *asked_for(const Assessment *assessment, Lang lang)
 	return asked->len > 0 ? g_string_free(g_steal_pointer(&asked), FALSE) : NULL;
 }
 
+/* Does the day that a court or the law has set come before the step that the state waits for? */
+static bool task_presses(const DocketTask *task, const DebtorState *debtor, Date on)
+{
+	bool ours = task->kind == TASK_DAY || (task->kind == TASK_CLOCK && clock_words(task->clock)->act != CLOCK_FROM);
+	return ours && strcmp(task->debtor, debtor->debtor->id) == 0 && !date_before(task->last_on, on);
+}
+
+/* The earliest of the docket's deadlines: with its own words, or with the state's where these tell of the same act. */
+static void docket_press(NextStep *next, const View *view, const DebtorState *debtor)
+{
+	const DocketTask *limitation = docket_limitation(view->tasks, debtor);
+	bool ours = g_strcmp0(next->who, "operator") == 0 || g_strcmp0(next->who, "creditor") == 0;
+	if (limitation != NULL && (date_known(next->by_on) ? !date_before(next->by_on, limitation->by_on) : ours))
+		next->by_on = limitation->by_on;
+	for (guint i = 0; i < view->tasks->len; i++) {
+		const DocketTask *task = view->tasks->pdata[i];
+		if (!task_presses(task, debtor, view->assessment->on))
+			continue;
+		/* A day that an event has set is the state's own day too: what it is set for says more. */
+		bool same = task->kind == TASK_DAY && date_compare(task->by_on, next->by_on) == 0 &&
+		            g_strcmp0(next->who, docket_who(task->kind, task->clock)) == 0;
+		if (!same && date_known(next->by_on) && !date_before(task->by_on, next->by_on))
+			continue;
+		next->by_on = task->by_on;
+		if (docket_paper(task->kind, task->clock) != NULL)
+			continue; /* the paper that the state asks for */
+		next->what = docket_what(task->kind, task->clock, task->event);
+		next->who = docket_who(task->kind, task->clock);
+	}
+}
+
 static NextStep next_of(const View *view, Lang lang)
 {
 	const DebtorState *least = view->states->least;
@@ -145,6 +182,7 @@ static NextStep next_of(const View *view, Lang lang)
 				           "operator",
 				           view->approval->for_on,
 				           NULL };
+		docket_press(&next, view, least);
 		bool precourt = strcmp(least->state->phase, "precourt") == 0 || strcmp(least->state->phase, "intake") == 0;
 		if (precourt && view->assessment->route == ROUTE_MISSING) {
 			next.asked = asked_for(view->assessment, lang);

@@ -133,11 +133,15 @@ static void clocks_hold(Walk *walk, const char *id, ClockFate fate, Date on)
 	}
 }
 
-/* title_at_intake brought by the documents has no day of its own: the due date is never too late. */
-static Date start_of(const Walk *walk, const char *name, const Event *event, Date on)
+/*
+ * title_at_intake brought by the documents has no day of its own: the due date is never too late. Limitation counts from
+ * the due date (fl § 2 stk. 1), not from the day after, on which the claim is seen to be overdue.
+ */
+static Date start_of(const Walk *walk, const char *clock, const char *name, const Event *event, Date on)
 {
 	bool undated = event == NULL && g_str_has_prefix(name, "title_");
-	return undated && date_known(walk->due_on) ? walk->due_on : on;
+	bool overdue = strcmp(clock, "T40") == 0 && strcmp(name, "due_date_passed") == 0;
+	return (undated || overdue) && date_known(walk->due_on) ? walk->due_on : on;
 }
 
 static void clocks_move(Walk *walk, const Transition *t, const char *name, const Event *event, Date on)
@@ -156,7 +160,7 @@ static void clocks_move(Walk *walk, const Transition *t, const char *name, const
 		if (move->what != START_BEGIN || !event_starts(name, clock->start_event) ||
 		    clock_spared(walk, move->clock, event, name) || (titled_by_file && waiting))
 			continue;
-		RunningClock *begun = clock_begin(walk, move->clock, name, event, start_of(walk, name, event, on));
+		RunningClock *begun = clock_begin(walk, move->clock, name, event, start_of(walk, move->clock, name, event, on));
 		if (is_period(move->clock, name) && !period) {
 			period_set(walk, begun, stated_on);
 			period = true;

@@ -65,6 +65,7 @@ typedef struct Look {
 	const Assessment *assessment;
 	const Law *law;
 	const DebtorState *debtor;
+	const GPtrArray *tasks; /* the docket's, of all debtors: the same days as due's */
 	Date on;
 	Lang lang;
 } Look;
@@ -92,11 +93,13 @@ static bool fee_of(const Look *look, const char *act, Money *fee)
 static Date by_of(const Look *look, char *const *clocks)
 {
 	for (; *clocks != NULL; clocks++) {
-		if (strcmp(*clocks, "limitation") == 0)
-			return look->debtor->limitation_held ? DATE_NONE : look->debtor->limitation_on;
+		if (strcmp(*clocks, "limitation") == 0) {
+			const DocketTask *limitation = docket_limitation(look->tasks, look->debtor);
+			return limitation != NULL ? limitation->by_on : DATE_NONE;
+		}
 		const RunningClock *clock = clock_running(look->debtor, *clocks);
 		if (clock != NULL)
-			return clock_words(*clocks)->act == CLOCK_FROM ? running_last_day(clock) : running_file_by(clock);
+			return clock_words(*clocks)->act == CLOCK_FROM ? running_last_day(clock) : docket_clock_by(clock);
 	}
 	return DATE_NONE;
 }
@@ -188,14 +191,40 @@ static void steps_add(cJSON *row, const Look *look)
 
 /* ---- the clocks of one debtor ---- */
 
+/* Limitation as it is reckoned part by part: the table's clocks know neither acknowledgements nor other due dates. */
+static void limitation_add(cJSON *clocks, const Look *look)
+{
+	for (guint i = 0; i < look->tasks->len; i++) {
+		const DocketTask *task = look->tasks->pdata[i];
+		if (!task_is_limitation(task->kind) || strcmp(task->debtor, look->debtor->debtor->id) != 0)
+			continue;
+		const RunningClock *running = clock_running(look->debtor, task->clock);
+		cJSON *one = json_push(clocks);
+		json_text(one, "clock", task->clock);
+		json_text(one, "text", say(docket_what(task->kind, task->clock, NULL), look->lang));
+		json_date(one, "start_on", task->start_on);
+		json_date(one, "last_on", task->last_on);
+		json_date(one, "act_from", DATE_NONE);
+		json_date(one, "file_by", task->by_on);
+		json_bool(one, "held", false);
+		json_bool(one, "over", date_before(task->last_on, look->on));
+		json_text(one, "consequence", say(docket_after(task->kind, task->clock), look->lang));
+		json_text(one, "started_by", running != NULL ? running->event : "due_date_passed");
+		json_text(one, "statute", docket_statute(look->law, task->kind, task->clock, NULL));
+	}
+}
+
 static void clocks_add(cJSON *row, const Look *look)
 {
 	cJSON *clocks = json_array(row, "clocks");
+	/* Of a claim whose due date is not known the table's clock would only guess. */
+	bool held_back = look->debtor->limitation_held;
+	limitation_add(clocks, look);
 	for (guint i = 0; i < look->debtor->clocks->len; i++) {
 		const RunningClock *clock = look->debtor->clocks->pdata[i];
-		if (clock->fate == FATE_STOPPED)
-			continue;
 		const ClockWords *words = clock_words(clock->clock->id);
+		if (clock->fate == FATE_STOPPED || (words->act == CLOCK_LIMITATION && !held_back))
+			continue;
 		cJSON *one = json_push(clocks);
 		json_text(one, "clock", clock->clock->id);
 		json_text(one, "text", say(words->what, look->lang));
@@ -203,8 +232,9 @@ static void clocks_add(cJSON *row, const Look *look)
 		json_date(one, "last_on", running_last_day(clock));
 		json_date(one, "act_from", words->act == CLOCK_FROM ? running_act_from(clock) : DATE_NONE);
 		json_date(one, "file_by", words->act == CLOCK_BY || words->act == CLOCK_LIMITATION ? running_file_by(clock) : DATE_NONE);
-		json_bool(one, "held", clock->fate == FATE_HELD);
-		bool over = clock->fate == FATE_RUNS && date_before(running_last_day(clock), look->on);
+		bool held = clock->fate == FATE_HELD || words->act == CLOCK_LIMITATION;
+		json_bool(one, "held", held);
+		bool over = !held && date_before(running_last_day(clock), look->on);
 		json_bool(one, "over", over);
 		json_text(one, "consequence", say(words->after, look->lang));
 		json_text(one, "started_by", clock->event);
@@ -248,9 +278,10 @@ int whatnext_run(const Call *call, cJSON **result, GError **error)
 	g_autoptr(cJSON) object = json_result("what-next");
 	json_text(object, "case", c->id);
 	json_date(object, "on", call->today);
+	g_autoptr(GPtrArray) tasks = docket_of(c, states, law, call->today);
 	cJSON *debtors = json_array(object, "debtors");
 	for (guint i = 0; i < states->debtors->len; i++) {
-		const Look look = { c, assessment, law, states->debtors->pdata[i], call->today, call->lang };
+		const Look look = { c, assessment, law, states->debtors->pdata[i], tasks, call->today, call->lang };
 		if (only == NULL || strcmp(only, look.debtor->debtor->id) == 0)
 			debtor_add(debtors, &look);
 	}
@@ -291,6 +322,19 @@ static void step_text(const Call *call, const cJSON *step, GString *out)
 	}
 }
 
+/* On the day on which due has it too. The law's own last day stands beside it where it is a later one. */
+static void clock_text(const Call *call, const cJSON *clock, GString *out)
+{
+	bool da = call->lang == LANG_DA, held = json_get_bool(clock, "held");
+	const char *last = json_get_text(clock, "last_on"), *by = json_get_text(clock, "file_by"), *from = json_get_text(clock, "act_from");
+	const char *day = held ? last : by != NULL ? by : from != NULL ? from : last;
+	g_string_append_printf(out, "    %s  %s (%s)%s", day, json_get_text(clock, "text"), json_get_text(clock, "statute"),
+	                       held ? (da ? ", afbrudt" : ", held") : "");
+	if (day == by && strcmp(by, last) < 0)
+		g_string_append_printf(out, da ? "; lovens sidste dag %s" : "; the law's last day %s", last);
+	g_string_append_c(out, '\n');
+}
+
 void whatnext_text(const Call *call, const cJSON *result, GString *out)
 {
 	bool da = call->lang == LANG_DA;
@@ -306,9 +350,7 @@ void whatnext_text(const Call *call, const cJSON *result, GString *out)
 		if (cJSON_GetArraySize(json_get(debtor, "clocks")) > 0)
 			g_string_append(out, da ? "  Frister, der løber:\n" : "  Clocks that run:\n");
 		cJSON_ArrayForEach(one, json_get(debtor, "clocks")) if (!json_get_bool(one, "over"))
-		    g_string_append_printf(out, "    %s  %s (%s)%s\n", json_get_text(one, "last_on"), json_get_text(one, "text"),
-		                           json_get_text(one, "statute"),
-		                           json_get_bool(one, "held") ? (da ? ", afbrudt" : ", held") : "");
+		    clock_text(call, one, out);
 	}
 	g_string_append(out, da ? "\n* vores, åbent nu · ! vores, ikke nu · - det kan retten eller skyldneren gøre · ? svar på dette først\n"
 	                        : "\n* ours, open now · ! ours, not now · - the court or the debtor may do it · ? answer this first\n");

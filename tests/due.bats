@@ -61,6 +61,44 @@ title() {
 	[ "$(on 2026-12-10 due | jq '[.tasks[] | select(.case == "2026-000001")] | length')" -eq 3 ]
 }
 
+@test "the last safe day is the same in due, what-next, status and assess, for every case of the demo" {
+	on 2026-11-22 run "$SOURCE/fixtures/inbox" --out "$H/out" >/dev/null || true
+	on 2026-11-22 due >"$H/due.json"
+	on 2026-11-22 status >"$H/status.json"
+	local c seen=0
+	for c in $(jq -r '.cases[].case' "$H/status.json"); do
+		on 2026-11-22 assess "$c" >"$H/assess.json" || true
+		on 2026-11-22 what-next "$c" >"$H/next.json"
+		jq -n -e --arg c "$c" --slurpfile due "$H/due.json" --slurpfile status "$H/status.json" \
+			--slurpfile assess "$H/assess.json" --slurpfile next "$H/next.json" '
+			[$due[0].tasks[] | select(.case == $c and .kind == "limitation")] as $tasks |
+			[$next[0].debtors[].clocks[] | select(.clock == "T40" or .clock == "T41")] as $clocks |
+			($status[0].cases[] | select(.case == $c)) as $row |
+			([$tasks[] | [.last_on, .by_on]] == [$clocks[] | [.last_on, .file_by]]) and
+			all($tasks[]; .last_on == $assess[0].limitation_on and .by_on <= .last_on) and
+			([$tasks[].by_on] | unique) == ([$next[0].debtors[].steps[] | select(.event == "bp_filed" and $row.state == "BP_DRAFT") | .by_on] + [$tasks[].by_on] | unique) and
+			($tasks == [] or $row.next.by_on <= $tasks[0].by_on)' >/dev/null || { echo "$c"; false; }
+		seen=$((seen + 1))
+	done
+	[ "$seen" -gt 30 ]
+	# a Friday: the day after is a Saturday, on which the claim is barred already
+	c=$(jq -r '.tasks[] | select(.kind == "limitation" and .by_on == "2026-11-27") | .case' "$H/due.json")
+	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 what-next "$c"
+	[[ "$output" == *"2026-11-27  Afbryd"* && "$output" != *2026-11-30* ]]
+	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 status "$c"
+	[[ "$output" == *"senest 27. november 2026"* ]]
+	[ "$(on 2026-11-28 status "$c" | jq -r '.cases[0].state')" = TIME_BARRED ]
+}
+
+@test "the time to prove an objection stands with its last day before it is over, as in status and what-next" {
+	note 2026-11-21 2026-000001 objection_received --ground "varen mangler"
+	[ "$(on 2026-11-22 due | jq -r '.tasks[] | select(.clock == "T60") | "\(.by_on) \(.urgency)"')" = "2026-12-05 fortnight" ]
+	[ "$(on 2026-11-22 status 2026-000001 | jq -r '.cases[0].next.by_on')" = 2026-12-05 ]
+	on 2026-11-22 what-next 2026-000001 | jq -e '.debtors[0].steps[] | select(.event == "objection_stands") | .by_on == "2026-12-05"'
+	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 what-next 2026-000001
+	[[ "$output" == *"2026-12-05  Tag stilling til indsigelsen"* ]]
+}
+
 @test "due --within, by days" {
 	title
 	[ "$(on 2026-12-10 due --within 14d | jq '.tasks | length')" -eq 0 ]
@@ -86,6 +124,15 @@ title() {
 	on 2026-11-25 note 2026-000001 bp_rejected --on 2026-11-25 --deadline 2026-12-05 >/dev/null
 	[ "$(on 2026-11-25 due | task | sort | head -n 2)" = "$(printf 'T26 2026-12-23 later\nT40 2029-08-31 later')" ]
 	on 2026-11-25 due | jq -e '.tasks[] | select(.kind == "day") | .by_on == "2026-12-05" and .what == "Afhjælp manglerne"'
+	# the nearest of them is the next step, and what is ticked off is not
+	next() { on "$1" status "$2" | jq -r '.cases[0].next | "\(.what) \(.who) \(.by_on)"'; }
+	[ "$(next 2026-11-25 2026-000001)" = "Afhjælp manglerne operator 2026-12-05" ]
+	note 2026-11-22 2026-000002 bp_filed
+	note 2026-11-25 2026-000002 bp_rejected
+	[ "$(next 2026-11-25 2026-000002)" = "Tag stilling til kære af fogedrettens afgørelse creditor 2026-12-23" ]
+	on 2026-11-25 due >"$H/due.json"
+	on 2026-11-25 task done 2026-000002 "$(jq -r '.tasks[] | select(.case == "2026-000002" and .clock == "T26") | .key' "$H/due.json")" >/dev/null
+	[[ "$(next 2026-11-25 2026-000002)" == "Godkend papirerne"*" operator 2029-08-31" ]]
 	on 2026-11-25 note 2026-000001 court_deadline --on 2026-11-25 --deadline 2026-12-01 --ground "fuldmagt" >/dev/null
 	on 2026-11-25 due | jq -e '[.tasks[] | select(.kind == "day") | .by_on] == ["2026-12-01", "2026-12-05"]'
 }

@@ -27,7 +27,7 @@ step() {
 @test "before the court: the fee, limitation, and what a person answers for" {
 	on 2026-11-22 what-next 2026-000001 >"$H/next.json"
 	python3 -B "$SOURCE/tests/validate.py" --break <"$H/next.json"
-	step bp_filed '.cost_ore == 75000 and .by_on == "2029-09-03" and .open and .who == "us" and .to == "BP_FILED"' <"$H/next.json"
+	step bp_filed '.cost_ore == 75000 and .by_on == "2029-08-31" and .open and .who == "us" and .to == "BP_FILED"' <"$H/next.json"
 	step bp_filed '[.guards[] | select(.answer == "holds") | .statute] == ["il § 10; il § 11"]' <"$H/next.json"
 	step uneconomic '[.guards[] | .by] == ["person", "person"] and .cost_ore == 0' <"$H/next.json"
 	# nothing that is computed is offered, and nothing that the state does not allow
