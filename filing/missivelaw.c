@@ -149,6 +149,11 @@ static void look_at_money(Bench *b)
 		       owed->unknown_en != NULL ? owed->unknown_en : "The amount is not known.");
 	else if (paper_kind_when(kind, "owed") && (money_is_zero(owed->total) || money_is_negative(owed->total)))
 		refuse(b, "U32", "il § 9", "Der er intet at betale på den dag.", "Nothing is owed on that day.");
+	/* An instalment is a part of the debt, or of the sum that the settlement fixed. */
+	const Event *settled = standing(b, plan, plan_over);
+	if (strcmp(kind->name, "default") == 0 && b->order->has_amount && owed->known && money_compare(b->order->amount, owed->total) > 0 &&
+	    (settled == NULL || !settled->has_amount || money_compare(b->order->amount, settled->amount) > 0))
+		refuse(b, NULL, kind->statute, "Raten er større end gælden.", "The instalment is larger than the debt.");
 }
 
 static void look_at_course(Bench *b)
