@@ -1,6 +1,7 @@
 /* What happens to a letter that was drawn: listed, approved by a person, sent, come back. */
 #include "filing/letter.h"
 
+#include "assess/costs.h"
 #include "assess/edition.h"
 #include "filing/make.h"
 #include "filing/paperdraw.h"
@@ -217,6 +218,38 @@ static bool draft_stands(const Desk *desk, const Paper *paper, GError **error)
 	return false;
 }
 
+/*
+ * A fee on another approved letter that has not gone yet is as good as on the record: both would be laid out, though
+ * rl § 9 b stk. 2 lets only one of them carry it.
+ */
+static bool fee_stands(const Desk *desk, const Paper *paper, GError **error)
+{
+	if (money_is_zero(paper->fee))
+		return true;
+	g_autoptr(GPtrArray) papers =
+	    papers_of(desk->call->store, paper->case_id, law_edition(desk->law), desk->call->today, error);
+	for (guint i = 0; papers != NULL && i < papers->len; i++) {
+		const Paper *other = papers->pdata[i];
+		if (other->id == paper->id || other->state != PAPER_APPROVED || money_is_zero(other->fee))
+			continue;
+		bool after = !date_before(paper->for_on, other->for_on);
+		Reminder first = { NULL, "case", after ? other->for_on : paper->for_on, other->fee };
+		Reminder next = { NULL, "case", after ? paper->for_on : other->for_on, paper->fee };
+		ReminderAnswer answer = cost_next_reminder(desk->law, &first, 1, &next);
+		if (answer.verdict == REMINDER_ALLOWED && !answer.doubtful)
+			continue;
+		error_set(error, ERROR_INPUT, "fee-near",
+		          "Brev %d kan ikke godkendes: brev %d med gebyr er godkendt og ikke sendt, og der er for få dage imellem dem "
+		          "(rentelovens § 9 b, stk. 2).",
+		          "Letter %d cannot be approved: letter %d carries a fee, is approved and not sent, and there are too few days "
+		          "between them (rl § 9 b stk. 2).",
+		          paper->number, other->number);
+		error_remedy(error, "Skriv det igen med --no-fee.", "Draw it again with --no-fee.");
+		return false;
+	}
+	return papers != NULL;
+}
+
 static bool approve_one(Desk *desk, Paper *paper, GError **error)
 {
 	Store *store = desk->call->store;
@@ -227,7 +260,8 @@ static bool approve_one(Desk *desk, Paper *paper, GError **error)
 		                 "Letter %d cannot be approved: it is %s%s%s.", paper->number, paper_state_name(paper->state),
 		                 paper->because.da != NULL ? ", " : "",
 		                 paper->because.da != NULL ? say(paper->because, desk->call->lang) : "");
-	g_autoptr(Drawn) drawn = draft_stands(desk, paper, error) ? drawn_again(desk, paper, error) : NULL;
+	g_autoptr(Drawn) drawn =
+	    fee_stands(desk, paper, error) && draft_stands(desk, paper, error) ? drawn_again(desk, paper, error) : NULL;
 	if (drawn == NULL || !paper_approve(store, paper, desk->by, desk->call->today, error))
 		return false;
 	Paper approved = *paper;

@@ -233,6 +233,22 @@ wrote() {
 	done
 }
 
+@test "of two letters with a fee on one day only one is approved, and a default asks for no more than is owed" {
+	local c
+	c=$(case_of 01-erhverv)
+	at 2026-11-22 letter "$c" reminder_2 --out "$O" >/dev/null
+	at 2026-11-22 letter "$c" reminder_3 --out "$O" | jq -e '.letters[0].fee_ore == 10000'
+	at 2026-11-22 letter approve "$c" 1 --by 'Anna Vest' --out "$O" >/dev/null
+	run -3 --separate-stderr at 2026-11-22 letter approve "$c" 2 --by 'Anna Vest' --out "$O"
+	[ "$(jq -r .code <<<"$output")" = fee-near ]
+	at 2026-11-22 letter "$c" reminder_3 --no-fee --out "$O" >/dev/null
+	at 2026-11-22 letter approve "$c" 3 --by 'Anna Vest' --out "$O" >/dev/null
+	c=$(case_of 03-forbruger)
+	at 2026-11-22 note "$c" settlement_signed --on 2026-11-02 >/dev/null
+	run -1 --separate-stderr at 2026-11-22 letter "$c" default --missed 2026-11-16 --amount 50000 --out "$O"
+	jq -e 'any(.letters[0].reasons[]; .text | test("større end gælden"))' <<<"$output"
+}
+
 @test "letters to the court, word for word, and only when the record has what they speak of" {
 	local c
 	c=$(case_of 04-to-fakturaer)
