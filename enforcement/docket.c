@@ -298,6 +298,14 @@ const char *docket_statute(const Law *law, TaskKind kind, const char *clock, con
 	return words != NULL ? words->statute : NULL;
 }
 
+const char *statute_word(const char *statute, Lang lang)
+{
+	static const Say own = { "programmets egen regel", "the program's own rule" }, practice = { "praksis", "practice" };
+	return strcmp(statute, "project parameter") == 0 ? say(own, lang)
+	       : strcmp(statute, "practice") == 0        ? say(practice, lang)
+	                                                 : statute;
+}
+
 const char *docket_who(TaskKind kind, const char *clock)
 {
 	return kind == TASK_CLOCK && clock != NULL ? clock_words(clock)->who : "operator";

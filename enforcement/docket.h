@@ -45,6 +45,8 @@ Date docket_clock_by(const RunningClock *clock);
 Say docket_what(TaskKind kind, const char *clock, const char *event);
 Say docket_after(TaskKind kind, const char *clock);
 const char *docket_statute(const Law *law, TaskKind kind, const char *clock, const char *event);
+/* A statute as people read it: where a row of the law's tables rests on none, it says so in words. */
+const char *statute_word(const char *statute, Lang lang);
 const char *docket_who(TaskKind kind, const char *clock);
 const char *docket_paper(TaskKind kind, const char *clock); /* what is to be written; NULL */
 

@@ -149,11 +149,12 @@ static void task_line(const Call *call, const cJSON *task, Date on, GString *out
 		g_string_append_printf(out, " %s", json_get_text(task, "debtor"));
 	g_string_append_printf(out, "  %s", json_get_text(task, "what"));
 	if (json_get_text(task, "statute") != NULL)
-		g_string_append_printf(out, " (%s)", json_get_text(task, "statute"));
+		g_string_append_printf(out, " (%s)", statute_word(json_get_text(task, "statute"), call->lang));
 	/* Where the law moves a period to the next weekday, the docket keeps to the weekday before. */
 	const char *last_on = json_get_text(task, "last_on");
 	if (json_get_text(task, "consequence") != NULL && last_on != NULL && strcmp(json_get_text(task, "by_on"), last_on) < 0)
 		g_string_append_printf(out, da ? "; lovens sidste dag %s" : "; the law's last day %s", last_on);
+	g_string_append_printf(out, "  [%s]", json_get_text(task, "key"));
 	if (json_get_text(task, "owner") != NULL)
 		g_string_append_printf(out, "; %s", json_get_text(task, "owner"));
 	int64_t alarm = json_get_int(task, "alarm_days", 0);

@@ -144,6 +144,20 @@ static bool guards_add(cJSON *step, const Look *look, const Transition *t)
 	return open;
 }
 
+/* The law's table calls clocks by their numbers, which say nothing to a reader. */
+static char *task_words(const char *task)
+{
+	static const struct {
+		const char *clock, *words;
+	} names[] = { { "T16", "the time for the supplementary pleading" }, { "T20", "the waiting time" },
+		      { "T30", "the year without a new fee" },             { "T31", "the rest period" },
+		      { "T33", "the attachment's time limit" },             { "T41", "limitation" } };
+	g_autoptr(GString) words = g_string_new(task);
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		g_string_replace(words, names[i].clock, names[i].words, 0);
+	return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
 static void step_add(cJSON *steps, const Look *look, const Transition *t, const EventKind *kind)
 {
 	const NextWords *words = next_words(t->n);
@@ -155,7 +169,7 @@ static void step_add(cJSON *steps, const Look *look, const Transition *t, const 
 	json_text(step, "who", words->who);
 	const char *to = strcmp(t->to, "SAME") == 0 ? look->debtor->state->name : strcmp(t->to, "RETURN") == 0 ? NULL : state_find(t->to)->name;
 	json_text(step, "to", to);
-	const char *task = look->lang == LANG_DA ? words->da : t->task;
+	g_autofree char *task = look->lang == LANG_DA ? g_strdup(words->da) : task_words(t->task);
 	json_text(step, "do", *task != '\0' ? task : NULL);
 	bool open = guards_add(step, look, t);
 	json_bool(step, "open", open && (!date_known(from) || !date_before(look->on, from)));
@@ -296,7 +310,7 @@ static void step_text(const Call *call, const cJSON *step, GString *out)
 	bool da = call->lang == LANG_DA;
 	bool ours = strcmp(json_get_text(step, "who"), "us") == 0;
 	g_string_append_printf(out, "  %c %-26s %s (%s)\n", !ours ? '-' : json_get_bool(step, "open") ? '*' : '!',
-	                       json_get_text(step, "event"), json_get_text(step, "text"), json_get_text(step, "statute"));
+	                       json_get_text(step, "event"), json_get_text(step, "text"), statute_word(json_get_text(step, "statute"), call->lang));
 	if (!ours)
 		return;
 	if (json_get_text(step, "do") != NULL)
@@ -318,7 +332,7 @@ static void step_text(const Call *call, const cJSON *step, GString *out)
 		if (strcmp(answer, "holds") == 0)
 			continue;
 		g_string_append_printf(out, "      %s %s (%s)\n", strcmp(answer, "fails") == 0 ? (da ? "NEJ:" : "NO:") : "?",
-		                       json_get_text(guard, "text"), json_get_text(guard, "statute"));
+		                       json_get_text(guard, "text"), statute_word(json_get_text(guard, "statute"), call->lang));
 	}
 }
 
@@ -328,7 +342,8 @@ static void clock_text(const Call *call, const cJSON *clock, GString *out)
 	bool da = call->lang == LANG_DA, held = json_get_bool(clock, "held");
 	const char *last = json_get_text(clock, "last_on"), *by = json_get_text(clock, "file_by"), *from = json_get_text(clock, "act_from");
 	const char *day = held ? last : by != NULL ? by : from != NULL ? from : last;
-	g_string_append_printf(out, "    %s  %s (%s)%s", day, json_get_text(clock, "text"), json_get_text(clock, "statute"),
+	g_string_append_printf(out, "    %s  %s (%s)%s", day, json_get_text(clock, "text"),
+	                       statute_word(json_get_text(clock, "statute"), call->lang),
 	                       held ? (da ? ", afbrudt" : ", held") : "");
 	if (day == by && strcmp(by, last) < 0)
 		g_string_append_printf(out, da ? "; lovens sidste dag %s" : "; the law's last day %s", last);

@@ -199,6 +199,11 @@ title() {
 @test "in words, and as CSV" {
 	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 due
 	[[ "$output" == *"Afbryd forældelsen af hovedstolen (fl § 3 stk. 1)"* ]]
+	# task done takes the key that stands there
+	"$PAAKRAV" --home "$H/home" --today 2026-11-22 task add 2026-000001 --by 2026-11-24 --why "Ring til kreditor" >/dev/null
+	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 due --within 5d
+	[[ "$output" == *"Ring til kreditor  [own/1]"* ]]
+	"$PAAKRAV" --home "$H/home" --today 2026-11-22 task done 2026-000001 own/1 >/dev/null
 	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 --lang en due --within 1d
 	[ "$output" = "Nothing to do." ]
 	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 --format csv due

@@ -53,6 +53,17 @@ step() {
 	on 2028-01-06 what-next 2026-000001 | step retry_request '.open'
 }
 
+@test "in words: no table's own names" {
+	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 --lang en what-next 2026-000001
+	[[ "$output" == *"(the program's own rule)"* && "$output" == *"keep the title until limitation"* ]]
+	[[ "$output" != *"project parameter"* && "$output" != *T41* ]]
+	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 what-next 2026-000001
+	[[ "$output" == *"(programmets egen regel)"* && "$output" != *"project parameter"* ]]
+	note 2026-11-22 objection_received --ground "varen mangler"
+	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 due
+	[[ "$output" == *"Tag stilling til indsigelsen (programmets egen regel)"* ]]
+}
+
 @test "a closed case has nothing, an unknown debtor is refused, and it is said in words" {
 	note 2026-11-22 client_stop
 	on 2026-11-22 what-next 2026-000001 | jq -e '.debtors[0].steps == [] and .debtors[0].clocks == []'
