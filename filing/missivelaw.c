@@ -71,7 +71,8 @@ static const struct {
 	bool unknown;
 } bars[] = {
 	{ "due", "U03", true },   { "due", "U08", false },  { "due", "U10", false },  { "due", "L01", false },
-	{ "owed", "U25", false }, { "owed", "U27", false }, { "owed", "U31", false }, { "owed", "U32", false },
+	{ "owed", "R06", false }, { "owed", "U25", false }, { "owed", "U27", false }, { "owed", "U31", false },
+	{ "owed", "U32", false },
 	{ "solvent", "U12", false }, { "solvent", "U13", false }, { "solvent", "U14", false }, { "solvent", "U16", false },
 	{ "quiet", "U12", false },   { "quiet", "U13", false },   { "quiet", "U14", false },   { "quiet", "U16", false },
 	{ "demanded", "U06", true }, { "demanded", "D08", false },
@@ -90,7 +91,7 @@ static bool stands_in_the_way(const Bench *b, const Finding *finding)
 	if (paper_kind_when(b->order->kind, "owed") && id[0] == 'M' && finding->verdict == VERDICT_FOUND &&
 	    finding->severity == SEVERITY_BLOCK)
 		return true;
-	if (strcmp(id, "D08") == 0 && finding->effect != EFFECT_HUMAN)
+	if ((strcmp(id, "D08") == 0 || strcmp(id, "R06") == 0) && finding->effect != EFFECT_HUMAN)
 		return false; /* a person has decided, or it was no demand */
 	for (size_t i = 0; i < G_N_ELEMENTS(bars); i++)
 		if (strcmp(bars[i].rule, id) == 0 && paper_kind_when(b->order->kind, bars[i].when) &&

@@ -73,7 +73,7 @@ elements() {
 
 @test "what the law forbids is refused with its finding: not due, paid, bankrupt, dead, compensation from a consumer" {
 	local row
-	for row in 13-ikke-forfalden:U03 20-betalt-efter-paakrav:U32 28-konkurs:U12 29-doed:U16 30-kompensation-forbruger:U25; do
+	for row in 13-ikke-forfalden:U03 26-samme-faktura:R06 20-betalt-efter-paakrav:U32 28-konkurs:U12 29-doed:U16 30-kompensation-forbruger:U25; do
 		run -1 --separate-stderr at 2026-11-22 letter "$(case_of "${row%:*}")" reminder_1 --out "$O"
 		jq -e --arg id "${row#*:}" '.letters[0] | .outcome == "refused" and any(.reasons[]; .finding == $id)' <<<"$output"
 	done
