@@ -78,6 +78,7 @@ typedef struct PieceColumn {
 	const char *title; /* literal */
 	int share;
 	bool right;
+	const char *before, *after; /* in plain text, where no head stands over the cell; NULL: none */
 } PieceColumn;
 
 typedef struct Piece {

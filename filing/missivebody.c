@@ -88,9 +88,15 @@ static char *field_day(const Scribe *s, const Field *field)
 }
 
 static const PieceColumn claim_columns[PAPER_LANGUAGES][5] = {
-	{ { "Krav", 34, false }, { "Dato", 20, false }, { "Forfald", 20, false }, { "Forsinket", 12, true }, { "Kroner", 16, true } },
-	{ { "Claim", 34, false }, { "Date", 20, false }, { "Due", 20, false }, { "Late", 12, true }, { "DKK", 16, true } },
-	{ { "Krav", 34, false }, { "Datum", 20, false }, { "Förfallodag", 20, false }, { "Försenad", 12, true }, { "DKK", 16, true } },
+	{ { "Krav", 34, false, NULL, NULL }, { "Dato", 20, false, "dateret ", NULL },
+	  { "Forfald", 20, false, "forfalden ", NULL }, { "Forsinket", 12, true, NULL, " forsinket" },
+	  { "Kroner", 16, true, NULL, " kr." } },
+	{ { "Claim", 34, false, NULL, NULL }, { "Date", 20, false, "dated ", NULL },
+	  { "Due", 20, false, "due ", NULL }, { "Late", 12, true, NULL, " late" },
+	  { "DKK", 16, true, NULL, " DKK" } },
+	{ { "Krav", 34, false, NULL, NULL }, { "Datum", 20, false, "daterad ", NULL },
+	  { "Förfallodag", 20, false, "förfallen ", NULL }, { "Försenad", 12, true, NULL, " försenad" },
+	  { "DKK", 16, true, NULL, " DKK" } },
 };
 
 static void claim_row(Scribe *s, Piece *table, char *what, char *day, char *due, char *late, Money amount)
@@ -204,9 +210,12 @@ void scribe_claims(Scribe *s)
 /* ---- what came in, and interest period by period ---- */
 
 static const PieceColumn movement_columns[PAPER_LANGUAGES][3] = {
-	{ { "Dag", 25, false }, { "Hvad", 50, false }, { "Kroner", 25, true } },
-	{ { "Day", 25, false }, { "What", 50, false }, { "DKK", 25, true } },
-	{ { "Dag", 25, false }, { "Vad", 50, false }, { "DKK", 25, true } },
+	{ { "Dag", 25, false, NULL, NULL }, { "Hvad", 50, false, NULL, NULL },
+	  { "Kroner", 25, true, NULL, " kr." } },
+	{ { "Day", 25, false, NULL, NULL }, { "What", 50, false, NULL, NULL },
+	  { "DKK", 25, true, NULL, " DKK" } },
+	{ { "Dag", 25, false, NULL, NULL }, { "Vad", 50, false, NULL, NULL },
+	  { "DKK", 25, true, NULL, " DKK" } },
 };
 
 void scribe_movements(Scribe *s)
@@ -238,9 +247,15 @@ char *scribe_rate(const Scribe *s, RateBp rate)
 }
 
 static const PieceColumn period_columns[PAPER_LANGUAGES][5] = {
-	{ { "Rente fra", 24, false }, { "Til og med", 24, false }, { "Dage", 8, true }, { "Sats", 20, true }, { "Rente", 16, true } },
-	{ { "Interest from", 24, false }, { "Up to and including", 24, false }, { "Days", 8, true }, { "Rate", 20, true }, { "Interest", 16, true } },
-	{ { "Ränta från", 24, false }, { "Till och med", 24, false }, { "Dagar", 8, true }, { "Räntesats", 20, true }, { "Ränta", 16, true } },
+	{ { "Rente fra", 24, false, "Rente fra ", NULL }, { "Til og med", 24, false, "til og med ", NULL },
+	  { "Dage", 8, true, "antal dage ", NULL }, { "Sats", 20, true, "sats ", NULL },
+	  { "Rente", 16, true, NULL, " kr." } },
+	{ { "Interest from", 24, false, "Interest from ", NULL }, { "Up to and including", 24, false, "up to and including ", NULL },
+	  { "Days", 8, true, "number of days ", NULL }, { "Rate", 20, true, "rate ", NULL },
+	  { "Interest", 16, true, NULL, " DKK" } },
+	{ { "Ränta från", 24, false, "Ränta från ", NULL }, { "Till och med", 24, false, "till och med ", NULL },
+	  { "Dagar", 8, true, "antal dagar ", NULL }, { "Räntesats", 20, true, "räntesats ", NULL },
+	  { "Ränta", 16, true, NULL, " DKK" } },
 };
 
 void scribe_periods(Scribe *s)
@@ -261,9 +276,12 @@ void scribe_periods(Scribe *s)
 /* ---- the plan ---- */
 
 static const PieceColumn plan_columns[PAPER_LANGUAGES][3] = {
-	{ { "Rate", 20, false }, { "Betales senest", 45, false }, { "Kroner", 35, true } },
-	{ { "Instalment", 20, false }, { "To be paid by", 45, false }, { "DKK", 35, true } },
-	{ { "Delbetalning", 20, false }, { "Betalas senast", 45, false }, { "DKK", 35, true } },
+	{ { "Rate", 20, false, NULL, ". rate" }, { "Betales senest", 45, false, "betales senest ", NULL },
+	  { "Kroner", 35, true, NULL, " kr." } },
+	{ { "Instalment", 20, false, "Instalment ", NULL }, { "To be paid by", 45, false, "to be paid by ", NULL },
+	  { "DKK", 35, true, NULL, " DKK" } },
+	{ { "Delbetalning", 20, false, "Delbetalning ", NULL }, { "Betalas senast", 45, false, "betalas senast ", NULL },
+	  { "DKK", 35, true, NULL, " DKK" } },
 };
 
 bool scribe_plan(Scribe *s, GError **error)

@@ -28,25 +28,22 @@ static void wrap(GString *out, const char *text, const char *first, const char *
 	}
 }
 
-/* A row of a table as a line: what it is, its cells, and the amount last. */
+/* A row of a table as a line: what it is, its cells with their labels, and the amount last. */
 static void row_text(GString *out, const Piece *piece, char *const *row)
 {
-	static const struct {
-		const char *title, *after;
-	} currencies[] = { { "Kroner", " kr." }, { "DKK", " DKK" } };
 	int n = piece->n_columns;
-	const char *after = "";
+	const PieceColumn *amount = &piece->columns[n - 1];
 	g_autoptr(GString) line = g_string_new(NULL);
 	for (int i = 0; i + 1 < n; i++) {
 		if (*row[i] == '\0')
 			continue;
 		g_autofree char *cell = g_strdelimit(g_strdup(row[i]), "\n", ' ');
-		g_string_append_printf(line, "%s%s", line->len > 0 ? ", " : "", cell);
+		const PieceColumn *column = &piece->columns[i];
+		bool labelled = row != piece->sum; /* a sum names itself */
+		g_string_append_printf(line, "%s%s%s%s", line->len > 0 ? ", " : "", labelled && column->before != NULL ? column->before : "",
+		                       cell, labelled && column->after != NULL ? column->after : "");
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(currencies); i++)
-		if (strcmp(piece->columns[n - 1].title, currencies[i].title) == 0)
-			after = currencies[i].after;
-	g_string_append_printf(line, ": %s%s", row[n - 1], after);
+	g_string_append_printf(line, ": %s%s", row[n - 1], amount->after != NULL ? amount->after : "");
 	wrap(out, line->str, "- ", "  ");
 }
 
