@@ -314,7 +314,16 @@ static int dispatch(const Surroundings *around, Line *line)
 		g_autoptr(GString) text = g_string_new(NULL);
 		if (command == NULL && line->argc > 2)
 			command = cli_find(around->tables, line->argc - 2, line->argv + 2, &words);
+		int at = line->argc > 1 && strcmp(line->argv[1], "help") == 0 ? 2 : 1;
+		bool alone = line->argc == at + 1; /* one word, which may begin several commands */
+		if (alone && command == NULL && render_group(around->tables, line->argv[at], g.lang, text)) {
+			fputs(text->str, around->out);
+			return EXIT_FINE;
+		}
 		render_help(around->tables, command, global_rows, g.lang, text);
+		g_autoptr(GString) more = g_string_new(NULL);
+		if (alone && command != NULL && render_group(around->tables, line->argv[at], g.lang, more))
+			g_string_append_printf(text, "\n%s:\n%s", g.lang == LANG_DA ? "Se også" : "See also", more->str);
 		fputs(text->str, around->out);
 		return EXIT_FINE;
 	}

@@ -131,6 +131,20 @@ static void event_lines(Lang lang, GString *out)
 	}
 }
 
+bool render_group(const Command *const *tables, const char *word, Lang lang, GString *out)
+{
+	size_t n = strlen(word), before = out->len;
+	for (const Command *const *table = tables; *table != NULL; table++) {
+		for (const Command *c = *table; c->name != NULL; c++) {
+			if (strncmp(c->name, word, n) != 0 || c->name[n] != ' ')
+				continue;
+			g_autofree char *left = g_strdup_printf("%s %s", c->name, c->args != NULL ? c->args : "");
+			help_line(out, left, say(c->summary, lang));
+		}
+	}
+	return out->len > before;
+}
+
 void render_help(const Command *const *tables, const Command *command, const OptionRow *globals, Lang lang, GString *out)
 {
 	bool da = lang == LANG_DA;

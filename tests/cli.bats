@@ -15,6 +15,16 @@ setup() {
 	[[ "$output" == *"Usage: paakrav run INBOX"* && "$output" == *"--workers N"* ]]
 }
 
+@test "help with a word that begins several commands lists those" {
+	run "$PAAKRAV" help task
+	[ "$status" -eq 0 ]
+	[[ "${#lines[@]}" -eq 2 && "${lines[0]}" == "  task add CASE"* && "$output" == *"task done CASE KEY"* ]]
+	run "$PAAKRAV" help bank
+	[[ "$output" == *"bank import"* && "$output" != *"  run INBOX"* ]]
+	run "$PAAKRAV" --lang en help letter
+	[[ "$output" == *"Usage: paakrav letter "* && "$output" == *"See also:"*"letter kinds"* ]]
+}
+
 @test "usage errors exit 2 and say the remedy" {
 	run "$PAAKRAV"
 	[ "$status" -eq 2 ]
