@@ -136,7 +136,7 @@ bool render_group(const Command *const *tables, const char *word, Lang lang, GSt
 	size_t n = strlen(word), before = out->len;
 	for (const Command *const *table = tables; *table != NULL; table++) {
 		for (const Command *c = *table; c->name != NULL; c++) {
-			if (strncmp(c->name, word, n) != 0 || c->name[n] != ' ')
+			if (strncmp(c->name, word, n) != 0 || (c->name[n] != ' ' && c->name[n] != 's'))
 				continue;
 			g_autofree char *left = g_strdup_printf("%s %s", c->name, c->args != NULL ? c->args : "");
 			help_line(out, left, say(c->summary, lang));

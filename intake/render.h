@@ -19,7 +19,7 @@ void render_padded(GString *out, const char *text, int width);
 /* The list of commands, or one command's own page when command is not NULL. */
 void render_help(const Command *const *tables, const Command *command, const OptionRow *globals, Lang lang, GString *out);
 
-/* The commands whose names begin with the word and another after it, with what they do; false: there are none. */
+/* The commands whose names begin with the word (or its plural) and go on, with what they do; false: there are none. */
 bool render_group(const Command *const *tables, const char *word, Lang lang, GString *out);
 
 #endif

@@ -21,6 +21,8 @@ setup() {
 	[[ "${#lines[@]}" -eq 2 && "${lines[0]}" == "  task add CASE"* && "$output" == *"task done CASE KEY"* ]]
 	run "$PAAKRAV" help bank
 	[[ "$output" == *"bank import"* && "$output" != *"  run INBOX"* ]]
+	run "$PAAKRAV" help event
+	[[ "${#lines[@]}" -eq 1 && "${lines[0]}" == "  events CASE"* ]]
 	run "$PAAKRAV" --lang en help letter
 	[[ "$output" == *"Usage: paakrav letter "* && "$output" == *"See also:"*"letter kinds"* ]]
 }
