@@ -274,6 +274,30 @@ static char *fill(Scribe *s, const char *key, GError **error)
 	return NULL;
 }
 
+/*
+ * Whose words a reminder has: what it says of earlier ones follows the record, whatever number it was asked for by. A
+ * subject says no number after the third.
+ */
+static const char *worded_as(const Scribe *s, bool subject)
+{
+	static const char *const names[] = { "reminder_1", "reminder_2", "reminder_3" };
+	int sent = 0;
+	Date last = DATE_NONE;
+	if (!g_str_has_prefix(s->order->kind->name, "reminder_"))
+		return s->order->kind->name;
+	g_autoptr(GPtrArray) events = case_events(s->c, "reminder_sent", s->debtor, NULL);
+	for (guint i = 0; i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		if (date_before(s->order->on, event->on) || (date_known(last) && date_compare(last, event->on) == 0))
+			continue;
+		last = event->on;
+		sent++;
+	}
+	if (sent >= (int)G_N_ELEMENTS(names))
+		return names[subject ? 0 : G_N_ELEMENTS(names) - 1];
+	return names[sent];
+}
+
 static char *key_of(const Scribe *s, const char *first, const char *second, bool tone)
 {
 	return g_strdup_printf("%s.%s%s%s.%s", first, second, tone ? "." : "", tone ? paper_tone_name(s->order->tone) : "",
@@ -345,7 +369,7 @@ static bool add_called(Scribe *s, const char *word, GError **error)
 	    (strcmp(word, "fee") == 0 && money_is_zero(s->leave->fee)) || (strcmp(word, "paid") == 0 && !scribe_paid(s, &(PaidSplit){ 0 })))
 		return true;
 	if (strcmp(word, "opening") == 0) {
-		g_autofree char *key = key_of(s, "opening", s->order->kind->name, true);
+		g_autofree char *key = key_of(s, "opening", worded_as(s, false), true);
 		return add_wording(s, key, error);
 	}
 	if (strcmp(word, "tone") == 0)
@@ -443,7 +467,7 @@ static char *facts_block(const Scribe *s)
 static bool head_write(Scribe *s, GError **error)
 {
 	const char *court = s->order->court != NULL ? s->order->court : s->assessment->court;
-	g_autofree char *key = key_of(s, "subject", s->order->kind->name, false);
+	g_autofree char *key = key_of(s, "subject", worded_as(s, true), false);
 	s->out->sender = sender_block(s);
 	s->out->facts = facts_block(s);
 	s->out->subject = fill(s, key, error);
