@@ -102,54 +102,122 @@ static void steps_match(GArray *steps, const Case *c, Date due, Date today)
 	}
 }
 
-/* What the law says of the next step's letter on the first day that it may go. */
-static void law_json(cJSON *row, const Call *call, const Case *c, const Law *law, const Step *step)
+/* ---- the next step, held to the law ---- */
+
+#define DAYS_AHEAD 60 /* what the law does not allow within two months waits for something else than days */
+
+typedef struct Outlook {
+	Date on; /* the first day that the step may be taken */
+	bool found, fee_known;
+	Money fee;
+	char *because; /* why not before, or why never, or why without a fee; NULL */
+	bool never;
+} Outlook;
+
+/* What stops every reminder, whatever the day; NULL: nothing does. */
+static char *stop_of(const Case *c, const Law *law, Date today, Lang lang)
 {
-	const PaperKind *kind = paper_kind_find(step->name);
-	const Party *debtor = c->debtors->len > 0 ? c->debtors->pdata[0] : NULL;
-	json_null(row, "fee_ore");
-	if (kind == NULL || debtor == NULL) {
-		json_null(row, "because");
-		return;
+	g_autoptr(GPtrArray) bp = case_events(c, "bp_filed", NULL, NULL);
+	g_autoptr(GPtrArray) writ = case_events(c, "claim_filed", NULL, NULL);
+	if (bp->len + writ->len > 0)
+		return g_strdup(lang == LANG_DA ? "Sagen er indleveret til retten." : "The case has been handed in to the court.");
+	g_autoptr(Assessment) assessment = assess(c, law, today);
+	for (guint i = 0; i < assessment->findings->len; i++) {
+		const Finding *finding = assessment->findings->pdata[i];
+		bool human = finding->effect == EFFECT_HUMAN && strcmp(finding->rule->id, "U06") != 0; /* the sequence itself mends U06 */
+		if (finding->verdict == VERDICT_FOUND && (human || strcmp(finding->rule->id, "U08") == 0 || strcmp(finding->rule->id, "U32") == 0))
+			return g_strdup_printf("%s: %s", finding->rule->id, finding_because(finding, lang));
 	}
-	g_autoptr(MissiveOrder) order = missive_order_new(kind, date_max(step->planned_on, call->today));
-	order->debtor = g_strdup(debtor->id);
-	g_autoptr(Assessment) assessment = assess(c, law, order->on);
-	g_autoptr(Claimed) claimed = claimed_of(c, law, order->on);
-	g_autoptr(Leave) leave = missive_law(assessment, claimed, order);
-	const Refusal *refusal = leave->refusals->len > 0 ? leave->refusals->pdata[0] : NULL;
-	if (refusal == NULL) {
-		cJSON_DeleteItemFromObjectCaseSensitive(row, "fee_ore");
-		json_money(row, "fee_ore", leave->fee);
-	}
-	bool da = call->lang == LANG_DA;
-	json_text(row, "because", refusal != NULL ? (da ? refusal->da : refusal->en) : da ? leave->fee_da : leave->fee_en);
+	return NULL;
 }
 
-static void steps_json(cJSON *rows, const GArray *steps, const Call *call, const Case *c, const Law *law)
+/*
+ * A reminder waits for the day that it may carry its fee, when there is one within sight. A call and the choice of way are
+ * held to what a reminder is held to.
+ */
+static void look_ahead(Outlook *out, const Case *c, const Law *law, const Step *step, Lang lang)
 {
-	guint last = steps->len; /* the last that was done */
+	const PaperKind *own = paper_kind_find(step->name), *kind = own != NULL ? own : paper_kind_find("reminder_1");
+	const Party *debtor = c->debtors->len > 0 ? c->debtors->pdata[0] : NULL;
+	Date first = out->on;
+	if (debtor == NULL)
+		return;
+	for (int i = 0; i < DAYS_AHEAD; i++) {
+		g_autoptr(MissiveOrder) order = missive_order_new(kind, date_add_days(first, i));
+		order->debtor = g_strdup(debtor->id);
+		g_autoptr(Assessment) assessment = assess(c, law, order->on);
+		g_autoptr(Claimed) claimed = claimed_of(c, law, order->on);
+		g_autoptr(Leave) leave = missive_law(assessment, claimed, order);
+		const Refusal *refusal = leave->refusals->len > 0 ? leave->refusals->pdata[0] : NULL;
+		const char *why = refusal != NULL ? (lang == LANG_DA ? refusal->da : refusal->en)
+		                  : own == NULL   ? NULL
+		                  : lang == LANG_DA ? leave->fee_da
+		                                    : leave->fee_en;
+		if (out->because == NULL || leave->disputed) {
+			g_free(out->because);
+			out->because = leave->disputed ? g_strdup(lang == LANG_DA ? "Skyldner har gjort indsigelse: svar på den først."
+			                                                          : "The debtor has objected: answer that first.")
+			                               : g_strdup(why);
+		}
+		out->never = leave->disputed || (refusal != NULL && !out->found);
+		if (leave->disputed)
+			return;
+		if (refusal != NULL)
+			continue;
+		bool wait = own != NULL && g_str_has_prefix(own->name, "reminder_") && leave->fee_da != NULL;
+		if (!out->found || !wait) {
+			out->on = order->on;
+			out->fee_known = own != NULL;
+			out->fee = leave->fee;
+		}
+		out->found = true;
+		if (!wait)
+			return;
+	}
+}
+
+static void row_json(cJSON *rows, const Step *step, const char *state, const Outlook *outlook, Lang lang)
+{
+	cJSON *row = json_push(rows);
+	json_text(row, "step", step->name);
+	json_text(row, "title", lang == LANG_DA ? step->da : step->en);
+	json_date(row, "planned_on", step->planned_on);
+	json_date(row, "done_on", step->done_on);
+	json_text(row, "state", state);
+	if (outlook != NULL && outlook->fee_known)
+		json_money(row, "fee_ore", outlook->fee);
+	else
+		json_null(row, "fee_ore");
+	json_text(row, "because", outlook != NULL ? outlook->because : NULL);
+}
+
+/* Rows of what was done and what comes; nothing comes when something stops the case, and why is told. */
+static char *steps_json(cJSON *rows, GArray *steps, const Call *call, const Case *c, const Law *law)
+{
+	guint done = 0; /* up to and with the last that was done */
 	for (guint i = 0; i < steps->len; i++)
 		if (date_known(g_array_index(steps, Step, i).done_on))
-			last = i;
-	bool next_told = false;
-	for (guint i = 0; i < steps->len; i++) {
+			done = i + 1;
+	for (guint i = 0; i < done; i++) {
 		const Step *step = &g_array_index(steps, Step, i);
-		bool done = date_known(step->done_on), passed = last < steps->len && i < last, next = !done && !passed && !next_told;
-		cJSON *row = json_push(rows);
-		json_text(row, "step", step->name);
-		json_text(row, "title", call->lang == LANG_DA ? step->da : step->en);
-		json_date(row, "planned_on", step->planned_on);
-		json_date(row, "done_on", step->done_on);
-		json_text(row, "state", done ? "done" : passed ? "skipped" : next ? "next" : "later");
-		next_told = next_told || next;
-		if (next) {
-			law_json(row, call, c, law, step);
-		} else {
-			json_null(row, "fee_ore");
-			json_null(row, "because");
-		}
+		row_json(rows, step, date_known(step->done_on) ? "done" : "skipped", NULL, call->lang);
 	}
+	char *stop = stop_of(c, law, call->today, call->lang);
+	if (stop != NULL || done == steps->len)
+		return stop;
+	Step *next = &g_array_index(steps, Step, done);
+	Outlook outlook = { .on = date_max(next->planned_on, call->today), .fee = money_zero() };
+	look_ahead(&outlook, c, law, next, call->lang);
+	if (outlook.never)
+		return outlook.because;
+	int late = date_diff(next->planned_on, outlook.on); /* those after it keep their distance */
+	for (guint i = done; i < steps->len; i++) {
+		Step *step = &g_array_index(steps, Step, i);
+		step->planned_on = date_add_days(step->planned_on, late);
+		row_json(rows, step, step == next ? "next" : "later", step == next ? &outlook : NULL, call->lang);
+	}
+	g_free(outlook.because);
+	return NULL;
 }
 
 int letter_next_run(const Call *call, cJSON **result, GError **error)
@@ -172,10 +240,13 @@ int letter_next_run(const Call *call, cJSON **result, GError **error)
 	json_text(*result, "sequence", sequence);
 	json_date(*result, "due_on", due);
 	cJSON *rows = json_array(*result, "steps");
-	if (!date_known(due))
+	if (!date_known(due)) {
+		json_null(*result, "because");
 		return EXIT_NO;
+	}
 	steps_match(steps, c, due, call->today);
-	steps_json(rows, steps, call, c, law);
+	g_autofree char *stop = steps_json(rows, steps, call, c, law);
+	json_text(*result, "because", stop);
 	return EXIT_FINE;
 }
 
@@ -198,7 +269,11 @@ void letter_next_text(const Call *call, const cJSON *result, GString *out)
 		for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 			if (strcmp(words[i].state, state) == 0)
 				state = say(words[i].say, call->lang);
-		g_string_append_printf(out, "%s  %-14s %s%s%s\n", done != NULL ? done : json_get_text(row, "planned_on"), state,
+		bool passed = strcmp(json_get_text(row, "state"), "skipped") == 0; /* its day no longer matters */
+		g_string_append_printf(out, "%-10s  %-14s %s%s%s\n", done != NULL ? done : passed ? "" : json_get_text(row, "planned_on"), state,
 		                       json_get_text(row, "title"), why != NULL ? ": " : "", why != NULL ? why : "");
 	}
+	const char *stop = json_get_text(result, "because");
+	if (stop != NULL)
+		g_string_append_printf(out, "%s %s\n", da ? "Intet næste skridt:" : "No next step:", stop);
 }
