@@ -300,16 +300,18 @@ void letter_text(const Call *call, const cJSON *result, GString *out)
 	const cJSON *row, *reason;
 	cJSON_ArrayForEach(row, json_get(result, "letters"))
 	{
-		const char *file = json_get_text(row, "file"), *why = json_get_text(row, "fee_because");
+		const char *file = json_get_text(row, "file"), *why = json_get_text(row, "fee_because"), *to = json_get_text(row, "to");
+		if (strcmp(to, "court") == 0)
+			to = da ? "retten" : "the court";
 		if (file == NULL) {
-			g_string_append_printf(out, da ? "Brevet til %s kan ikke sendes:\n" : "The letter to %s cannot be sent:\n", json_get_text(row, "to"));
+			g_string_append_printf(out, da ? "Brevet til %s kan ikke sendes:\n" : "The letter to %s cannot be sent:\n", to);
 			cJSON_ArrayForEach(reason, json_get(row, "reasons")) g_string_append_printf(
 			    out, "  %s%s%s (%s)\n", json_get_text(reason, "finding") != NULL ? json_get_text(reason, "finding") : "",
 			    json_get_text(reason, "finding") != NULL ? ": " : "", json_get_text(reason, "text"), json_get_text(reason, "statute"));
 			continue;
 		}
 		g_string_append_printf(out, da ? "Brev %d til %s venter på godkendelse: %s\n" : "Letter %d to %s waits for approval: %s\n",
-		                       (int)json_get_int(row, "letter", 0), json_get_text(row, "to"), file);
+		                       (int)json_get_int(row, "letter", 0), to, file);
 		if (json_get_text(row, "deadline_on") != NULL)
 			g_string_append_printf(out, "  %s %s\n", da ? "Frist:" : "Deadline:", json_get_text(row, "deadline_on"));
 		if (why != NULL)

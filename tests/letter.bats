@@ -256,6 +256,8 @@ wrote() {
 		# shellcheck disable=SC2086 # a kind and what it asks for
 		run -1 --separate-stderr at 2026-11-22 letter "$c" $kind --out "$O"
 	done
+	run -1 --separate-stderr "$PAAKRAV" --home "$BATS_TEST_TMPDIR/home" --today 2026-11-22 letter "$c" withdrawal --out "$O"
+	grep -q '^Brevet til retten kan ikke sendes' <<<"$output"
 	at 2026-11-22 note "$c" bp_filed --on 2026-11-01 >/dev/null
 	at 2026-11-22 note "$c" court_number --on 2026-11-02 --ground 'FS 32-1234/2026' >/dev/null
 	run -1 --separate-stderr at 2026-11-22 letter "$c" reduction --out "$O"
