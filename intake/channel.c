@@ -64,9 +64,8 @@ bool channel_error_parse(const char *text, size_t size, GError **error)
 	error_set_texts(error, ERROR_INPUT, code, da, en);
 	error_at(error, sober(json, "file"), (int)line, (int)column);
 	const char *remedy_da = sober(json, "remedy_da"), *remedy_en = sober(json, "remedy_en");
-	/* The Error keeps literals; there are few different remedies. */
 	if (remedy_da != NULL && remedy_en != NULL)
-		error_remedy(error, g_intern_string(remedy_da), g_intern_string(remedy_en));
+		error_remedy(error, remedy_da, remedy_en);
 	return true;
 }
 

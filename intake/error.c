@@ -8,8 +8,8 @@ typedef struct ErrorPrivate {
 	char *file;
 	int line;
 	int column;
-	const char *remedy_da; /* literals */
-	const char *remedy_en;
+	char *remedy_da;
+	char *remedy_en;
 } ErrorPrivate;
 
 static void paakrav_error_private_init(ErrorPrivate *p)
@@ -23,6 +23,8 @@ static void paakrav_error_private_copy(const ErrorPrivate *from, ErrorPrivate *t
 	to->code = g_strdup(from->code);
 	to->en = g_strdup(from->en);
 	to->file = g_strdup(from->file);
+	to->remedy_da = g_strdup(from->remedy_da);
+	to->remedy_en = g_strdup(from->remedy_en);
 }
 
 static void paakrav_error_private_clear(ErrorPrivate *p)
@@ -30,6 +32,8 @@ static void paakrav_error_private_clear(ErrorPrivate *p)
 	g_free(p->code);
 	g_free(p->en);
 	g_free(p->file);
+	g_free(p->remedy_da);
+	g_free(p->remedy_en);
 }
 
 G_DEFINE_EXTENDED_ERROR(Error, paakrav_error)
@@ -82,8 +86,11 @@ void error_remedy(GError **error, const char *da, const char *en)
 	ErrorPrivate *p = error != NULL ? private_of(*error) : NULL;
 	if (p == NULL)
 		return;
-	p->remedy_da = da;
-	p->remedy_en = en;
+	char *kept_da = g_strdup(da), *kept_en = g_strdup(en); /* they may be the ones it has */
+	g_free(p->remedy_da);
+	g_free(p->remedy_en);
+	p->remedy_da = kept_da;
+	p->remedy_en = kept_en;
 }
 
 ErrorClass error_class(const GError *error)

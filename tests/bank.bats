@@ -209,6 +209,7 @@ JSON
 	[ "$status" -eq 3 ] && [ "$(jq -r .code <<<"$output")" = bank-sum ]
 	run --separate-stderr json bank import "$T/u.csv" --account "1111 2222222222" --profile anden
 	[ "$status" -eq 3 ] && [ "$(jq -r .code <<<"$output")" = bank-columns ]
+	[[ "$(jq -r .remedy <<<"$output")" == *"under ["*anden*"]"* ]]
 	printf 'Dato;Tekst;Beløb;Saldo;Afsender\n31-02-2026;x;1,00;1,00;\n' >"$T/u.csv"
 	run --separate-stderr json bank import "$T/u.csv" --account "1111 2222222222"
 	[ "$(jq -r '"\(.code) \(.line)"' <<<"$output")" = "bank-date 2" ]

@@ -96,7 +96,10 @@ static void errors_carry_both_languages(void **state)
 	assert_false(error_set(&error, ERROR_INPUT, "xml-doctype", "DOCTYPE i %s er ikke tilladt.", "DOCTYPE in %s is not allowed.",
 	                       "a.xml"));
 	error_at(&error, "a.xml", 3, 7);
-	error_remedy(&error, "Fjern den.", "Remove it.");
+	char remedy_da[] = "Fjern den.", remedy_en[] = "Remove it.";
+	error_remedy(&error, remedy_da, remedy_en);
+	memset(remedy_da, 'x', sizeof remedy_da - 1); /* the Error has its own */
+	memset(remedy_en, 'x', sizeof remedy_en - 1);
 	g_autofree char *da = error_sentence(error, LANG_DA), *en = error_sentence(error, LANG_EN);
 	assert_string_equal(da, "a.xml:3:7: DOCTYPE i a.xml er ikke tilladt. Fjern den.");
 	assert_string_equal(en, "a.xml:3:7: DOCTYPE in a.xml is not allowed. Remove it.");
