@@ -4,16 +4,18 @@
 #include "intake/limits.h"
 #include "intake/record.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
 typedef struct Account {
 	const char *name;
+	AccountClass class;
 	Say say;
 } Account;
 
 static const Account accounts[] = {
-#define ACCOUNT(name, da, en) { #name, { da, en } },
+#define ACCOUNT(name, class, da, en) { #name, ACCOUNT_##class, { da, en } },
 #include "enforcement/postings.def"
 #undef ACCOUNT
 };
@@ -35,15 +37,143 @@ const char *posting_name(PostingKind kind)
 	return kind < POSTING_none ? postings[kind].name : NULL;
 }
 
+PostingKind posting_kind_of(const char *name)
+{
+	for (int k = 0; k < POSTING_none; k++)
+		if (g_strcmp0(postings[k].name, name) == 0)
+			return (PostingKind)k;
+	return POSTING_none;
+}
+
+const char *posting_debit(PostingKind kind)
+{
+	assert(kind < POSTING_none);
+	return postings[kind].debit;
+}
+
+const char *posting_credit(PostingKind kind)
+{
+	assert(kind < POSTING_none);
+	return postings[kind].credit;
+}
+
+PostingKind posting_reversed_by(PostingKind kind)
+{
+	assert(kind < POSTING_none);
+	return postings[kind].reversed;
+}
+
+Say posting_say(PostingKind kind)
+{
+	assert(kind < POSTING_none);
+	return postings[kind].say;
+}
+
+static const Account *account_find(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(accounts); i++)
+		if (g_strcmp0(accounts[i].name, name) == 0)
+			return &accounts[i];
+	return NULL;
+}
+
+const char *ledger_account_at(size_t i)
+{
+	return i < G_N_ELEMENTS(accounts) ? accounts[i].name : NULL;
+}
+
+bool ledger_account_known(const char *name)
+{
+	return account_find(name) != NULL;
+}
+
+AccountClass ledger_account_class(const char *name)
+{
+	const Account *account = account_find(name);
+	assert(account != NULL);
+	return account->class;
+}
+
+Say ledger_account_say(const char *name)
+{
+	const Account *account = account_find(name);
+	assert(account != NULL);
+	return account->say;
+}
+
+bool ledger_post(Store *store, const Booking *b, GError **error)
+{
+	assert(b->kind < POSTING_none);
+	const PostingRow *row = &postings[b->kind];
+	JournalEntry entry = { 0, b->id, b->case_id, b->booked_on, row->name, row->debit, row->credit, b->amount };
+	return journal_append(store, &entry, b->payload != NULL ? b->payload : "{}", error) != JOURNAL_FAILED;
+}
+
+/* The id under which an entry is taken back. NULL when no kind begins it, or the kind is itself a reversal. */
+static char *back_id(const char *id, PostingKind *back)
+{
+	const char *slash = strchr(id, '/');
+	g_autofree char *name = slash != NULL ? g_strndup(id, (gsize)(slash - id)) : NULL;
+	PostingKind kind = name != NULL ? posting_kind_of(name) : POSTING_none;
+	*back = kind != POSTING_none ? postings[kind].reversed : POSTING_none;
+	return *back != POSTING_none ? g_strconcat(postings[*back].name, slash, NULL) : NULL;
+}
+
+bool ledger_stands(Store *store, const char *id, bool *out, GError **error)
+{
+	PostingKind back;
+	g_autofree char *taken_back = back_id(id, &back);
+	g_autoptr(Query) query = store_query(
+	    store, error,
+	    "SELECT EXISTS (SELECT 1 FROM journal WHERE id = ?) AND NOT EXISTS (SELECT 1 FROM journal WHERE id = ?)", "ss", id,
+	    taken_back);
+	if (query == NULL || !query_next(query, error))
+		return false;
+	*out = query_int(query, 0) != 0;
+	return true;
+}
+
+bool ledger_reverse(Store *store, const char *id, Date booked_on, const char *payload, GError **error)
+{
+	PostingKind back;
+	g_autofree char *taken_back = back_id(id, &back);
+	g_autoptr(Query) query = store_query(store, error, "SELECT case_id, amount_ore FROM journal WHERE id = ?", "s", id);
+	if (query == NULL)
+		return false;
+	GError *fault = NULL;
+	if (taken_back == NULL || !query_next(query, &fault)) {
+		if (fault != NULL)
+			g_propagate_error(error, fault);
+		else
+			error_set(error, ERROR_INPUT, "no-such-entry", "Der er ingen bogføring %s, som kan tilbageføres.",
+			          "There is no entry %s that can be reversed.", id);
+		return false;
+	}
+	g_autofree char *case_id = g_strdup(query_text(query, 0));
+	Booking booking = { back, taken_back, case_id, booked_on, money_of_ore(query_int(query, 1)), payload };
+	return ledger_post(store, &booking, error);
+}
+
+bool ledger_balance(Store *store, const char *account, const char *case_id, Date on, Money *out, GError **error)
+{
+	g_autoptr(Query) query = store_query(
+	    store, error,
+	    "SELECT coalesce(sum(CASE WHEN debit = ?1 THEN amount_ore ELSE -amount_ore END), 0) FROM journal "
+	    "WHERE (debit = ?1 OR credit = ?1) AND (?2 IS NULL OR case_id = ?2) AND (?3 IS NULL OR day <= ?3)",
+	    "ssd", account, case_id, on);
+	if (query == NULL || !query_next(query, error))
+		return false;
+	*out = money_of_ore(query_int(query, 0));
+	return true;
+}
+
 static bool post(Store *store, PostingKind kind, const char *case_id, int64_t event_id, Money amount, Date booked_on,
                  GError **error)
 {
 	g_autofree char *id = g_strdup_printf("%s/%s/%" PRId64, postings[kind].name, case_id, event_id);
 	g_autofree char *payload = g_strdup_printf("{\"event\":%" PRId64 "}", event_id);
-	JournalEntry entry = {
-		0, id, case_id, booked_on, postings[kind].name, postings[kind].debit, postings[kind].credit, amount
-	};
-	return journal_append(store, &entry, payload, error) != JOURNAL_FAILED;
+	Booking booking = { kind, id, case_id, booked_on, amount, payload };
+	return ledger_post(store, &booking, error);
 }
 
 /* What is booked for an event and not reversed; POSTING_none when nothing is. */
@@ -168,10 +298,8 @@ int ledger_run(const Call *call, cJSON **result, GError **error)
 
 static const char *account_word(const char *name, Lang lang)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(accounts); i++)
-		if (g_strcmp0(accounts[i].name, name) == 0)
-			return say(accounts[i].say, lang);
-	return name;
+	const Account *account = account_find(name);
+	return account != NULL ? say(account->say, lang) : name;
 }
 
 void ledger_text(const Call *call, const cJSON *result, GString *out)

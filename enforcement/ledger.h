@@ -19,7 +19,66 @@ typedef enum PostingKind {
 	POSTING_none
 } PostingKind;
 
+typedef enum AccountClass {
+	ACCOUNT_BANK,
+	ACCOUNT_CLIENT, /* somebody else's money */
+	ACCOUNT_ASSET,
+	ACCOUNT_LIABILITY,
+	ACCOUNT_INCOME,
+	ACCOUNT_COST,
+	ACCOUNT_MEMO
+} AccountClass;
+
+/* The chart of accounts: the i-th name, NULL past the last; what a name is and how it is said. */
+const char *ledger_account_at(size_t i);
+bool ledger_account_known(const char *name);
+AccountClass ledger_account_class(const char *name); /* of a known one */
+Say ledger_account_say(const char *name);
+
 const char *posting_name(PostingKind kind);
+PostingKind posting_kind_of(const char *name); /* POSTING_none: no such kind */
+const char *posting_debit(PostingKind kind);
+const char *posting_credit(PostingKind kind);
+PostingKind posting_reversed_by(PostingKind kind); /* POSTING_none: it is itself a reversal */
+Say posting_say(PostingKind kind);
+
+/* The case of entries that belong to none: a receipt that is not placed yet, a bank's charge. */
+#define LEDGER_NO_CASE "-"
+
+/*
+ * One entry to be booked. id: the caller's own name for it, the same at every retry ("fee_earned/2026-000017/12").
+ * payload: a JSON object that says what the figure rests on, so that an audit can reckon it again: "event" (its number),
+ * "entry" (the id of what it follows), "terms" (version of the fee agreement), "law" (edition), "invoice", "bank_line",
+ * "by", "why"; erasable side data, held by the entry's commitment. NULL is "{}".
+ */
+typedef struct Booking {
+	PostingKind kind;
+	const char *id, *case_id;
+	Date booked_on;
+	Money amount; /* above zero */
+	const char *payload;
+} Booking;
+
+/*
+ * Book it inside the caller's transaction. The same id with the same content changes nothing; with other content it is an
+ * Error of ERROR_INTEGRITY, code "journal-id-taken". Refused with an Error: a day in a closed month.
+ */
+bool ledger_post(Store *store, const Booking *booking, GError **error);
+
+/* Is there an entry of that id, and none that reverses it? */
+bool ledger_stands(Store *store, const char *id, bool *out, GError **error);
+
+/*
+ * Take an entry back on a day, with its whole amount and a reason: the entry "KIND_back/REST" of an entry "KIND/REST".
+ * Once only; an entry that is not there, or is itself a reversal, is an Error of ERROR_INPUT.
+ */
+bool ledger_reverse(Store *store, const char *id, Date booked_on, const char *payload, GError **error);
+
+/*
+ * What stands on an account at the end of a day, debit less credit: bank and assets are above zero, client money and debts
+ * below. case_id NULL: all; DATE_NONE: all days.
+ */
+bool ledger_balance(Store *store, const char *account, const char *case_id, Date on, Money *out, GError **error);
 
 /*
  * Book the court fee of a hand-in (own_account: as case_own_account), inside the caller's transaction with the event that records it. Zero books nothing.
