@@ -26,6 +26,27 @@ GPtrArray *client_cases(Store *store, const char *client, GError **error);
  */
 bool client_balance(Store *store, const char *client, Date on, Money *out, GError **error);
 
+/*
+ * Before an entry of that case is appended: would it take a CLIENT account of the client below zero, that evening or on a
+ * later one (il §§ 14–15)? Then an Error of ERROR_INPUT, code "client-negative", which names client and entry. Inside a
+ * transaction.
+ */
+bool client_allows(Store *store, const char *id, const char *case_id, Date day, const char *debit, Money amount,
+                   GError **error);
+
+/*
+ * Bring the standing of every client (a computed table) up to the journal's last entry. Inside a transaction;
+ * client_allows does it before it looks. client_rebuild reckons it from nothing.
+ */
+bool client_catch_up(Store *store, GError **error);
+bool client_rebuild(Store *store, GError **error);
+
+/* Money held for a client now on one account of class CLIENT, øre, above zero; as the standing has it after client_catch_up. */
+bool client_standing(Store *store, const char *client, const char *account, Money *out, GError **error);
+
+/* The client of entries that have no case: what is not placed yet. */
+#define CLIENT_NOBODY "-"
+
 /* Its tables, a script of enforcement_room. */
 extern const char client_tables[];
 

@@ -1,5 +1,6 @@
 #include "enforcement/ledger.h"
 
+#include "enforcement/client.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
@@ -101,12 +102,26 @@ Say ledger_account_say(const char *name)
 	return account->say;
 }
 
+static bool entry_there(Store *store, const char *id, bool *out, GError **error)
+{
+	g_autoptr(Query) query = store_query(store, error, "SELECT EXISTS (SELECT 1 FROM journal WHERE id = ?)", "s", id);
+	if (query == NULL || !query_next(query, error))
+		return false;
+	*out = query_int(query, 0) != 0;
+	return true;
+}
+
 bool ledger_post(Store *store, const Booking *b, GError **error)
 {
 	assert(b->kind < POSTING_none);
 	const PostingRow *row = &postings[b->kind];
+	bool there;
+	if (!entry_there(store, b->id, &there, error) ||
+	    (!there && !client_allows(store, b->id, b->case_id, b->booked_on, row->debit, b->amount, error)))
+		return false;
 	JournalEntry entry = { 0, b->id, b->case_id, b->booked_on, row->name, row->debit, row->credit, b->amount };
-	return journal_append(store, &entry, b->payload != NULL ? b->payload : "{}", error) != JOURNAL_FAILED;
+	return journal_append(store, &entry, b->payload != NULL ? b->payload : "{}", error) != JOURNAL_FAILED &&
+	       client_catch_up(store, error);
 }
 
 /* The id under which an entry is taken back. NULL when no kind begins it, or the kind is itself a reversal. */

@@ -1,7 +1,8 @@
 /* The tables of enforcement/, a script a version: append at the end. */
 #include "enforcement/bankbook.h"
+#include "enforcement/client.h"
 #include "enforcement/docketstore.h"
 
-static const char *const migrations[] = { docket_tables, bank_tables, NULL };
+static const char *const migrations[] = { docket_tables, bank_tables, client_tables, NULL };
 
 const StoreRoom enforcement_room = { "enforcement", migrations };

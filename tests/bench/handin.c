@@ -46,7 +46,7 @@ static void must(bool fine, GError *error, const char *what)
 
 static Store *opened(const char *home)
 {
-	const StoreRoom rooms[] = { intake_room, assess_room, filing_room, { NULL, NULL } };
+	const StoreRoom rooms[] = { intake_room, assess_room, filing_room, enforcement_room, { NULL, NULL } };
 	GError *error = NULL;
 	Store *store = store_open(home, STORE_WRITE, rooms, digest_random, &error);
 	must(store != NULL, error, "open");
