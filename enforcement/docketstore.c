@@ -138,8 +138,13 @@ static bool own_tasks(Store *store, const char *case_id, GPtrArray *entries, int
 	return fault == NULL;
 }
 
-/* All that stands on one case on a day, onto entries (Entry*); *change_on: the first day on which time alone changes it. */
-static bool entries_of(Store *store, const Law *law, const char *case_id, Date on, GPtrArray *entries, Date *change_on,
+/* Of a case on its day: when time alone changes it next; when it was lost to limitation. DATE_NONE. */
+typedef struct CaseDays {
+	Date change_on, lost_on;
+} CaseDays;
+
+/* All that stands on one case on a day, onto entries (Entry*). */
+static bool entries_of(Store *store, const Law *law, const char *case_id, Date on, GPtrArray *entries, CaseDays *days,
                        GError **error)
 {
 	g_autoptr(Case) c = case_read(store, case_id, 0, error);
@@ -149,13 +154,17 @@ static bool entries_of(Store *store, const Law *law, const char *case_id, Date o
 	g_autoptr(Assessment) assessment = assess(c, law, on);
 	g_autoptr(States) states = states_of(c, assessment, law, on);
 	g_autoptr(GPtrArray) tasks = docket_of(c, states, law, on);
-	*change_on = DATE_NONE;
-	for (guint i = 0; i < states->debtors->len; i++)
-		*change_on = date_min(*change_on, ((const DebtorState *)states->debtors->pdata[i])->change_on);
+	*days = (CaseDays){ DATE_NONE, DATE_NONE };
+	for (guint i = 0; i < states->debtors->len; i++) {
+		const DebtorState *debtor = states->debtors->pdata[i];
+		days->change_on = date_min(days->change_on, debtor->change_on);
+		if (strcmp(debtor->state->name, "TIME_BARRED") == 0)
+			days->lost_on = date_min(days->lost_on, date_known(debtor->since_on) ? debtor->since_on : on);
+	}
 	for (guint i = 0; i < c->events->len; i++) {
 		const Event *event = c->events->pdata[i];
 		if (date_before(on, event->on)) /* a day before some of what happened was asked for */
-			*change_on = date_min(*change_on, event->on);
+			days->change_on = date_min(days->change_on, event->on);
 	}
 	g_ptr_array_set_free_func(tasks, NULL);
 	for (guint i = 0; i < tasks->len; i++) {
@@ -188,17 +197,19 @@ static bool entry_store(Store *store, const Entry *entry, GError **error)
 static bool case_refresh(Store *store, const Law *law, const char *case_id, Date today, GError **error)
 {
 	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(entry_free);
-	Date change_on;
-	if (!entries_of(store, law, case_id, today, entries, &change_on, error) ||
+	CaseDays days;
+	if (!entries_of(store, law, case_id, today, entries, &days, error) ||
 	    !store_run(store, error, "DELETE FROM docket WHERE case_id = ?", "s", case_id))
 		return false;
 	for (guint i = 0; i < entries->len; i++)
 		if (!entry_store(store, entries->pdata[i], error))
 			return false;
-	g_autofree char *change = date_known(change_on) ? g_strdup_printf("%d", change_on.day) : NULL;
+	g_autofree char *change = date_known(days.change_on) ? g_strdup_printf("%d", days.change_on.day) : NULL;
+	g_autofree char *lost = date_known(days.lost_on) ? g_strdup_printf("%d", days.lost_on.day) : NULL;
 	return store_run(store, error,
-	                 "INSERT OR REPLACE INTO docket_case (case_id, computed_on, change_on) VALUES (?, ?, cast(? AS INTEGER))",
-	                 "sis", case_id, (int64_t)today.day, change) &&
+	                 "INSERT OR REPLACE INTO docket_case (case_id, computed_on, change_on, lost_on)"
+	                 " VALUES (?, ?, cast(? AS INTEGER), cast(? AS INTEGER))",
+	                 "siss", case_id, (int64_t)today.day, change, lost) &&
 	       store_run(store, error, "DELETE FROM docket_stale WHERE case_id = ?", "s", case_id);
 }
 
@@ -404,12 +415,12 @@ bool docket_each(Store *store, const Law *law, Date today, Date on, Date until, 
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func(entry_free);
 	g_autoptr(GHashTable) anew = g_hash_table_new(g_str_hash, g_str_equal);
-	Date change_on;
+	CaseDays days;
 	if (date_compare(today, on) != 0 && !other_cases(store, today, on, ids, error))
 		return false;
 	for (guint i = 0; i < ids->len; i++) {
 		g_hash_table_add(anew, ids->pdata[i]);
-		if (!entries_of(store, law, ids->pdata[i], on, extra, &change_on, error))
+		if (!entries_of(store, law, ids->pdata[i], on, extra, &days, error))
 			return false;
 	}
 	g_ptr_array_sort(extra, by_day);
@@ -418,6 +429,23 @@ bool docket_each(Store *store, const Law *law, Date today, Date on, Date until, 
 	if (r.fault != NULL)
 		g_propagate_error(error, r.fault);
 	return fine;
+}
+
+bool docket_lost_each(Store *store, DocketLost seen, void *data, GError **error)
+{
+	GError *fault = NULL;
+	g_autoptr(Query) query = store_query(store, error,
+	                                     "SELECT d.case_id, o.owner, d.lost_on FROM docket_case d"
+	                                     " LEFT JOIN docket_owner o ON o.case_id = d.case_id"
+	                                     " WHERE d.lost_on IS NOT NULL ORDER BY d.case_id",
+	                                     "");
+	if (query == NULL)
+		return false;
+	while (query_next(query, &fault) && seen(query_text(query, 0), query_text(query, 1), day_of(query, 2), data)) {
+	}
+	if (fault != NULL)
+		g_propagate_error(error, fault);
+	return fault == NULL;
 }
 
 /* ---- what people write ---- */

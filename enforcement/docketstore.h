@@ -31,6 +31,10 @@ typedef bool (*DocketSeen)(const DocketRow *row, void *data);
 bool docket_each(Store *store, const Law *law, Date today, Date on, Date until, const char *owner, DocketSeen seen, void *data,
                  GError **error);
 
+/* Each case that limitation took and nobody has closed since, by its number; owner NULL: nobody. Refresh before. */
+typedef bool (*DocketLost)(const char *case_id, const char *owner, Date lost_on, void *data);
+bool docket_lost_each(Store *store, DocketLost seen, void *data, GError **error);
+
 /* Append, inside the caller's transaction. clock NULL: none; *key names the task, the caller's. */
 bool docket_own_add(Store *store, const char *case_id, const char *debtor, const char *clock, Date start_on, Date by_on,
                     const char *why, const char *by, Date made_on, char **key, GError **error);

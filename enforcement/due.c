@@ -2,7 +2,9 @@
 
 #include "assess/edition.h"
 #include "enforcement/docketstore.h"
+#include "enforcement/duemail.h"
 #include "intake/folder.h"
+#include "intake/render.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -28,23 +30,18 @@ static bool within_of(const Call *call, Date on, Date *until, GError **error)
 	return true;
 }
 
+/* The lists that are mailed are those of today, of everybody. */
+static bool goes_together(const Call *call, GError **error)
+{
+	static const char *const others[] = { "on", "within", "lawyer", "ics" };
+	bool fine = true;
+	for (size_t i = 0; fine && i < G_N_ELEMENTS(others); i++)
+		fine = !call_has(call, "mail") || !call_has(call, others[i]);
+	return fine || error_set(error, ERROR_USAGE, "mail-alone", "--mail sender dagens lister til alle og går ikke sammen med --on, --within, --lawyer og --ics.",
+	                         "--mail sends today's lists to everybody and does not go with --on, --within, --lawyer and --ics.");
+}
+
 /* ---- the rows ---- */
-
-typedef struct DayText {
-	Date day;
-	char iso[sizeof "YYYY-MM-DD"];
-} DayText;
-
-typedef struct Listing {
-	const Law *law;
-	cJSON *tasks;
-	Date on;
-	Lang lang;
-	int64_t counts[DOCKET_URGENCIES];
-	bool lost; /* a limitation date is overdue */
-	bool sequence; /* for the calendar file */
-	DayText by, last;
-} Listing;
 
 /* Rows come by their day, so that one day is written out once. */
 static const char *iso(DayText *text, Date day)
@@ -59,7 +56,17 @@ static const char *iso(DayText *text, Date day)
 	return text->iso;
 }
 
-static bool listed(const DocketRow *row, void *data)
+Listing listing_of(const Law *law, cJSON *tasks, Date on, Lang lang)
+{
+	return (Listing){ .law = law,
+		          .tasks = tasks,
+		          .on = on,
+		          .lang = lang,
+		          .by = { .day = DATE_NONE },
+		          .last = { .day = DATE_NONE } };
+}
+
+bool listing_take(const DocketRow *row, void *data)
 {
 	Listing *listing = data;
 	bool limitation = task_is_limitation(row->kind);
@@ -94,6 +101,13 @@ static bool listed(const DocketRow *row, void *data)
 	return true;
 }
 
+void listing_totals(const Listing *listing, cJSON *object)
+{
+	cJSON *totals = json_object(object, "totals");
+	for (int i = 0; i < DOCKET_URGENCIES; i++)
+		json_int(totals, docket_urgency_name(i), listing->counts[i]);
+}
+
 static bool calendar_write(const Call *call, const cJSON *tasks, Date on, GError **error)
 {
 	const char *path = call_option(call, "ics");
@@ -102,6 +116,26 @@ static bool calendar_write(const Call *call, const cJSON *tasks, Date on, GError
 	g_autofree char *text = calendar_file(tasks, on, call->lang);
 	g_autoptr(GBytes) bytes = g_bytes_new_static(text, strlen(text));
 	return file_write(path, bytes, error);
+}
+
+/* The lists go out for today. From exit 2 on the object is an error's; mails[] stands in it too. Takes over the object's rows. */
+static int mail_out(const Call *call, const Law *law, cJSON *object, cJSON **result, GError **error)
+{
+	bool overdue = false;
+	GError *fault = NULL;
+	if (due_mail_run(call, law, object, &overdue, &fault)) {
+		*result = cJSON_Duplicate(object, true);
+		return overdue ? EXIT_NO : EXIT_FINE;
+	}
+	if (json_get(object, "mails") != NULL) {
+		static const char *const kept[] = { "mails", "limitation_overdue" };
+		*result = render_error(fault, call->lang);
+		for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+			if (json_get(object, kept[i]) != NULL)
+				cJSON_AddItemToObject(*result, kept[i], cJSON_DetachItemFromObjectCaseSensitive(object, kept[i]));
+	}
+	g_propagate_error(error, fault);
+	return -1;
 }
 
 int due_run(const Call *call, cJSON **result, GError **error)
@@ -113,7 +147,7 @@ int due_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	if (!date_known(on))
 		on = call->today;
-	if (!within_of(call, on, &until, error))
+	if (!within_of(call, on, &until, error) || !goes_together(call, error))
 		return -1;
 	if (!(call_has(call, "rebuild") ? docket_rebuild(call->store, law, call->today, &cases, error)
 	                                : docket_refresh(call->store, law, call->today, &cases, error)))
@@ -122,19 +156,14 @@ int due_run(const Call *call, cJSON **result, GError **error)
 	json_date(object, "on", on);
 	json_date(object, "until_on", until);
 	json_int(object, "refreshed", cases);
-	Listing listing = { .law = law,
-		            .tasks = json_array(object, "tasks"),
-		            .on = on,
-		            .lang = call->lang,
-		            .sequence = call_has(call, "ics"),
-		            .by = { .day = DATE_NONE },
-		            .last = { .day = DATE_NONE } };
-	if (!docket_each(call->store, law, call->today, on, until, call_option(call, "lawyer"), listed, &listing, error) ||
+	Listing listing = listing_of(law, json_array(object, "tasks"), on, call->lang);
+	listing.sequence = call_has(call, "ics");
+	if (!docket_each(call->store, law, call->today, on, until, call_option(call, "lawyer"), listing_take, &listing, error) ||
 	    !calendar_write(call, listing.tasks, on, error))
 		return -1;
-	cJSON *totals = json_object(object, "totals");
-	for (int i = 0; i < DOCKET_URGENCIES; i++)
-		json_int(totals, docket_urgency_name(i), listing.counts[i]);
+	listing_totals(&listing, object);
+	if (call_has(call, "mail"))
+		return mail_out(call, law, object, result, error);
 	*result = g_steal_pointer(&object);
 	return listing.lost ? EXIT_NO : EXIT_FINE;
 }
@@ -177,6 +206,10 @@ void due_text(const Call *call, const cJSON *result, GString *out)
 	const cJSON *task;
 	Date on;
 	size_t at = G_N_ELEMENTS(heads);
+	if (json_get(result, "mails") != NULL) {
+		due_mail_text(call, result, out);
+		return;
+	}
 	if (!date_parse(json_get_text(result, "on"), &on))
 		return;
 	cJSON_ArrayForEach(task, json_get(result, "tasks"))

@@ -2,9 +2,34 @@
 #ifndef PAAKRAV_DUE_H
 #define PAAKRAV_DUE_H
 
+#include "enforcement/docketstore.h"
 #include "intake/command.h"
 
-/* due [--on DATE] [--within 14d] [--lawyer NAME] [--ics FILE] [--rebuild]: 1 when a limitation date is overdue */
+/* A list of tasks in the making. */
+typedef struct DayText {
+	Date day;
+	char iso[sizeof "YYYY-MM-DD"];
+} DayText;
+
+typedef struct Listing {
+	const Law *law;
+	cJSON *tasks;
+	Date on;
+	Lang lang;
+	int64_t counts[DOCKET_URGENCIES];
+	bool lost; /* a limitation date is overdue */
+	bool sequence; /* for the calendar file */
+	DayText by, last; /* rows come by their day, so that one day is written out once */
+} Listing;
+Listing listing_of(const Law *law, cJSON *tasks, Date on, Lang lang);
+/* A DocketSeen: the row as one of tasks[]; data is the Listing. */
+bool listing_take(const DocketRow *row, void *data);
+void listing_totals(const Listing *listing, cJSON *object);
+
+/*
+ * due [--on DATE] [--within 14d] [--lawyer NAME] [--ics FILE] [--rebuild] [--mail] [--prepare]: 1 when a limitation date is
+ * overdue
+ */
 int due_run(const Call *call, cJSON **result, GError **error);
 void due_text(const Call *call, const cJSON *result, GString *out);
 /* task add CASE --by DATE --why TEXT, or --clock T36 --from DATE */

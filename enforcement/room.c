@@ -2,7 +2,14 @@
 #include "enforcement/bankbook.h"
 #include "enforcement/client.h"
 #include "enforcement/docketstore.h"
+#include "enforcement/duemail.h"
 
-static const char *const migrations[] = { docket_tables, bank_tables, client_tables, NULL };
+static const char *const migrations[] = {
+	docket_tables,
+	bank_tables,
+	client_tables,
+	due_mail_tables,
+	NULL,
+};
 
 const StoreRoom enforcement_room = { "enforcement", migrations };

@@ -6,6 +6,7 @@
 #include "filing/courtlist.h"
 #include "filing/outbox.h"
 #include "filing/paper.h"
+#include "intake/wire.h"
 
 typedef struct Postbox Postbox; /* sendmail.c: the mail server and who we are to it */
 
@@ -103,6 +104,10 @@ char *mail_place(const Sending *sending, GError **error);
 const char *postbox_from(const Postbox *postbox);
 const char *postbox_name(const Postbox *postbox); /* NULL: none */
 bool postbox_open_line(const Postbox *postbox); /* is anything but what is sealed forbidden? */
+const char *postbox_hello(const Postbox *postbox); /* the name that we give ourselves: right of the @ in a message's id */
+/* Hand a finished message for one receiver to the mail server (wire_send). */
+void postbox_hand(const Postbox *postbox, const char *to, GBytes *message, bool (*release)(void *context), void *context,
+                  WireAnswer *answer);
 /* The id of the dispatch's mail, the same at every try. */
 char *mail_id(const Errand *errand, const Dispatch *dispatch);
 bool mail_deliver(const Sending *sending, Attempt *attempt, GError **error);

@@ -161,6 +161,19 @@ bool postbox_open_line(const Postbox *postbox)
 	return postbox->lock == WIRE_PLAIN;
 }
 
+const char *postbox_hello(const Postbox *postbox)
+{
+	return postbox->hello;
+}
+
+void postbox_hand(const Postbox *box, const char *to, GBytes *message, bool (*release)(void *context), void *context,
+                  WireAnswer *answer)
+{
+	const WireMail mail = { box->host,  box->port, box->lock, box->ca_file, box->user, box->password,
+		                box->hello, box->from, to,        message,      box->timeout_s };
+	wire_send(&mail, release, context, answer);
+}
+
 static void no_address(const Sending *sending, GError **error)
 {
 	const char *home = sending->errand->call->home;
@@ -278,18 +291,15 @@ static bool gate_release(void *context)
 
 bool mail_deliver(const Sending *sending, Attempt *attempt, GError **error)
 {
-	const Postbox *box = sending->errand->postbox;
 	g_autoptr(GError) fault = NULL;
 	g_autoptr(GBytes) message = sending->paper != NULL ? letter_message(sending, &fault) : form_message(sending, &fault);
 	if (message == NULL) {
 		attempt_wait(attempt, fault);
 		return true;
 	}
-	const WireMail mail = { box->host, box->port, box->lock, box->ca_file, box->user, box->password,
-		                box->hello, box->from, sending->dispatch->place, message, box->timeout_s };
 	Gate gate = { .sending = sending };
 	g_auto(WireAnswer) answer = { .outcome = WIRE_LATER };
-	wire_send(&mail, gate_release, &gate, &answer);
+	postbox_hand(sending->errand->postbox, sending->dispatch->place, message, gate_release, &gate, &answer);
 	if (gate.fault != NULL) {
 		g_propagate_error(error, gate.fault);
 		return false;

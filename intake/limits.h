@@ -131,6 +131,7 @@
 #define LIMIT_MAIL_ANSWER_BYTES 2000 /* of a server's answer, kept as receipt */
 #define LIMIT_SECRET_BYTES 1024 /* a file with one password */
 #define LIMIT_COURT_LIST_BYTES (1024 * 1024) /* 24 courts, a line each */
+#define LIMIT_STAFF_LIST_BYTES (1024 * 1024) /* a house's people, a line each */
 #define LIMIT_CERTIFICATE_BYTES (64 * 1024) /* one certificate in PEM */
 
 /* Timestamps: an answer has the authority's certificates in it, some kilobytes. A person is waiting. */
