@@ -3,57 +3,30 @@
  * that was offered to settle: no offer of the other side, no internal paper is quoted to the court.
  */
 #include "filing/account.h"
-
-#include "intake/document.h"
+#include "filing/reaction.h"
 
 #include <string.h>
 
-/* Words by which people name an attempt to settle; beginnings of words, folded. */
-static const char *const settling[] = { "forlig", "tilbyd", "tilbød", "præjudice", "prejudice", "settle", "erbjud", "vergleich" };
-
-static bool about_settling(const char *words)
+/* What a person must know of words that are not told, or are told in spite of what they are. */
+static void tell_use(Account *account, const Reaction *reaction)
 {
-	g_autofree char *folded = g_utf8_casefold(words, -1);
-	for (size_t i = 0; i < G_N_ELEMENTS(settling); i++)
-		if (strstr(folded, settling[i]) != NULL)
-			return true;
-	return false;
-}
-
-static bool offers(const Letter *letter)
-{
-	for (guint i = 0; i < letter->says->len; i++)
-		if (strcmp(((const Fact *)letter->says->pdata[i])->value, "instalment_offer") == 0)
-			return true;
-	return field_is(&letter->kind, "instalment_offer");
-}
-
-/* Does what the event was told in hold an offer, or is it kept internal? A mail and what it carries were sent on one day. */
-static bool confidential(const Account *account, const Event *event)
-{
-	const Document *document = event->document != NULL ? case_document_named(account->c, event->document) : NULL;
-	if (document != NULL && g_strcmp0(document_use(document), "internal") == 0)
-		return true;
-	for (guint i = 0; i < account->c->letters->len; i++) {
-		const Letter *letter = account->c->letters->pdata[i];
-		Date sent;
-		bool of_it = g_strcmp0(letter->id, event->letter) == 0 ||
-		             (letter->side == LETTER_FROM_DEBTOR && field_date(&letter->sent_on, &sent) && date_compare(sent, event->on) == 0);
-		if (of_it && offers(letter))
-			return true;
+	const char *by = word_by(reaction->why);
+	g_autofree char *day_da = date_danish_long(reaction->event->on), *day_en = date_iso(reaction->event->on);
+	g_autofree char *why = reaction->why != NULL ? words_bare(reaction->why->value) : NULL;
+	g_autofree char *da = NULL, *en = NULL;
+	if (reaction->told && reaction->held.da != NULL) {
+		da = g_strdup_printf("Modpartens ord af %s er gengivet, skønt de %s: %s (%s).", day_da, reaction->held.da, why, by != NULL ? by : "?");
+		en = g_strdup_printf("The other side's words of %s are quoted although they %s: %s (%s).", day_en, reaction->held.en, why,
+		                     by != NULL ? by : "?");
+	} else if (!reaction->told && why != NULL) {
+		da = g_strdup_printf("Modpartens ord af %s er ikke gengivet: %s (%s).", day_da, why, by != NULL ? by : "?");
+		en = g_strdup_printf("The other side's words of %s are not quoted: %s (%s).", day_en, why, by != NULL ? by : "?");
+	} else if (!reaction->told) {
+		da = g_strdup_printf("Modpartens ord af %s er ikke gengivet: de %s.", day_da, reaction->held.da);
+		en = g_strdup_printf("The other side's words of %s are not quoted: they %s.", day_en, reaction->held.en);
+	} else {
+		return;
 	}
-	return event->ground != NULL && about_settling(event->ground);
-}
-
-static void withheld(Account *account, const Event *event)
-{
-	g_autofree char *day_da = date_danish_long(event->on), *day_en = date_iso(event->on);
-	g_autofree char *da = g_strdup_printf("Modpartens ord af %s er ikke gengivet: de rummer et forligstilbud eller står i et internt "
-	                                      "dokument.",
-	                                      day_da);
-	g_autofree char *en = g_strdup_printf("The other side's words of %s are not quoted: they hold an offer to settle or stand in an "
-	                                      "internal document.",
-	                                      day_en);
 	account_open(account, "silence", da, en);
 }
 
@@ -66,38 +39,25 @@ static char *who_of(const Account *account, const Event *event)
 }
 
 /* What may be quoted of its ground; NULL: nothing. */
-static char *ground_of(Account *account, const Event *event)
+static char *ground_of(Account *account, const Reaction *reaction)
 {
-	if (event->ground == NULL)
+	if (reaction->event->ground == NULL)
 		return NULL;
-	if (!confidential(account, event))
-		return words_bare(event->ground);
-	withheld(account, event);
-	return NULL;
-}
-
-/* The event that cleared the objection; NULL: it stands. */
-static const Event *cleared_by(const Account *account, const Event *objection)
-{
-	g_autoptr(GPtrArray) ends = case_events(account->c, "objection_cleared", NULL, NULL);
-	for (guint i = 0; i < ends->len; i++) {
-		const Event *end = ends->pdata[i];
-		if (date_compare(end->on, objection->on) >= 0 &&
-		    (end->claim == NULL || g_strcmp0(end->claim, objection->claim) == 0) &&
-		    (end->debtor == NULL || g_strcmp0(end->debtor, objection->debtor) == 0))
-			return end;
-	}
-	return NULL;
+	tell_use(account, reaction);
+	return reaction->told ? words_bare(reaction->event->ground) : NULL;
 }
 
 /* How many stand. */
-static guint objections(Account *account, Paragraph *paragraph, const GPtrArray *events)
+static guint objections(Account *account, Paragraph *paragraph, const GPtrArray *reactions)
 {
 	guint standing = 0;
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i], *end = cleared_by(account, event);
+	for (guint i = 0; i < reactions->len; i++) {
+		const Reaction *reaction = reactions->pdata[i];
+		const Event *event = reaction->event, *end = reaction->cleared;
+		if (!reaction->objection || reaction->to_form)
+			continue;
 		const Item *item = event->claim != NULL ? case_item(account->c, event->claim) : NULL;
-		g_autofree char *who = who_of(account, event), *day = date_danish_long(event->on), *ground = ground_of(account, event);
+		g_autofree char *who = who_of(account, event), *day = date_danish_long(event->on), *ground = ground_of(account, reaction);
 		g_autofree char *about = item != NULL && account->claimed->items->len > 1 ? item_called(item) : NULL;
 		Sentence *said = account_say(account, paragraph, "silence.objection", "who", who, "day", day, "ground", ground, "about", about,
 		                             NULL);
@@ -112,15 +72,16 @@ static guint objections(Account *account, Paragraph *paragraph, const GPtrArray 
 }
 
 /* An acknowledgement within an offer to settle is part of the offer. */
-static void acknowledgements(Account *account, Paragraph *paragraph)
+static void acknowledgements(Account *account, Paragraph *paragraph, const GPtrArray *reactions)
 {
-	g_autoptr(GPtrArray) events = case_events(account->c, "acknowledged", NULL, NULL);
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i];
-		if (confidential(account, event)) {
-			withheld(account, event);
+	for (guint i = 0; i < reactions->len; i++) {
+		const Reaction *reaction = reactions->pdata[i];
+		const Event *event = reaction->event;
+		if (reaction->objection)
 			continue;
-		}
+		tell_use(account, reaction);
+		if (!reaction->told)
+			continue;
 		g_autofree char *who = who_of(account, event), *day = date_danish_long(event->on);
 		g_autofree char *amount = event->has_amount ? money_danish(event->amount) : NULL;
 		sources_event(
@@ -148,7 +109,7 @@ static void expectation(Account *account, Paragraph *paragraph, bool any)
 }
 
 /* The betalingspåkrav that was objected to: it counts as a writ where the form chose a court case (rpl § 477 f). */
-static bool history(Account *account)
+static bool history(Account *account, const GPtrArray *reactions)
 {
 	g_autoptr(GPtrArray) filings = case_events(account->c, "bp_filed", NULL, NULL);
 	g_autoptr(GPtrArray) events = case_events(account->c, "bp_objection", NULL, NULL);
@@ -165,7 +126,8 @@ static bool history(Account *account)
 	sources_event(&said->sources, number);
 	for (guint i = 0; i < events->len; i++) {
 		const Event *event = events->pdata[i];
-		g_autofree char *who = who_of(account, event), *on = date_danish_long(event->on), *ground = ground_of(account, event);
+		g_autofree char *who = who_of(account, event), *on = date_danish_long(event->on);
+		g_autofree char *ground = ground_of(account, reaction_about(reactions, event));
 		said = account_say(account, paragraph, "history.objection", "who", who, "day", on, "ground", ground, NULL);
 		sources_event(&said->sources, event);
 	}
@@ -179,9 +141,9 @@ static bool history(Account *account)
 void account_reaction(Account *account)
 {
 	Paragraph *paragraph = account_paragraph(account, "silence", account->c->debtors->len > 1);
-	g_autoptr(GPtrArray) events = case_events(account->c, "objection_received", NULL, NULL);
-	guint standing = objections(account, paragraph, events);
-	acknowledgements(account, paragraph);
-	if (!history(account) && standing == 0)
+	g_autoptr(GPtrArray) reactions = reactions_of(account->c), events = case_events(account->c, "objection_received", NULL, NULL);
+	guint standing = objections(account, paragraph, reactions);
+	acknowledgements(account, paragraph, reactions);
+	if (!history(account, reactions) && standing == 0)
 		expectation(account, paragraph, events->len > 0);
 }

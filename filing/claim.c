@@ -1,11 +1,13 @@
 #include "filing/claim.h"
 
 #include "filing/form.h"
+#include "filing/reaction.h"
 #include "filing/send.h"
 #include "filing/template.h"
 
 #include <string.h>
 
+#define PLEAS "argument.objection" /* one line for each answer, and one for what nobody has answered */
 #define EDITION "sagsportal-2016" /* BEK 1173/2016 with BEK 1697/2023: the fields and their order */
 
 typedef struct Entry {
@@ -168,20 +170,14 @@ static char *descriptions(const Claimed *claimed, Sources *sources)
 	return words->len > 0 && words->len <= 4 ? words_join(words) : NULL;
 }
 
-/* Objections that stand, to the claim and to its betalingspåkrav; container the caller's. */
-static GPtrArray *objections_of(const Entry *at)
+/* Objections that stand, to the claim and to its betalingspåkrav (Reaction*); container the caller's. */
+static GPtrArray *objections_of(const GPtrArray *reactions)
 {
-	static const char *const keys[] = { "silence.objection", "history.objection" };
-	static const char *const names[] = { "objection_received", "bp_objection" };
-	GPtrArray *all = g_ptr_array_new();
-	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
-		g_autoptr(GPtrArray) events = case_events(at->assessment->on_case, names[n], NULL, NULL);
-		for (guint i = 0; i < events->len && statement_sentence(at->statement, keys[n]) != NULL; i++)
-			g_ptr_array_add(all, events->pdata[i]);
-	}
-	if (statement_sentence(at->statement, "silence.cleared") != NULL && all->len > 0)
-		g_ptr_array_remove_index(all, 0);
-	return all;
+	GPtrArray *standing = g_ptr_array_new();
+	for (guint i = 0; i < reactions->len; i++)
+		if (reaction_stands(reactions->pdata[i]))
+			g_ptr_array_add(standing, reactions->pdata[i]);
+	return standing;
 }
 
 static bool short_account(Entry *at)
@@ -192,20 +188,72 @@ static bool short_account(Entry *at)
 		return true;
 	}
 	const GPtrArray *items = at->claimed->items;
-	g_autoptr(GPtrArray) objections = objections_of(at);
+	g_autoptr(GPtrArray) reactions = reactions_of(at->assessment->on_case), objections = objections_of(reactions);
 	g_autofree char *amount = money_danish(at->sums->principal), *what = descriptions(at->claimed, &box->sources);
 	g_autofree char *one = items->len == 1 ? item_called(((ClaimedItem *)items->pdata[0])->item) : NULL;
 	g_autofree char *count = g_strdup_printf("%u", items->len);
 	g_autofree char *text = template_words(at->templates, at->error, "claim.short", "amount", amount, "one", one, "count", count, "what",
 	                                       what, "objection", TEMPLATE_WHEN(objections->len > 0), NULL);
 	for (guint i = 0; i < objections->len; i++)
-		sources_event(&box->sources, objections->pdata[i]);
+		sources_event(&box->sources, ((const Reaction *)objections->pdata[i])->event);
 	box_text(box, text);
 	return text != NULL;
 }
 
+/* Objections that one answer meets, or none. */
+typedef struct Plea {
+	const Fact *answer; /* of the first of them; NULL: nobody has answered */
+	GPtrArray *objections; /* Reaction* */
+} Plea;
+
+static void plea_free(void *data)
+{
+	Plea *plea = data;
+	g_ptr_array_unref(plea->objections);
+	g_free(plea);
+}
+
+/* The answered first, each answer once; then those without any. */
+static GPtrArray *pleas_of(const GPtrArray *objections)
+{
+	GPtrArray *pleas = g_ptr_array_new_with_free_func(plea_free);
+	for (int answered = 1; answered >= 0; answered--)
+		for (guint i = 0; i < objections->len; i++) {
+			const Reaction *objection = objections->pdata[i];
+			Plea *plea = NULL;
+			if ((objection->answer != NULL) != answered)
+				continue;
+			for (guint k = 0; k < pleas->len && plea == NULL; k++) {
+				Plea *other = pleas->pdata[k];
+				if (answered ? strcmp(other->answer->value, objection->answer->value) == 0 : other->answer == NULL)
+					plea = other;
+			}
+			if (plea == NULL) {
+				plea = g_new0(Plea, 1);
+				*plea = (Plea){ objection->answer, g_ptr_array_new() };
+				g_ptr_array_add(pleas, plea);
+			}
+			g_ptr_array_add(plea->objections, (gpointer)objection);
+		}
+	return pleas;
+}
+
+/* "10. december 2026 og 4. januar 2027", with who made it where there are several to make one. */
+static char *plea_days(const Entry *at, const Plea *plea)
+{
+	const Case *c = at->assessment->on_case;
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < plea->objections->len; i++) {
+		const Event *event = ((const Reaction *)plea->objections->pdata[i])->event;
+		const Party *debtor = event->debtor != NULL && c->debtors->len > 1 ? case_debtor(c, event->debtor) : NULL;
+		g_autofree char *day = date_danish_long(event->on), *who = debtor != NULL ? party_called(debtor) : NULL;
+		g_ptr_array_add(words, g_strconcat(day, who != NULL ? " fra " : NULL, who, NULL));
+	}
+	return words_join(words);
+}
+
 /* Which arguments the record bears, by their wordings' keys in the order in which they are made. */
-static GPtrArray *arguments_borne(const Entry *at, guint objections)
+static GPtrArray *arguments_borne(const Entry *at, const GPtrArray *pleas)
 {
 	const Sums *sums = at->sums;
 	GPtrArray *keys = g_ptr_array_new();
@@ -224,7 +272,7 @@ static GPtrArray *arguments_borne(const Entry *at, guint objections)
 		{ delivered, "argument.delivered" },
 		{ true, "argument.due" },
 		{ statement_sentence(at->statement, "silence.acknowledged") != NULL, "argument.acknowledged" },
-		{ objections > 0, "argument.objection" },
+		{ pleas->len > 0, PLEAS },
 		{ at->assessment->on_case->debtors->len > 1, "argument.liable" },
 		{ true, "argument.interest" },
 		{ !money_is_zero(sums->reminder_fees), "argument.reminder-fees" },
@@ -238,13 +286,49 @@ static GPtrArray *arguments_borne(const Entry *at, guint objections)
 	return keys;
 }
 
-static char *argument_words(const Entry *at, const char *key, guint objections)
+static char *argument_words(const Entry *at, const char *key, const Plea *plea)
 {
 	bool unpaid;
 	const Case *c = at->assessment->on_case;
+	g_autofree char *days = plea != NULL ? plea_days(at, plea) : NULL;
 	return template_words(at->templates, at->error, key, "several", TEMPLATE_WHEN(c->debtors->len > 1), "items",
 	                      TEMPLATE_WHEN(at->claimed->items->len > 1), "unpaid", TEMPLATE_WHEN(field_yes(&c->unpaid, &unpaid) && unpaid),
-	                      "objections", TEMPLATE_WHEN(objections > 1), NULL);
+	                      "objections", TEMPLATE_WHEN(plea != NULL && plea->objections->len > 1), "days", days, NULL);
+}
+
+/* The line of each argument, without what parts them. NULL: a wording asks for what this case does not have. */
+static GPtrArray *argument_lines(const Entry *at, const GPtrArray *pleas)
+{
+	g_autoptr(GPtrArray) keys = arguments_borne(at, pleas), lines = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < keys->len; i++) {
+		bool about_pleas = strcmp(keys->pdata[i], PLEAS) == 0;
+		for (guint k = 0; k < (about_pleas ? pleas->len : 1); k++) {
+			const Plea *plea = about_pleas ? pleas->pdata[k] : NULL;
+			const char *key = !about_pleas ? keys->pdata[i] : plea->answer != NULL ? "argument.answered" : "argument.objection";
+			char *words = argument_words(at, key, plea);
+			if (words == NULL)
+				return NULL;
+			g_ptr_array_add(lines, words);
+		}
+	}
+	return g_steal_pointer(&lines);
+}
+
+/* What a person answered, word for word, under the arguments. */
+static bool answers(const Entry *at, const GPtrArray *pleas, GString *text, Sources *sources)
+{
+	for (guint i = 0; i < pleas->len; i++) {
+		const Plea *plea = pleas->pdata[i];
+		g_autofree char *head = plea->answer != NULL ? argument_words(at, "argument.answer", plea) : NULL;
+		if (plea->answer == NULL)
+			continue;
+		if (head == NULL)
+			return false;
+		g_string_append_printf(text, "\n\n%s\n%s", head, plea->answer->value);
+		for (guint k = 0; k < plea->objections->len; k++)
+			sources_fact(sources, ((const Reaction *)plea->objections->pdata[k])->answer);
+	}
+	return true;
 }
 
 static bool arguments(Entry *at)
@@ -255,19 +339,22 @@ static bool arguments(Entry *at)
 		box_open(box, "Skriv anbringenderne.", "Enter the arguments.");
 		return true;
 	}
-	g_autoptr(GPtrArray) objections = objections_of(at), keys = arguments_borne(at, objections->len);
-	g_autofree char *begin = argument_words(at, "argument.begin", objections->len);
+	g_autoptr(GPtrArray) reactions = reactions_of(at->assessment->on_case), objections = objections_of(reactions);
+	g_autoptr(GPtrArray) pleas = pleas_of(objections), lines = argument_lines(at, pleas);
+	g_autofree char *begin = lines != NULL ? argument_words(at, "argument.begin", NULL) : NULL;
+	if (begin == NULL)
+		return false;
 	g_autoptr(GString) text = g_string_new(begin);
-	for (guint i = 0; begin != NULL && i < keys->len; i++) {
-		g_autofree char *words = argument_words(at, keys->pdata[i], objections->len);
-		if (words == NULL)
-			return false;
-		g_string_append_printf(text, "\n- %s%s", words, i + 1 < keys->len ? "," : ".");
-	}
+	for (guint i = 0; i < lines->len; i++)
+		g_string_append_printf(text, "\n- %s%s", (const char *)lines->pdata[i], i + 1 < lines->len ? "," : ".");
+	if (!answers(at, pleas, text, &box->sources))
+		return false;
 	box_text(box, text->str);
-	if (objections->len > 0)
-		box->note = g_strdup("Skriv også, hvorfor indsigelsen ikke kan føre til frifindelse.");
-	return begin != NULL;
+	const Plea *last = pleas->len > 0 ? pleas->pdata[pleas->len - 1] : NULL;
+	if (last != NULL && last->answer == NULL)
+		box->note = g_strdup("Ingen har svaret på indsigelsen, og retten vil savne svaret: skriv, hvorfor den ikke kan føre til "
+		                     "frifindelse, med reaction answer SAG FIL --by NAVN.");
+	return true;
 }
 
 static void evidence(Entry *at, const GPtrArray *exhibits)

@@ -10,6 +10,7 @@
 #include "filing/lint.h"
 #include "filing/make.h"
 #include "filing/outbox.h"
+#include "filing/reaction.h"
 #include "filing/run.h"
 #include "filing/verify.h"
 #include "filing/wordings.h"
@@ -234,5 +235,14 @@ const Command filing_commands[] = {
 	{ "exhibits", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
 	  { "sagens dokumenter: bilag, internt eller uafgjort", "the case's documents: exhibit, internal or undecided" },
 	  "documents:document,sha256,kind,use,held,why,by,redact", exhibits_run, exhibits_text },
+	{ "reactions", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
+	  { "hvad modparten har sagt, om det gengives for retten, og svarene", "what the other side has said, whether it is told to the court, and the answers" },
+	  "reactions:id,event,on,debtor,ground,stands,told,held,why,by,answer,answered_by", reactions_run, reactions_text },
+	{ "reaction", ROLE_LAWYER, ACCESS_WRITE, "CASE ID", 2, 2, reaction_options,
+	  { "afgør, om modpartens ord gengives for retten, og hvorfor", "decide whether the other side's words are told to the court, and why" },
+	  "reactions", reaction_run, reactions_text },
+	{ "reaction answer", ROLE_LAWYER, ACCESS_WRITE, "CASE FILE", 2, 2, reaction_answer_options,
+	  { "skriv svaret på en indsigelse; det står i den civile sag", "write the answer to an objection; it stands in the civil claim" },
+	  "reactions", reaction_answer_run, reactions_text },
 	{ .name = NULL },
 };

@@ -1,5 +1,6 @@
 #include "filing/exhibit_choice.h"
 
+#include "filing/word.h"
 #include "intake/field.h"
 #include "intake/limits.h"
 #include "intake/record.h"
@@ -11,15 +12,8 @@
 /* The person's last word on it, of facts about this document; NULL. */
 static const Fact *fact_of(const Case *c, const Document *document, const char *name)
 {
-	const Fact *found = NULL;
 	g_autofree char *subject = g_strconcat("document/", document->name, NULL);
-	for (guint i = 0; i < c->facts->len; i++) {
-		const Fact *fact = c->facts->pdata[i];
-		if (strcmp(fact->name, name) == 0 && strcmp(fact->subject, subject) == 0 && fact_counts(fact) &&
-		    (found == NULL || fact->status == FACT_CORRECTED))
-			found = fact;
-	}
-	return found;
+	return word_find(c, subject, name);
 }
 
 static bool is_about(const char *text, const Party *party)
@@ -82,7 +76,7 @@ ExhibitChoice exhibit_choice(const Case *c, const Document *document)
 	ExhibitChoice choice = { .use = g_strcmp0(use, "exhibit") == 0 ? EXHIBIT_GOES : use != NULL ? EXHIBIT_STAYS : EXHIBIT_UNDECIDED,
 		                 .held = held_back(c, document),
 		                 .why = why != NULL ? why->value : NULL,
-		                 .by = why != NULL ? why->proof.document : NULL,
+		                 .by = word_by(why),
 		                 .redact = redact != NULL && strcmp(redact->value, "yes") == 0 };
 	if (choice.held.da != NULL && why == NULL)
 		choice.use = EXHIBIT_STAYS;
@@ -100,29 +94,10 @@ const OptionRow exhibit_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
-/* A person's word, the first time as a fact, later as a correction of it: the last word counts, all are kept. */
-static bool word_record(const Call *call, const Case *c, const Document *document, const char *name, const char *value, GError **error)
+static bool word_keep(const Call *call, const Case *c, const Document *document, const char *name, const char *value, GError **error)
 {
 	g_autofree char *subject = g_strconcat("document/", document->name, NULL);
-	bool met = false;
-	for (guint i = 0; i < c->facts->len; i++) {
-		const Fact *there = c->facts->pdata[i];
-		if (strcmp(there->name, name) != 0 || strcmp(there->subject, subject) != 0 || (met && there->status != FACT_CORRECTED))
-			continue;
-		if (!decision_record(call->store, c->id, there->id, FACT_CORRECTED, value, call_option(call, "by"), call->today, error))
-			return false;
-		met = true;
-	}
-	if (met)
-		return true;
-	g_autoptr(Fact) fact = fact_new(subject, name, value, value);
-	g_autoptr(GPtrArray) one = g_ptr_array_new();
-	fact->status = FACT_CORRECTED;
-	fact->confidence = 100;
-	fact->proof.document = g_strdup(call_option(call, "by"));
-	fact->proof.reader = g_strdup("person");
-	g_ptr_array_add(one, fact);
-	return facts_record(call->store, c->id, one, call->today, error);
+	return word_record(call, c, subject, name, value, error);
 }
 
 static bool asks_well(const Call *call, GError **error)
@@ -177,9 +152,9 @@ static bool words_record(const Call *call, const Case *c, const Document *docume
 {
 	const char *use = call_option(call, "use"), *why = call_option(call, "why");
 	const char *redact = call_has(call, "redact") ? "yes" : call_has(call, "no-redact") ? "no" : NULL;
-	return (use == NULL || word_record(call, c, document, "document.use", use, error)) &&
-	       (why == NULL || word_record(call, c, document, "document.use_why", why, error)) &&
-	       (redact == NULL || word_record(call, c, document, "document.redact", redact, error));
+	return (use == NULL || word_keep(call, c, document, "document.use", use, error)) &&
+	       (why == NULL || word_keep(call, c, document, "document.use_why", why, error)) &&
+	       (redact == NULL || word_keep(call, c, document, "document.redact", redact, error));
 }
 
 int exhibit_run(const Call *call, cJSON **result, GError **error)

@@ -37,6 +37,12 @@ void sources_field(Sources *sources, const Field *field)
 		add_id(&sources->facts, ((const Fact *)field->facts->pdata[i])->id);
 }
 
+void sources_fact(Sources *sources, const Fact *fact)
+{
+	if (fact != NULL)
+		add_id(&sources->facts, fact->id);
+}
+
 void sources_event(Sources *sources, const Event *event)
 {
 	if (event != NULL)

@@ -16,6 +16,7 @@ typedef struct Sources {
 	GArray *facts, *events; /* int64_t, ascending, each once; NULL: none */
 } Sources;
 void sources_field(Sources *sources, const Field *field);
+void sources_fact(Sources *sources, const Fact *fact);
 void sources_event(Sources *sources, const Event *event);
 void sources_join(Sources *sources, const Sources *other);
 void sources_clear(Sources *sources);

@@ -93,3 +93,74 @@ field() {
 	! grep -q "sidestilles herefter" "$text"
 	grep -A1 "^Retsafgift" "$text" | grep -q "750,00"
 }
+
+# words CASE: the arguments on the field sheet that is made now.
+words() {
+	at 2026-12-12 package "$1" --out "$WHERE/out" > /dev/null
+	field "$1" arguments
+}
+
+@test "a person's answer stands under the arguments, and lint is then silent" {
+	at 2026-12-11 lint "$LARGE" --out "$WHERE/out" --format json > "$WHERE/lint" || true
+	jq -e '.faults[] | select(.code == "L413")' "$WHERE/lint"
+	printf 'Varen blev undersøgt den 4. august 2026.\r\n\r\nDer blev intet fundet.\n\n' > "$WHERE/answer.txt"
+	at 2026-12-12 reaction answer "$LARGE" "$WHERE/answer.txt" --by "Anna Vest" --format json > "$WHERE/answered"
+	jq -e '.reactions[0] | .answered_by == "Anna Vest" and .answer == "Varen blev undersøgt den 4. august 2026.\n\nDer blev intet fundet." and .stands' \
+		"$WHERE/answered"
+	words "$LARGE" > "$WHERE/arguments"
+	grep -q "at indsigelsen af 10. december 2026 ikke fritager .* af de grunde, der er anført nedenfor" "$WHERE/arguments"
+	tail -4 "$WHERE/arguments" | head -1 | grep -qx "Til indsigelsen af 10. december 2026 bemærkes:"
+	[ "$(tail -1 "$WHERE/arguments")" = "Der blev intet fundet." ]
+	at 2026-12-12 lint "$LARGE" --out "$WHERE/out" --format json > "$WHERE/lint" || true
+	! jq -e '.faults[] | select(.code == "L413")' "$WHERE/lint"
+	pdftotext "$WHERE/out/til-godkendelse/$LARGE/processkrift.pdf" - | grep -q "Der blev intet fundet."
+}
+
+@test "another objection is unanswered, the last answer counts, and an approval falls with it" {
+	printf 'Intet er mangelfuldt.\n' > "$WHERE/answer.txt"
+	at 2026-12-12 reaction answer "$SMALL" "$WHERE/answer.txt" --by "Anna Vest" > /dev/null
+	words "$SMALL" > /dev/null
+	at 2026-12-12 approve "$SMALL" --by "Anna Vest" --for 2026-12-12 --out "$WHERE/out" > /dev/null
+	[ "$(at 2026-12-12 approvals "$SMALL" --format json | jq -r '.approvals[-1].state')" = valid ]
+	printf 'Sagsøgte har godkendt prøven.\n' > "$WHERE/answer.txt"
+	at 2026-12-12 reaction answer "$SMALL" "$WHERE/answer.txt" --by "Bo Berg" > /dev/null
+	[ "$(at 2026-12-12 approvals "$SMALL" --format json | jq -r '.approvals[-1].state')" = void ]
+	words "$SMALL" | grep -q "Sagsøgte har godkendt prøven."
+	! field "$SMALL" arguments | grep -q "Intet er mangelfuldt."
+	at 2026-12-12 note "$SMALL" objection_received --on 2026-12-12 --ground "prisen er forkert" > /dev/null
+	words "$SMALL" | grep -q "at den fremsatte indsigelse ikke fritager sagsøgte for at betale"
+	grep -q "Ingen har svaret på indsigelsen" "$WHERE/out/til-godkendelse/$SMALL/felter.txt"
+}
+
+@test "an answer is a text, by a person, to an objection that stands" {
+	printf 'a\0b' > "$WHERE/bad.txt"
+	printf '\xff\xfe' > "$WHERE/worse.txt"
+	printf ' \n' > "$WHERE/empty.txt"
+	printf 'Svar.\n' > "$WHERE/answer.txt"
+	for file in bad worse empty missing; do
+		run at 2026-12-12 reaction answer "$LARGE" "$WHERE/$file.txt" --by "Anna Vest"
+		[ "$status" = 3 ]
+		[[ "$output" == *"$file.txt"* ]]
+	done
+	run at 2026-12-12 reaction answer "$LARGE" "$WHERE/answer.txt"
+	[ "$status" = 2 ]
+	run at 2026-12-12 reaction answer "$LARGE" "$WHERE/answer.txt" --by "Anna Vest" --to 999
+	[ "$status" = 3 ]
+}
+
+@test "words that offer to settle are withheld, and told when a person says why" {
+	at 2026-12-13 note "$LARGE" acknowledged --on 2026-12-12 --amount 4000 --ground "jeg tilbyder 4.000 kr. som forlig" > /dev/null
+	at 2026-12-13 reactions "$LARGE" --format json > "$WHERE/list"
+	id="$(jq -r '.reactions[] | select(.event == "acknowledged") | .id' "$WHERE/list")"
+	jq -e --arg id "$id" '.reactions[] | select(.id == $id) | (.told | not) and .held != null' "$WHERE/list"
+	silence='.paragraphs[] | select(.topic == "silence") | .sentences[].key'
+	! at 2026-12-13 statement "$LARGE" --format json | jq -r "$silence" | grep -q silence.acknowledged
+	run at 2026-12-13 reaction "$LARGE" "$id" --use told --by "Anna Vest"
+	[ "$status" = 2 ]
+	at 2026-12-13 reaction "$LARGE" "$id" --use told --why "sagsøgte har selv fremlagt det" --by "Anna Vest" > /dev/null
+	at 2026-12-13 statement "$LARGE" --format json > "$WHERE/told"
+	jq -r "$silence" "$WHERE/told" | grep -q silence.acknowledged
+	jq -r '.open[].text' "$WHERE/told" | grep -q "12. december 2026 er gengivet, skønt de rummer et forligstilbud: sagsøgte har selv fremlagt det (Anna Vest)"
+	at 2026-12-13 reaction "$LARGE" "$id" --use withheld --why "vi holder det tilbage" --by "Anna Vest" > /dev/null
+	! at 2026-12-13 statement "$LARGE" --format json | jq -r "$silence" | grep -q silence.acknowledged
+}

@@ -54,6 +54,17 @@ cases() {
 	holds facts
 }
 
+@test "reactions, and a person's word on them" {
+	local case=$(jq -r '.submissions[] | select(.path | test("07-indsigelse")).case' "$H/run.json")
+	cp -r "$H/home" "$BATS_TEST_TMPDIR/home"
+	ask reactions1 reactions "$case"
+	printf 'Svaret.' >"$BATS_TEST_TMPDIR/svar.txt"
+	H=$BATS_TEST_TMPDIR ask reactions2 reaction answer "$case" "$BATS_TEST_TMPDIR/svar.txt" --by "Anna Vest"
+	H=$BATS_TEST_TMPDIR ask reactions3 reaction "$case" "$(jq -r '.reactions[0].id' "$BATS_TEST_TMPDIR/reactions1.json")" --use withheld \
+		--why "hensyn" --by "Anna Vest"
+	holds reactions
+}
+
 @test "find, index, and the words around a fact" {
 	ask find1 find 'a*'
 	ask find2 find findesikke
