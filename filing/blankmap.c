@@ -326,3 +326,21 @@ Blankmap *blankmap_read(GBytes *text, const char *name, const Edition *edition, 
 	g_propagate_error(error, g_steal_pointer(&fault));
 	return NULL;
 }
+
+Blankmap *blankmap_guess(const Edition *edition, const cJSON *fields)
+{
+	g_autofree char *text = blankmap_draft(edition, "", fields);
+	g_autoptr(Csv) csv = csv_parse(text, strlen(text), "", NULL);
+	Blankmap *map = g_new0(Blankmap, 1);
+	map->name = g_strdup("");
+	map->places = g_ptr_array_new_with_free_func((GDestroyNotify)place_free);
+	for (guint i = 0; csv != NULL && i < csv->rows->len; i++) {
+		g_autoptr(GError) unfit = NULL;
+		MapReading r = { .map = map, .csv = csv, .edition = edition, .fields = fields, .row = csv->rows->pdata[i], .error = &unfit };
+		if (row_of(edition, cell(&r, "box")) == NULL || *cell(&r, "field") == '\0')
+			continue;
+		if (!place_read(&r) || two_in_one(&r))
+			g_ptr_array_remove_index(map->places, map->places->len - 1);
+	}
+	return map;
+}

@@ -35,6 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Blankmap, blankmap_free)
 Blankmap *blankmap_read(GBytes *text, const char *name, const Edition *edition, const char *blank_sha256, const cJSON *fields,
                         GError **error);
 
+/* What the names of the fields alone tell: no box need have its place. The caller's. */
+Blankmap *blankmap_guess(const Edition *edition, const cJSON *fields);
+
 /* A map to begin with: the fields of the blank, those whose name tells the box put to it, and the boxes left. Newly allocated. */
 char *blankmap_draft(const Edition *edition, const char *blank_sha256, const cJSON *fields);
 

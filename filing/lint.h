@@ -7,6 +7,7 @@
 #define PAAKRAV_LINT_H
 
 #include "assess/assess.h"
+#include "filing/blankmap.h"
 #include "intake/command.h"
 #include "intake/reader.h"
 
@@ -38,6 +39,7 @@ typedef struct LintFault {
 /* Faults, in the order of codes. */
 typedef struct Lint {
 	GPtrArray *faults; /* LintFault* */
+	bool bare; /* of a form alone: lint_untried_json says what was not tried */
 } Lint;
 void lint_free(Lint *lint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lint, lint_free)
@@ -45,6 +47,17 @@ guint lint_errors(const Lint *lint); /* how many keep the paper back */
 
 /* A field sheet alone: felter.json as read. today: DATE_NONE when the day does not matter. */
 Lint *lint_sheet(const cJSON *sheet, const Law *law, Date today);
+
+/*
+ * A form alone, as PDF open at fd: a blank that somebody filled, by its fields, or our typeset edition, by its tags. map says which
+ * field is which box (NULL: their names tell). The sheet that its boxes make, with "unseen": labels of the boxes that were not found;
+ * the caller's. NULL and an Error when it is no such form.
+ */
+cJSON *lint_form_sheet(Reader *reader, const char *name, int fd, const Edition *edition, const Blankmap *map, Date today, GError **error);
+Lint *lint_form(const cJSON *sheet, const Law *law, Date today);
+/* [{ code, needs: "sheet" "package" "record" }], and as lines of text. */
+cJSON *lint_untried_json(const Lint *lint);
+void lint_untried_text(const cJSON *untried, bool da, GString *out);
 
 /*
  * A package as it lies in folder, with manifest.xml. assessment is what the record says on its day, or NULL when the record is not

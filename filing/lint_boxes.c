@@ -31,6 +31,10 @@ static void box_filled(LintDesk *desk, const cJSON *box)
 {
 	const char *name = json_get_text(box, "name"), *label = json_get_text(box, "label"), *why = json_get_text(box, "why");
 	bool answered = cJSON_IsBool(json_get(box, "answer")), choice = g_strcmp0(json_get_text(box, "kind"), "choice") == 0;
+	if (json_get_bool(box, "twice")) {
+		lint_fault(desk, LINT_L136, label, "Begge er afkrydset.", "Both are ticked.");
+		return;
+	}
 	bool filled = choice ? answered : json_get_text(box, "value") != NULL;
 	if (is_choice(name)) {
 		if (!answered)
@@ -106,6 +110,9 @@ static void box_length(LintDesk *desk, const cJSON *box, const char *value)
 		lines += *p == '\n';
 		widest = MAX(widest, width);
 	}
+	if (json_get_bool(box, "crowded"))
+		lint_fault(desk, LINT_L133, label, "%ld tegn kan ikke ses i feltet uden at blive klippet.",
+		           "%ld characters cannot be seen in the field uncut.", chars);
 	bool party = g_strcmp0(name, "creditor") == 0 || g_strcmp0(name, "debtor") == 0 || g_strcmp0(name, "representative") == 0;
 	if (most == 0)
 		most = LONG_CHARS;

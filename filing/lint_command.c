@@ -6,6 +6,7 @@
 #include "filing/confirmation.h"
 #include "filing/form.h"
 #include "filing/make.h"
+#include "filing/official.h"
 #include "filing/run.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -47,6 +48,7 @@ typedef struct Look {
 	const char *case_id; /* NULL: a file of no known case */
 	char *folder; /* of the papers, shown; NULL: laid out for this look */
 	Lint *lint;
+	cJSON *unseen; /* boxes of a form alone that were not found; NULL */
 } Look;
 
 static bool is_case(const char *text)
@@ -99,6 +101,22 @@ static bool sheet_look(Look *look, GError **error)
 	return true;
 }
 
+/* The confirmed blank's map reads the fields of a copy that somebody filled; else their names must tell. */
+static bool form_look(Look *look, int fd, GError **error)
+{
+	const Edition *edition = edition_on(look->call->today, error);
+	g_autoptr(Official) official = NULL;
+	if (edition == NULL || (look->call->store != NULL && !official_in_force(look->call->store, look->reader, edition, &official, error)))
+		return false;
+	g_autoptr(cJSON) sheet =
+	    lint_form_sheet(look->reader, look->shown, fd, edition, official != NULL ? official->map : NULL, look->call->today, error);
+	if (sheet == NULL)
+		return false;
+	look->unseen = cJSON_DetachItemFromObjectCaseSensitive(sheet, "unseen");
+	look->lint = lint_form(sheet, look->law, look->call->today);
+	return true;
+}
+
 static bool file_look(Look *look, GError **error)
 {
 	g_autofree char *inner = g_build_filename(look->shown, "felter.json", NULL);
@@ -116,10 +134,18 @@ static bool file_look(Look *look, GError **error)
 		look->lint = lint_package(scratch, look->law, NULL, look->call->today, look->reader, error);
 		return look->lint != NULL;
 	}
-	error_set(error, ERROR_INPUT, "lint-unknown", "%s er hverken en pakke (mappe eller zip) eller et feltark.",
-	          "%s is neither a package (folder or zip) nor a field sheet.", look->shown);
-	error_remedy(error, "Angiv en sag, en pakke fra paakrav eller dens felter.json.",
-	             "Give a case, a package of paakrav or its felter.json.");
+	if (g_str_has_suffix(small, ".pdf")) {
+		int fd = open(look->shown, O_RDONLY | O_CLOEXEC);
+		bool fine = fd >= 0 ? form_look(look, fd, error)
+		                    : error_set(error, ERROR_INPUT, "file", "%s kan ikke åbnes.", "%s cannot be opened.", look->shown);
+		if (fd >= 0)
+			close(fd);
+		return fine;
+	}
+	error_set(error, ERROR_INPUT, "lint-unknown", "%s er hverken en pakke (mappe eller zip), et feltark eller en blanket.",
+	          "%s is neither a package (folder or zip), a field sheet nor a form.", look->shown);
+	error_remedy(error, "Angiv en sag, en pakke fra paakrav, dens felter.json eller en udfyldt blanket (PDF).",
+	             "Give a case, a package of paakrav, its felter.json or a filled form (PDF).");
 	return false;
 }
 
@@ -195,6 +221,7 @@ int lint_run(const Call *call, cJSON **result, GError **error)
 	bool fine = law != NULL && look_at(&look, error);
 	g_autoptr(Lint) lint = look.lint;
 	g_autofree char *folder = look.folder;
+	g_autoptr(cJSON) unseen = look.unseen;
 	if (!fine)
 		return -1;
 	guint errors = lint_errors(lint);
@@ -205,6 +232,10 @@ int lint_run(const Call *call, cJSON **result, GError **error)
 	json_int(*result, "errors", errors);
 	json_int(*result, "warnings", lint->faults->len - errors);
 	cJSON_AddItemToObject(*result, "faults", lint_json(lint, call->lang));
+	if (lint->bare) {
+		cJSON_AddItemToObject(*result, "untried", lint_untried_json(lint));
+		cJSON_AddItemToObject(*result, "unseen", g_steal_pointer(&unseen));
+	}
 	return errors == 0 ? EXIT_FINE : EXIT_NO;
 }
 
@@ -223,6 +254,12 @@ void lint_text(const Call *call, const cJSON *result, GString *out)
 		g_string_append_printf(out, "    %s %s\n", da ? "Ret:" : "Mend:", json_get_text(fault, "fix"));
 		g_string_append_printf(out, "    %s %s\n", da ? "Ellers:" : "Else:", json_get_text(fault, "lost"));
 	}
+	const cJSON *label;
+	cJSON_ArrayForEach(label, json_get(result, "unseen"))
+	{
+		g_string_append_printf(out, da ? "Ikke fundet på blanketten: %s\n" : "Not found on the form: %s\n", cJSON_GetStringValue(label));
+	}
+	lint_untried_text(json_get(result, "untried"), da, out);
 	g_string_append_printf(out, da ? "%" G_GINT64_FORMAT " fejl, %" G_GINT64_FORMAT " advarsler\n"
 	                               : "%" G_GINT64_FORMAT " errors, %" G_GINT64_FORMAT " warnings\n",
 	                       (gint64)json_get_int(result, "errors", 0), (gint64)json_get_int(result, "warnings", 0));

@@ -82,7 +82,7 @@ static void demand_look(LintDesk *desk)
 		if (standing.any)
 			days_told(desk, &standing);
 	}
-	if (debtors > 0 && none == debtors)
+	if (debtors > 0 && none == debtors && !(desk->bare && lint_box(desk, "demand", 0) == NULL))
 		lint_fault(desk, LINT_L301, NULL, "Ingen dage og ingen grund.", "No days and no reason.");
 }
 

@@ -28,6 +28,7 @@ typedef struct LintDesk {
 	Lint *lint;
 	const cJSON *sheet; /* NULL: none */
 	bool form; /* a betalingspåkrav; else a civil claim */
+	bool bare; /* the form alone: boxes that were not found are not judged, and its account is one text */
 	Date on, today; /* of the paper; of the look at it */
 	const Law *law;
 	const LintManifest *manifest; /* NULL: none */

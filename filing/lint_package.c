@@ -1,6 +1,7 @@
 /* The package as it lies: every file that was promised, unchanged, nothing else, and all of one case and one day. */
 #include "filing/lint_desk.h"
 
+#include "filing/form.h"
 #include "intake/digest.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -126,6 +127,28 @@ static void fields_told(LintDesk *desk, int fd, GString *all)
 	}
 }
 
+/*
+ * Ticks are no text, and a field may say another amount than its page shows: box by box the form must read as the sheet does.
+ */
+static void boxes_told(LintDesk *desk, int fd)
+{
+	const Edition *edition = edition_on(desk->on, NULL);
+	g_autoptr(cJSON) read =
+	    edition != NULL ? lint_form_sheet(desk->reader, "paakrav.pdf", fd, edition, NULL, desk->on, NULL) : NULL;
+	const cJSON *box;
+	cJSON_ArrayForEach(box, json_get(read, "fields"))
+	{
+		const cJSON *ours = lint_box(desk, json_get_text(box, "name"), 0), *answer = json_get(ours, "answer"), *told = json_get(box, "answer");
+		const char *kind = json_get_text(box, "kind"), *label = json_get_text(ours, "label");
+		const char *value = json_get_text(box, "value"), *wanted = json_get_text(ours, "value");
+		if (g_strcmp0(kind, "choice") == 0 && cJSON_IsBool(answer) && (!cJSON_IsBool(told) || cJSON_IsTrue(told) != cJSON_IsTrue(answer)))
+			lint_fault(desk, LINT_L609, label, "Krydset er ikke det, feltarket siger.", "The tick is not the one of the field sheet.");
+		if (ours != NULL && g_strcmp0(kind, "money") == 0 && g_strcmp0(value, wanted) != 0)
+			lint_fault(desk, LINT_L609, label, "Feltet siger %s, feltarket %s.", "The field says %s, the sheet %s.",
+			           value != NULL ? value : "-", wanted != NULL ? wanted : "-");
+	}
+}
+
 /* The pages must carry what the sheet says: names line by line, amounts, the first words of the account. */
 static void form_look(LintDesk *desk)
 {
@@ -134,8 +157,10 @@ static void form_look(LintDesk *desk)
 	int fd = desk->reader != NULL ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	g_autoptr(Reading) reading = fd >= 0 ? reader_read(desk->reader, "paakrav.pdf", fd, NULL) : NULL;
 	g_autoptr(GString) all = g_string_new(NULL);
-	if (reading != NULL)
+	if (reading != NULL) {
 		fields_told(desk, fd, all);
+		boxes_told(desk, fd);
+	}
 	if (fd >= 0)
 		close(fd);
 	if (reading == NULL || reading->pages == NULL) {

@@ -9,6 +9,8 @@ static void claimant_look(LintDesk *desk)
 {
 	const cJSON *box = lint_box(desk, "creditor", 0), *other = lint_box(desk, "representative", 0);
 	const char *value = box != NULL ? json_get_text(box, "value") : NULL;
+	if (desk->bare && box == NULL)
+		return;
 	LintAddress address = lint_address(value);
 	if (!address.name || !(address.street || address.postbox) || !address.postcode || !address.city)
 		lint_fault(desk, LINT_L102, box != NULL ? json_get_text(box, "label") : NULL, "Adressen er ikke hel.",

@@ -67,9 +67,13 @@ static bool day_at(const char *p, const char **end, Date *out)
 				month = i + 1;
 				rest += 2 + strlen(months[i]) + 1;
 			}
-	} else if (*rest == '-' && g_ascii_isdigit(rest[1]) && g_ascii_isdigit(rest[2]) && rest[3] == '-') {
-		month = (guint64)(rest[1] - '0') * 10 + (guint64)(rest[2] - '0');
-		rest += 4;
+	} else if (strchr("-./", *rest) != NULL && g_ascii_isdigit(rest[1])) {
+		/* "05-10-2026", and by hand "5/10-2026", "5.10.2026", "5/10 2026" */
+		char *behind;
+		month = g_ascii_strtoull(rest + 1, &behind, 10);
+		if (behind - rest > 3 || *behind == '\0' || strchr("-./ ", *behind) == NULL)
+			return false;
+		rest = behind + 1;
 	}
 	if (month == 0 || !g_ascii_isdigit(*rest))
 		return false;

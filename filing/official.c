@@ -175,6 +175,22 @@ static bool too_long(const Filling *f, const cJSON *field, const char *text)
 	return true;
 }
 
+bool official_fits(const cJSON *field, const char *text)
+{
+	static const MapPlace anywhere = { .size_cpt = 0 };
+	int64_t most = json_get_int(field, "length", 0);
+	int size, unknown;
+	OverlayPlace form = form_of(&anywhere, field, &size);
+	if (most > 0 && g_utf8_strlen(text, -1) > most)
+		return false;
+	g_autoptr(Overlay) layer = overlay_new(NULL);
+	g_autofree char *shown = form.lines ? g_strdup(text) : on_one_line(text);
+	char *part[1] = { NULL };
+	bool fits = layer == NULL || overlay_text(layer, &form, 1, shown, size, MIN(size, LEAST_CPT), part, &unknown) >= 0;
+	g_free(part[0]);
+	return fits;
+}
+
 /* The chain's fields have other places too: each shows the same part again. */
 static void twins_draw(const Filling *f, const MapPlace *place, const char *text, cJSON *layers)
 {

@@ -27,6 +27,9 @@ cJSON *official_fields(Reader *reader, const char *name, GBytes *blank, GError *
  */
 bool official_in_force(Store *store, Reader *reader, const Edition *edition, Official **out, GError **error);
 
+/* Can the text be seen whole in that field of a blank (one of "fields"), in letters that a court reads? */
+bool official_fits(const cJSON *field, const char *text);
+
 /*
  * The sheet's boxes in the blank, as PDF. folder: where the locked room's file may stand for a moment. What does not go in whole is
  * never cut: blocked (OpenPoint*, emptied at first) then names each box and why, and the result is NULL without an Error. What

@@ -80,7 +80,10 @@ static double strip_height(const Strip *strip)
 	return height;
 }
 
-/* Draws lines from top as long as they end above bottom; moves strip on; where they end. In the tag, unless it is NULL. */
+/*
+ * Draws lines from top as long as they end above bottom; moves strip on; where they end. In the tag, unless it is NULL: one P for
+ * each line of an address, which would else be told as one word.
+ */
 static double strip_draw(Pages *p, const char *tag, Strip *strip, double top, double bottom)
 {
 	double y = top;
@@ -91,6 +94,11 @@ static double strip_draw(Pages *p, const char *tag, Strip *strip, double top, do
 		double ascent, width, height = typeset_line_height(line, &ascent, &width);
 		if (y + height > bottom)
 			break;
+		bool again = line->is_paragraph_start && y > top && tag != NULL && strcmp(tag, "P") == 0 && line->length > 0;
+		if (again) {
+			tag_close(p, tag);
+			mark(p, (Mark){ .kind = MARK_OPEN, .tag = tag, .target = strip->target });
+		}
 		double x = strip->x;
 		if (strip->align == ALIGN_RIGHT || line->resolved_dir == PANGO_DIRECTION_RTL)
 			x += MAX(strip->width - width, 0);

@@ -69,6 +69,7 @@
 #define LIMIT_INVOICE_SEGMENTS 4000 /* on them: a dense page has 200 */
 #define LIMIT_INVOICE_SUMS 150 /* labelled amounts that are weighed against each other, three at a time; a paper has ten */
 #define LIMIT_CHILDREN 200 /* documents inside one document */
+#define LIMIT_PDF_BLOCKS 600 /* of a form's tags; each costs a look at its page, and ours has 120 */
 #define LIMIT_PDF_OBJECTS 4000000 /* of one PDF: two thousand pages of words each placed by itself have a tenth */
 #define LIMIT_FIND 500 /* places that one search shows: more is no answer that a person reads */
 #define LIMIT_NESTING 4 /* documents within documents within … : a forwarded mail with a signed PDF needs three */

@@ -41,6 +41,15 @@ static void show(const BlankPage *page, const BlankPlace *place, double *left, d
 	*height = lying ? across : up;
 }
 
+/* What the field says counts; a field that says nothing is as its place is shown. */
+static bool ticked(const Blank *blank, const BlankPlace *place, qpdf_oh value)
+{
+	if (place->state == NULL)
+		return false;
+	qpdf_oh said = qpdf_oh_is_name(blank->pdf, value) ? value : qpdf_oh_get_key(blank->pdf, place->widget, "/AS");
+	return qpdf_oh_is_name(blank->pdf, said) && strcmp(qpdf_oh_get_name(blank->pdf, said) + 1, place->state) == 0;
+}
+
 static void place_json(const Blank *blank, const BlankPlace *place, cJSON *array)
 {
 	static const char *const kinds[] = { "text", "check", "radio", "choice", "push", "signature" };
@@ -74,6 +83,7 @@ static void place_json(const Blank *blank, const BlankPlace *place, cJSON *array
 	json_text(row, "state", place->state);
 	json_text(row, "label", place->label);
 	qpdf_oh value = qpdf_oh_get_key(blank->pdf, place->field, "/V");
+	json_bool(row, "ticked", ticked(blank, place, value));
 	g_autofree char *text =
 	    qpdf_oh_is_string(blank->pdf, value) ? g_utf8_make_valid(qpdf_oh_get_utf8_value(blank->pdf, value), -1) : NULL;
 	json_text(row, "value", text);

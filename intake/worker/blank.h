@@ -14,7 +14,7 @@
  * one for each place where a field is shown, in the file's order: name, kind ("text" "check" "radio" "choice" "push"
  * "signature"), number (which of the field's places), page, left_um, top_um, width_um, height_um, turned (its text runs up or
  * down the page), hidden, lines (takes several), comb (letters stand in cells), length (most letters, null), size_cpt (of its
- * letters, hundredths of a point, null: to fit), align ("left" "center" "right"), state (that ticks it, null), label,
+ * letters, hundredths of a point, null: to fit), align ("left" "center" "right"), state (that ticks it, null), ticked, label,
  * value (the text that stands in it, null), options.
  */
 cJSON *blank_fields(const CraftTray *tray, const Hatch *hatch, GError **error);

@@ -3,6 +3,7 @@
 #include "intake/bankrows.h"
 #include "intake/worker/binder.h"
 #include "intake/worker/blank.h"
+#include "intake/worker/boxes.h"
 #include "intake/worker/camt.h"
 
 #include <assert.h>
@@ -18,6 +19,7 @@ static const CraftRow crafts[] = {
 	{ "bind", binder_bind },
 	{ "fields", blank_fields },
 	{ "fill", blank_fill },
+	{ "boxes", boxes_told },
 	{ "picture", binder_picture },
 	{ "exhibit", binder_exhibit },
 	{ "join", binder_join },

@@ -115,6 +115,112 @@ bool pdf_signed(const PdfFile *file)
 	return poppler_document_get_n_signatures(file->document) > 0;
 }
 
+/* ---- the tags ---- */
+
+/*
+ * This poppler tells tagged text as if its UTF-8 were PDFDocEncoding. The way back, by byte from 0x80; two bytes that the encoding
+ * does not have (0x9f, 0xad) are lost.
+ */
+static const gunichar docs[] = { 0x2022, 0x2020, 0x2021, 0x2026, 0x2014, 0x2013, 0x192,  0x2044, 0x2039, 0x203a, 0x2212,
+	                             0x2030, 0x201e, 0x201c, 0x201d, 0x2018, 0x2019, 0x201a, 0x2122, 0xfb01, 0xfb02, 0x141,
+	                             0x152,  0x160,  0x178,  0x17d,  0x131,  0x142,  0x153,  0x161,  0x17e };
+#define LOST 0xfffd
+
+/* The word with its lost bytes taken for that one; NULL: that is no word. */
+static char *word_back(const char *word, char lost)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		guint at = 0;
+		while (at < G_N_ELEMENTS(docs) && docs[at] != c)
+			at++;
+		if (at < G_N_ELEMENTS(docs))
+			c = 0x80 + at;
+		else if (c == 0x20ac)
+			c = 0xa0;
+		else if (c == LOST)
+			c = (guchar)lost;
+		if (c > 0xff)
+			return NULL;
+		g_string_append_c(out, (char)(guchar)c);
+	}
+	return g_utf8_validate(out->str, (gssize)out->len, NULL) ? g_strdup(out->str) : NULL;
+}
+
+/* page: the text of the pages, which tells which of two bytes a lost one was. */
+static char *text_back(const char *text, const char *page)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	for (char **word = words; *word != NULL; word++) {
+		g_autofree char *one = word_back(*word, '\x9f'), *other = word_back(*word, '\xad');
+		bool second = other != NULL && (one == NULL || (strstr(page, one) == NULL && strstr(page, other) != NULL));
+		if (one == NULL && other == NULL)
+			continue; /* told as it is */
+		g_free(*word);
+		*word = g_strdup(second ? other : one);
+	}
+	return g_strjoinv(" ", words);
+}
+
+typedef struct Telling {
+	const char *page;
+	PdfBlock told;
+	void *self;
+	int left; /* of LIMIT_PDF_BLOCKS */
+} Telling;
+
+#define BLOCK_DEPTH 6 /* of the tags; ours have 4 */
+
+static bool is_words(PopplerStructureElementKind kind)
+{
+	return kind == POPPLER_STRUCTURE_ELEMENT_PARAGRAPH || kind == POPPLER_STRUCTURE_ELEMENT_HEADING ||
+	       kind == POPPLER_STRUCTURE_ELEMENT_HEADING_1 || kind == POPPLER_STRUCTURE_ELEMENT_HEADING_2 ||
+	       kind == POPPLER_STRUCTURE_ELEMENT_HEADING_3;
+}
+
+static void blocks_walk(Telling *telling, PopplerStructureElementIter *iter, int level, int depth)
+{
+	do {
+		PopplerStructureElement *element = poppler_structure_element_iter_get_element(iter);
+		PopplerStructureElementKind kind = poppler_structure_element_get_kind(element);
+		if (is_words(kind)) {
+			g_autofree char *raw = poppler_structure_element_get_text(element, POPPLER_STRUCTURE_GET_TEXT_RECURSIVE);
+			g_autofree char *text = raw != NULL && g_utf8_validate(raw, -1, NULL) ? text_back(raw, telling->page) : NULL;
+			if (text != NULL)
+				telling->told(telling->self, level, text);
+			telling->left--;
+		} else if (kind != POPPLER_STRUCTURE_ELEMENT_TABLE && depth < BLOCK_DEPTH) {
+			bool holds = level == 0 && (kind == POPPLER_STRUCTURE_ELEMENT_DIV || kind == POPPLER_STRUCTURE_ELEMENT_SECTION);
+			PopplerStructureElementIter *inner = poppler_structure_element_iter_get_child(iter);
+			if (holds)
+				telling->told(telling->self, 0, NULL);
+			if (inner != NULL)
+				blocks_walk(telling, inner, holds ? 1 : level, depth + 1);
+			poppler_structure_element_iter_free(inner);
+		}
+		g_object_unref(element);
+	} while (telling->left > 0 && poppler_structure_element_iter_next(iter));
+}
+
+bool pdf_blocks(const PdfFile *file, PdfBlock told, void *self)
+{
+	PopplerStructureElementIter *iter = poppler_structure_element_iter_new(file->document);
+	if (iter == NULL)
+		return false;
+	g_autoptr(GString) words = g_string_new(NULL);
+	for (int i = 0; i < pdf_pages(file); i++) {
+		PopplerPage *page = poppler_document_get_page(file->document, i);
+		g_autofree char *text = page != NULL ? poppler_page_get_text(page) : NULL;
+		g_string_append(words, text != NULL ? text : "");
+		g_clear_object(&page);
+	}
+	Telling telling = { words->str, told, self, LIMIT_PDF_BLOCKS };
+	blocks_walk(&telling, iter, 0, 0);
+	poppler_structure_element_iter_free(iter);
+	return true;
+}
+
 static gboolean attachment_piece(const gchar *piece, gsize count, gpointer data, GError **error)
 {
 	GByteArray *all = data;

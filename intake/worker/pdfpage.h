@@ -24,6 +24,13 @@ typedef bool (*PdfTaken)(void *self, const char *name, const void *bytes, size_t
 void pdf_embedded(const PdfFile *file, PdfTaken taken, void *self);
 
 /*
+ * What a tagged file says, block by block, as far as LIMIT_PDF_BLOCKS: level 0 is a block of its own (text NULL: one that holds
+ * others, told next at level 1). Tables are passed over. false: the file is not tagged.
+ */
+typedef void (*PdfBlock)(void *self, int level, const char *text);
+bool pdf_blocks(const PdfFile *file, PdfBlock told, void *self);
+
+/*
  * The words of the page's text, in no order, and its size in tenths of a millimetre as it is shown. number is 1-based. Empty
  * when it has no words, or they cannot be had; NULL when there is no such page to be had. The caller's.
  */
