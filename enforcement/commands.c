@@ -51,6 +51,8 @@ static const OptionRow due_options[] = {
 	{ "within", "14d", { "kun det, der skal ske inden så mange dage", "only what is to be done within that many days" } },
 	{ "lawyer", "NAME", { "kun sager, som navnet fører eller er stedfortræder i", "only cases of that owner or deputy" } },
 	{ "ics", "FILE", { "skriv også en kalenderfil", "write a calendar file too" } },
+	{ "prepare", NULL, { "lav de papirer, som opgaverne nævner, til godkendelse", "make the papers that the tasks name, for approval" } },
+	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
 	{ "mail", NULL, { "send hver, der fører sager, dagens liste", "send each who handles cases the day's list" } },
 	{ "rebuild", NULL, { "regn alle sagers frister forfra", "reckon every case's deadlines anew" } },
 	{ 0 },

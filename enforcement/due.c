@@ -3,6 +3,7 @@
 #include "assess/edition.h"
 #include "enforcement/docketstore.h"
 #include "enforcement/duemail.h"
+#include "enforcement/dueprepare.h"
 #include "intake/folder.h"
 #include "intake/render.h"
 
@@ -30,15 +31,16 @@ static bool within_of(const Call *call, Date on, Date *until, GError **error)
 	return true;
 }
 
-/* The lists that are mailed are those of today, of everybody. */
+/* The lists that are mailed are those of today, of everybody; papers are made for today. */
 static bool goes_together(const Call *call, GError **error)
 {
-	static const char *const others[] = { "on", "within", "lawyer", "ics" };
-	bool fine = true;
-	for (size_t i = 0; fine && i < G_N_ELEMENTS(others); i++)
-		fine = !call_has(call, "mail") || !call_has(call, others[i]);
-	return fine || error_set(error, ERROR_USAGE, "mail-alone", "--mail sender dagens lister til alle og går ikke sammen med --on, --within, --lawyer og --ics.",
-	                         "--mail sends today's lists to everybody and does not go with --on, --within, --lawyer and --ics.");
+	static const char *const others[] = { "on", "ics", "within", "lawyer", "prepare" };
+	bool mail = call_has(call, "mail"), prepare = call_has(call, "prepare");
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		if (call_has(call, others[i]) && (mail || (prepare && i < 2)))
+			return error_set(error, ERROR_USAGE, "due-options", "--%s går ikke sammen med --%s.", "--%s does not go with --%s.",
+			                 mail ? "mail" : "prepare", others[i]);
+	return true;
 }
 
 /* ---- the rows ---- */
@@ -162,10 +164,13 @@ int due_run(const Call *call, cJSON **result, GError **error)
 	    !calendar_write(call, listing.tasks, on, error))
 		return -1;
 	listing_totals(&listing, object);
+	bool refused = false;
+	if (call_has(call, "prepare") && !due_prepare_run(call, law, object, &refused, error))
+		return -1;
 	if (call_has(call, "mail"))
 		return mail_out(call, law, object, result, error);
 	*result = g_steal_pointer(&object);
-	return listing.lost ? EXIT_NO : EXIT_FINE;
+	return listing.lost || refused ? EXIT_NO : EXIT_FINE;
 }
 
 /* ---- for people ---- */
@@ -208,6 +213,10 @@ void due_text(const Call *call, const cJSON *result, GString *out)
 	size_t at = G_N_ELEMENTS(heads);
 	if (json_get(result, "mails") != NULL) {
 		due_mail_text(call, result, out);
+		return;
+	}
+	if (json_get(result, "papers") != NULL) {
+		due_prepare_text(call, result, out);
 		return;
 	}
 	if (!date_parse(json_get_text(result, "on"), &on))
