@@ -1,6 +1,7 @@
 #include "enforcement/handin.h"
 
 #include "assess/edition.h"
+#include "enforcement/books.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
 #include "filing/approval.h"
@@ -120,7 +121,7 @@ static bool file_in_transaction(const Call *call, const Law *law, const char *ca
 	cJSON *ids = cJSON_CreateArray();
 	int64_t first;
 	if (!debtors_settle(call, approval, error) || !events_add(call, approval, on, ids, &first, error) ||
-	    !store_commit(call->store, error)) {
+	    !books_follow(call->store, case_id, NULL, law, call->today, NULL, error) || !store_commit(call->store, error)) {
 		cJSON_Delete(ids);
 		return false;
 	}

@@ -1,5 +1,6 @@
 #include "enforcement/ledger.h"
 
+#include "enforcement/books.h"
 #include "enforcement/client.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -241,11 +242,13 @@ bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, 
 
 bool ledger_book_event(Store *store, const Case *c, const Event *event, Date booked_on, GError **error)
 {
-	if (event->replaces != 0 && !reverse(store, c->id, event->replaces, booked_on, error))
+	if (event->replaces != 0 && (!books_release(store, c->id, event->replaces, booked_on, error) ||
+	                             !reverse(store, c->id, event->replaces, booked_on, error)))
 		return false;
 	bool client_money = strcmp(event->name, "payment") == 0 && event->has_amount && !money_is_zero(event->amount) &&
 	                    g_strcmp0(event->paid_to, "operator") == 0 && !case_own_account(c);
-	return !client_money || post(store, POSTING_client_payment, c->id, event->id, event->amount, booked_on, error);
+	return (!client_money || post(store, POSTING_client_payment, c->id, event->id, event->amount, booked_on, error)) &&
+	       books_follow(store, c->id, NULL, NULL, booked_on, NULL, error);
 }
 
 bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error)

@@ -1,5 +1,6 @@
 /* The tables of enforcement/, a script a version: append at the end. */
 #include "enforcement/bankbook.h"
+#include "enforcement/books.h"
 #include "enforcement/client.h"
 #include "enforcement/docketstore.h"
 #include "enforcement/duemail.h"
@@ -9,6 +10,8 @@ static const char *const migrations[] = {
 	bank_tables,
 	client_tables,
 	due_mail_tables,
+	terms_tables,
+	time_tables,
 	NULL,
 };
 

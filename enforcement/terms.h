@@ -9,7 +9,11 @@
 #define PAAKRAV_TERMS_H
 
 #include "assess/agreement.h"
+#include "intake/json.h"
 #include "intake/store.h"
+
+/* What a success is, where a price is payable only then. Unsaid: a payment, which is one by every reading. */
+typedef enum TermsWin { WIN_UNSAID, WIN_PAYMENT, WIN_TITLE, WIN_BOTH, WIN_WORDS } TermsWin;
 
 /* Who keeps what the debtor pays beside the principal. */
 typedef enum TermsKeeper { KEEPER_UNSAID, KEEPER_CLIENT, KEEPER_OPERATOR } TermsKeeper;
@@ -33,22 +37,63 @@ typedef struct Terms {
 	char *scope; /* a client (client.h) or a case id */
 	Date from_on, agreed_on; /* holds from; signed on */
 	OperatorKind operator_kind;
+	ClientKind client;
+	Date authorised_from, authorised_to; /* to collect (il §§ 3, 7); DATE_NONE: not said */
 	TermsPrice prices[FEE_PHASES];
-	TermsKeeper reminder_fees, interest, awarded_costs;
+	TermsWin win;
+	Known direct_payments; /* what the debtor pays to the client himself is a recovery too */
+	TermsKeeper reminder_fees, interest; /* of what comes in before filing: after it that would be a share (bek1475 § 10 stk. 3) */
+	TermsKeeper awarded_costs;
 	Known vat; /* VAT is added to the price (ml § 33) */
 	Known loss_is_ours; /* court fees advanced are the operator's loss when nothing comes in */
 	bool has_withdrawal;
 	Money withdrawal; /* when the client takes the case back */
 	char *document; /* hash of the signed agreement; NULL */
+	bool decided; /* a person decided what the law leaves unknown */
+	Date recorded_on; /* DATE_NONE: version 0 */
+	char sha256[DIGEST_HEX]; /* of its text, as recorded: what a posting says it rests on; "" for version 0 */
 } Terms;
 void terms_free(Terms *terms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Terms, terms_free)
+
+/* Every version of the case and of its client, and what was stated with the case: Terms*, the caller's; NULL at an Error. */
+GPtrArray *terms_list(Store *store, const Case *c, GError **error);
+/* Of a list: those that hold on a day, its own before its client's, the latest day, then the latest version; NULL: none. */
+const Terms *terms_pick(const GPtrArray *list, const Case *c, Date on);
 
 /*
  * The terms that hold for a case on a day: its own before its client's, the latest from_on not after the day, the latest
  * version of those; else what was stated with the case. *out NULL: no fee was agreed, and none may be charged.
  */
 bool terms_on(Store *store, const Case *c, Date on, Terms **out, GError **error);
+
+/* One version as recorded; an Error of ERROR_INPUT when there is none. The caller's. */
+Terms *terms_read(Store *store, int64_t version, GError **error);
+/* The versions of one scope, or all when it is NULL, by version: Terms*. The caller's; NULL at an Error. */
+GPtrArray *terms_of_scope(Store *store, const char *scope, GError **error);
+
+/*
+ * What the fee law says of a version on a day. what: the first ruling that is not a plain yes; NULL when all is allowed.
+ * c: of version 0, whose terms the case states; NULL else.
+ */
+FeeVerdict terms_judge(const Terms *terms, const Case *c, Date on, const FeeRuling **what);
+/* May a price be taken under it: allowed, or unknown and decided by a person. */
+bool terms_permit(const Terms *terms, const Case *c, Date on, const FeeRuling **what);
+
+/*
+ * Record a version in a transaction of the caller. Refused with an Error: what the law refuses, with the sentence of the
+ * statute; what it leaves unknown without why and by; a price without its figure; a share above 100 %; a day of signing
+ * that has not come or comes after the first day; a change for work whose fee is booked. terms->version is set.
+ */
+bool terms_record(Store *store, Terms *terms, const char *by, const char *why, Date today, GError **error);
+
+/* As JSON: what was agreed, without who and when; and back. terms_text is what is recorded and hashed. */
+void terms_json(cJSON *object, const Terms *terms);
+bool terms_parse(Terms *out, const char *text, GError **error);
+const char *terms_win_name(TermsWin win); /* "payment" "title" "both"; NULL */
+TermsWin terms_win_of(const char *word);
+const char *terms_keeper_name(TermsKeeper keeper); /* "client" "operator"; NULL */
+TermsKeeper terms_keeper_of(const char *word);
 
 /* Its tables, a script of enforcement_room. */
 extern const char terms_tables[];

@@ -84,6 +84,7 @@
 #define LIMIT_CASE_FACTS 50000 /* facts on one case: 300 invoices with 30 facts leave room */
 #define LIMIT_FACT_BYTES (16 * 1024) /* one value; a description longer than that is a document */
 #define LIMIT_CASE_EVENTS 20000
+#define LIMIT_TIME_LINE_MINUTES (24 * 60) /* one line of time worked is of one day */
 #define LIMIT_DEBTORS 100
 #define LIMIT_ITEMS 2000
 

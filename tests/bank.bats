@@ -64,7 +64,7 @@ JSON
 	holds bank-import "$T/import.json"
 	jq -e '.balanced == false' "$T/import.json"
 	# The operator of the last is a lawyer: the money is the client's, and in the books once.
-	json ledger --case $LAWYER | jq -e '.entries | length == 1 and .[0].kind == "client_payment" and .[0].amount_ore == 5500000'
+	json ledger --case $LAWYER | jq -e '[.entries[] | select(.kind == "client_payment")] | length == 1 and .[0].amount_ore == 5500000'
 	paakrav audit >/dev/null
 	json bank review >"$T/review.json"
 	holds bank-review "$T/review.json"
@@ -79,7 +79,7 @@ JSON
 	json bank import "$T/o.xml" | jq -e '.outcome == "taken" and .known == 4 and .paid == 1'
 	[ "$(payments $A)" = "[100000,10000]" ]
 	[ "$(payments $C)" = "[700000]" ]
-	json ledger | jq -e '.count == 1'
+	json ledger | jq -e '[.entries[] | select(.kind == "client_payment")] | length == 1'
 }
 
 @test "without the bank's references two alike payments are two, and the next file knows both" {
@@ -117,7 +117,7 @@ JSON
 	jq -e '.reversed == 1 and .asked == 1' "$T/import.json"
 	[ "$(payments $LAWYER)" = "[]" ]
 	[ "$(json owed $LAWYER --on 2026-11-22 | jq .total_ore)" -gt "$before" ]
-	json ledger --case $LAWYER | jq -e '.count == 2'
+	json ledger --case $LAWYER | jq -e '[.entries[] | select(.kind | startswith("client_payment"))] | length == 2'
 	paakrav audit >/dev/null
 	[ "$(line RENSDYRETS)" = reversed ]
 	json events $LAWYER | jq -e 'any(.events[]; .name == "payment_reversed" and .replaces != null)'

@@ -1,0 +1,94 @@
+/* What becomes of a court fee advanced: paid back from what comes in, else our loss or the client's, as agreed. */
+#include "enforcement/fee.h"
+
+#include "assess/award.h"
+
+#include <inttypes.h>
+
+static Money advanced_by(const FeeCase *of, Date on)
+{
+	Money sum = money_zero(), all = money_zero(), more;
+	for (guint i = 0; i < of->advances->len; i++) {
+		const Advance *advance = &g_array_index(of->advances, Advance, i);
+		if (money_add(all, advance->amount, &more))
+			all = more;
+		if (!(date_known(on) && date_before(on, advance->on)) && money_add(sum, advance->amount, &more))
+			sum = more;
+	}
+	/* What the court gave back was never spent. */
+	Money left;
+	if (!money_sub(all, of->refunded, &left) || money_is_negative(left))
+		left = money_zero();
+	return money_min(sum, left);
+}
+
+/* What is new above what was there; zero when nothing is. */
+static Money above(Money whole, Money before)
+{
+	Money part;
+	return money_compare(whole, before) > 0 && money_sub(whole, before, &part) ? part : money_zero();
+}
+
+static void at_the_end(const FeeCase *of, FeePlan *plan, Money charged)
+{
+	Money all = advanced_by(of, DATE_NONE);
+	Money rest = above(all, charged);
+	if (money_is_zero(rest) || !of->ended)
+		return;
+	const Terms *terms = terms_pick(of->terms, of->c, of->today);
+	if (terms == NULL || terms->loss_is_ours == KNOWN_UNSAID) {
+		fee_note(plan, "B07", "loss-unsaid", 0,
+		         g_strdup("Sagen er slut, og aftalen siger ikke, hvem der bærer den udlagte retsafgift; den står endnu som udlæg."),
+		         g_strdup("The case has ended, and the agreement does not say who bears the court fee advanced; it still stands as an advance."));
+		return;
+	}
+	/* What came in covers the advance first, whoever bears a loss. */
+	Money covered = above(money_min(all, plan->recovered), charged);
+	Money lost = terms->loss_is_ours == KNOWN_YES ? above(rest, covered) : money_zero();
+	Money asked = above(rest, lost);
+	if (!money_is_zero(asked)) {
+		FeeDue *due = fee_due(plan, POSTING_advance_charged, "end", asked, NULL);
+		*due = (FeeDue){ due->kind, due->key, asked, of->ended_by, "loss", of->today, terms, PHASE_COURT, false, money_zero(), 0 };
+	}
+	if (!money_is_zero(lost)) {
+		FeeDue *due = fee_due(plan, POSTING_advance_lost, "end", lost, NULL);
+		*due = (FeeDue){ due->kind, due->key, lost, of->ended_by, "loss", of->today, terms, PHASE_COURT, false, money_zero(), 0 };
+	}
+}
+
+void fee_plan_advances(const FeeCase *of, FeePlan *plan)
+{
+	if (of->advances->len == 0)
+		return;
+	Money charged = money_zero(), recovered = money_zero(), sum;
+	for (guint i = 0; i < plan->splits->len; i++) {
+		const Event *event = ((const Split *)plan->splits->pdata[i])->event;
+		if (money_add(recovered, event->amount, &sum))
+			recovered = sum;
+		const Terms *terms = terms_pick(of->terms, of->c, event->on);
+		if (terms == NULL)
+			continue;
+		Money whole = money_min(advanced_by(of, event->on), recovered), part = above(whole, charged);
+		if (money_is_zero(part))
+			continue;
+		FeeDue *due = fee_due(plan, POSTING_advance_charged, NULL, part, event);
+		due->terms = terms;
+		due->clause = "loss";
+		due->phase = PHASE_COURT;
+		charged = whole;
+	}
+	at_the_end(of, plan, charged);
+}
+
+void fee_plan_awards(const FeeCase *of, FeePlan *plan)
+{
+	Award award;
+	if (!award_of(of->c, NULL, of->today, &award))
+		return;
+	if (award.parts_said && !money_is_zero(award.costs))
+		fee_due(plan, POSTING_costs_awarded, NULL, award.costs, award.event);
+	if (!award.parts_said)
+		fee_note(plan, "B08", "award-parts-unsaid", award.event->id,
+		         g_strdup("Kun afgørelsens samlede beløb er noteret; hvad der er omkostninger, er ikke bogført."),
+		         g_strdup("Only the total of the decision was recorded; what of it is costs is not booked."));
+}

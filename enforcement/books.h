@@ -1,0 +1,52 @@
+/*
+ * Books: the journal follows the record. What should stand (enforcement/fee) is held against what does: an entry that no
+ * longer should is reversed and what should stand instead is booked, both on the day that it is noticed. A second run
+ * books nothing.
+ *
+ * Ids are KIND/CASE/KEY.GENERATION: the key says what of ("12" the split of event 12, "12.share", "t3", "end"), the
+ * generation counts how often it was booked anew. An entry that a person took back (enforcement/proposal) stays taken
+ * back until its figure changes. Money that left the client's accounts is not un-split: what was paid out was paid out.
+ */
+#ifndef PAAKRAV_BOOKS_H
+#define PAAKRAV_BOOKS_H
+
+#include "enforcement/fee.h"
+#include "intake/command.h"
+
+typedef struct BooksDone {
+	int posted, reversed;
+	GPtrArray *notes; /* FeeNote*; NULL until a case was looked at */
+} BooksDone;
+void books_done_clear(BooksDone *done);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BooksDone, books_done_clear)
+
+/*
+ * Bring the journal up to what the case says on the day, inside the caller's transaction. c: as recorded now; NULL: it is
+ * read. law NULL: the one in force. done may be NULL.
+ */
+bool books_follow(Store *store, const char *case_id, const Case *c, const Law *law, Date today, BooksDone *done, GError **error);
+
+/*
+ * Before the receipt of an event is reversed: take back what its money was split into, where it still stands on the
+ * client's accounts; the fees follow with books_follow.
+ */
+bool books_release(Store *store, const char *case_id, int64_t event_id, Date today, GError **error);
+
+/* What the case has for fee_plan: agreements, time, advances. Freed by fee_case_clear. */
+bool fee_case_read(Store *store, const Case *c, const Law *law, Date today, FeeCase *out, GError **error);
+void fee_case_clear(FeeCase *of);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FeeCase, fee_case_clear)
+
+/* books update [CASE…] */
+int books_update_run(const Call *call, cJSON **result, GError **error);
+void books_update_text(const Call *call, const cJSON *result, GString *out);
+
+/* time add CASE --minutes N --on D --by NAME --what TEXT [--replaces N] */
+extern const OptionRow time_options[];
+int time_add_run(const Call *call, cJSON **result, GError **error);
+void time_add_text(const Call *call, const cJSON *result, GString *out);
+/* TimeLine that count on a case, by day then number. The caller's; NULL at an Error. */
+GArray *time_read(Store *store, const char *case_id, GError **error);
+extern const char time_tables[];
+
+#endif
