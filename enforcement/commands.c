@@ -6,9 +6,11 @@
 #include "enforcement/handin.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
+#include "enforcement/plan.h"
 #include "enforcement/post.h"
 #include "enforcement/status.h"
 #include "enforcement/whatnext.h"
+#include "filing/letter.h"
 
 static const OptionRow note_options[] = {
 	{ "on", "DATE", { "dagen det skete", "the day it happened" } },
@@ -221,6 +223,50 @@ const Command enforcement_commands[] = {
 	  NULL,
 	  assign_run,
 	  assign_text },
+	{ "plan",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE",
+	  1,
+	  1,
+	  plan_options,
+	  { "aftal, at gælden betales i rater", "agree that the debt is paid in instalments" },
+	  "plans",
+	  plan_run,
+	  plan_text },
+	{ "plan show",
+	  ROLES_ALL,
+	  ACCESS_READ,
+	  "CASE",
+	  1,
+	  1,
+	  plan_show_options,
+	  { "raterne, hvad der er betalt på dem, og om ordningen holdes", "the instalments, what was paid of them, and whether the plan is kept" },
+	  "plans",
+	  plan_show_run,
+	  plan_text },
+	{ "plan list",
+	  ROLE_LAWYER | ROLE_AUDITOR,
+	  ACCESS_READ,
+	  "",
+	  0,
+	  0,
+	  plan_show_options,
+	  { "alle ordninger med rater", "all plans of instalments" },
+	  "plans",
+	  plan_list_run,
+	  plan_text },
+	{ "plan notice",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE",
+	  1,
+	  1,
+	  plan_notice_options,
+	  { "tegn varslet om misligholdelse med den rate, der er for sent", "draw the notice of default for the instalment that is late" },
+	  NULL,
+	  plan_notice_run,
+	  letter_text },
 	{ "ledger",
 	  ROLE_LAWYER | ROLE_AUDITOR,
 	  ACCESS_READ,

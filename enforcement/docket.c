@@ -1,5 +1,6 @@
 #include "enforcement/docket.h"
 
+#include "assess/instalments.h"
 #include "assess/limitation.h"
 #include "enforcement/clockwords.h"
 #include "enforcement/walk.h"
@@ -10,7 +11,7 @@
 
 const char *task_kind_name(TaskKind kind)
 {
-	static const char *const names[TASK_KINDS] = { "clock", "limitation", "interest", "fee", "day", "own" };
+	static const char *const names[TASK_KINDS] = { "clock", "limitation", "interest", "fee", "day", "own", "plan" };
 	return names[kind];
 }
 
@@ -37,7 +38,8 @@ static DocketTask *task_add(GPtrArray *tasks, TaskKind kind, const DebtorState *
 		              .clock = g_intern_string(clock),
 		              .by_on = DATE_NONE,
 		              .last_on = DATE_NONE,
-		              .start_on = DATE_NONE };
+		              .start_on = DATE_NONE,
+		              .change_on = DATE_NONE };
 	g_ptr_array_add(tasks, task);
 	return task;
 }
@@ -58,8 +60,8 @@ static void clock_task(GPtrArray *tasks, const DebtorState *debtor, const Runnin
 	if (clock->fate != FATE_RUNS || words->act == CLOCK_THEIRS || words->act == CLOCK_LIMITATION ||
 	    !clock_matters(words, debtor->state->name))
 		return;
-	/* Between the reminders of a disputed claim there is nothing to send (rl § 9 b stk. 1). */
-	if ((debtor->flags & FLAG_DISPUTED) != 0 && strcmp(clock->clock->id, "T01") == 0)
+	/* Between the reminders of a disputed claim, or of one that is paid as agreed, there is nothing to send (rl § 9 b stk. 1). */
+	if ((debtor->flags & (FLAG_DISPUTED | FLAG_PLAN | FLAG_HENSTAND)) != 0 && strcmp(clock->clock->id, "T01") == 0)
 		return;
 	DocketTask *task =
 	    task_add(tasks, TASK_CLOCK, debtor, clock->clock->id,
@@ -192,6 +194,10 @@ static void day_tasks(GPtrArray *tasks, const Case *c, const DebtorState *debtor
 		if (event->replaced || !date_known(event->deadline_on) || date_before(on, event->on) || event->id == 0 ||
 		    (event->debtor != NULL && strcmp(event->debtor, debtor->debtor->id) != 0))
 			continue;
+		Schedule schedule;
+		const char *rest;
+		if (schedule_read(event, &schedule, &rest))
+			continue; /* its instalments stand for themselves */
 		bool court = strcmp(event->name, "court_deadline") == 0;
 		if (!court && (state_after(debtor, event->id) != debtor->state || clock_has_day(debtor, event->id) ||
 		               overtaken(c, i, debtor->debtor->id)))
@@ -201,6 +207,43 @@ static void day_tasks(GPtrArray *tasks, const Case *c, const DebtorState *debtor
 		task->event = g_intern_string(event->name);
 		task->start_on = event->on;
 		task->by_on = task->last_on = event->deadline_on;
+	}
+}
+
+/* ---- instalments ---- */
+
+static void plan_task(GPtrArray *tasks, const Case *c, const DebtorState *debtor, const Law *law, Date on)
+{
+	g_autoptr(Plan) plan = plan_of(c, debtor->debtor, law, on);
+	if (plan == NULL || plan->next < 0 || date_known(plan->ended_on))
+		return;
+	const Instalment *next = &g_array_index(plan->instalments, Instalment, plan->next);
+	Date over = date_add_days(next->last_on, 1);
+	DocketTask *task = task_add(tasks, TASK_PLAN, debtor, NULL,
+	                            g_strdup_printf("%s/plan/%" PRId64 "/%d", debtor->debtor->id, plan->event->id, plan->next + 1));
+	task->start_on = plan->event->on;
+	task->last_on = task->by_on = next->last_on;
+	switch (plan->state) {
+	case PLAN_KEPT:
+		task->event = g_intern_static_string("instalment_due");
+		task->change_on = over;
+		break;
+	case PLAN_LATE:
+		task->event = g_intern_static_string(plan_needs_notice(plan) ? "instalment_late" : "instalment_missing");
+		task->by_on = task->last_on = over;
+		task->change_on = plan->falls_on;
+		break;
+	case PLAN_NOTICED:
+		task->event = g_intern_static_string("notice_runs");
+		task->by_on = task->last_on = plan->notice_until;
+		task->change_on = plan->falls_on;
+		break;
+	case PLAN_DEFAULTED:
+	case PLAN_PAID:
+	case PLAN_ENDED:
+		task->event = g_intern_static_string(plan_needs_notice(plan) ? "settlement_fell" : "plan_fell");
+		task->by_on = task->last_on = plan->falls_on;
+		break;
 	}
 }
 
@@ -215,6 +258,7 @@ GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date o
 			clock_task(tasks, debtor, debtor->clocks->pdata[n]);
 		limitation_tasks(tasks, c, debtor, law, on);
 		day_tasks(tasks, c, debtor, on);
+		plan_task(tasks, c, debtor, law, on);
 	}
 	return tasks;
 }
@@ -247,23 +291,35 @@ static Say limitation_words(TaskKind kind, bool after)
 typedef struct DayWords {
 	const char *event, *statute;
 	Say what;
+	const char *paper;
 } DayWords;
 
 static const DayWords *day_words(const char *event)
 {
 	static const DayWords rows[] = {
-		{ "court_deadline", "rpl § 349", { "Frist sat af retten", "Time limit set by the court" } },
-		{ "bp_rejected", "rpl § 477 c stk. 2", { "Afhjælp manglerne", "Cure the defects" } },
-		{ "claim_rejected", "rpl § 349", { "Afhjælp manglerne", "Cure the defects" } },
-		{ "foged_rejected_form", "rpl § 488 stk. 3", { "Afhjælp manglerne", "Cure the defects" } },
-		{ "defence_filed", "rpl § 406", { "Svar på debitors svarskrift", "Answer the defence" } },
-		{ "hearing_fixed", "rpl § 406", { "Hovedforhandling", "Hearing" } },
-		{ "summons_issued", "rpl § 491", { "Møde i fogedretten", "Meeting in the bailiff court" } },
-		{ "settlement_signed", "rpl § 478 stk. 1 nr. 4", { "Se efter om forligets rate er betalt", "See whether the settlement's instalment was paid" } },
-		{ "court_settlement", "rpl § 482", { "Se efter om forliget er betalt", "See whether the settlement was paid" } },
-		{ "plan_voluntary", "rpl § 496", { "Se efter om raten er betalt", "See whether the instalment was paid" } },
-		{ "henstand_granted", "fl § 3 stk. 1", { "Henstanden udløber", "The time given ends" } },
-		{ "call_logged", "il § 9", { "Skyldneren har lovet at betale", "The debtor has promised to pay" } },
+		{ "court_deadline", "rpl § 349", { "Frist sat af retten", "Time limit set by the court" }, NULL },
+		{ "bp_rejected", "rpl § 477 c stk. 2", { "Afhjælp manglerne", "Cure the defects" }, NULL },
+		{ "claim_rejected", "rpl § 349", { "Afhjælp manglerne", "Cure the defects" }, NULL },
+		{ "foged_rejected_form", "rpl § 488 stk. 3", { "Afhjælp manglerne", "Cure the defects" }, NULL },
+		{ "defence_filed", "rpl § 406", { "Svar på debitors svarskrift", "Answer the defence" }, NULL },
+		{ "hearing_fixed", "rpl § 406", { "Hovedforhandling", "Hearing" }, NULL },
+		{ "summons_issued", "rpl § 491", { "Møde i fogedretten", "Meeting in the bailiff court" }, NULL },
+		{ "settlement_signed", "rpl § 478 stk. 1 nr. 4", { "Se efter om forligets rate er betalt", "See whether the settlement's instalment was paid" }, NULL },
+		{ "court_settlement", "rpl § 482", { "Se efter om forliget er betalt", "See whether the settlement was paid" }, NULL },
+		{ "plan_voluntary", "rpl § 496", { "Se efter om raten er betalt", "See whether the instalment was paid" }, NULL },
+		{ "henstand_granted", "fl § 3 stk. 1", { "Henstanden udløber", "The time given ends" }, NULL },
+		{ "call_logged", "il § 9", { "Skyldneren har lovet at betale", "The debtor has promised to pay" }, NULL },
+		{ "instalment_due", "practice", { "En rate skal være betalt", "An instalment is to be paid" }, NULL },
+		{ "instalment_late", "rpl § 478 stk. 1 nr. 4",
+		  { "En rate er for sent: send varslet (plan notice)", "An instalment is late: send the notice (plan notice)" }, "default" },
+		{ "instalment_missing", "practice",
+		  { "En rate er for sent: ring eller skriv", "An instalment is late: call or write" }, NULL },
+		{ "notice_runs", "rpl § 478 stk. 1 nr. 4",
+		  { "Varslets frist: se efter om raten er betalt", "The notice's day: see whether the instalment was paid" }, NULL },
+		{ "settlement_fell", "rpl § 484",
+		  { "Forliget er misligholdt: noter instalment_defaulted", "The settlement is in default: record instalment_defaulted" }, NULL },
+		{ "plan_fell", "practice",
+		  { "Ordningen er misligholdt: noter plan_ended, og gå videre", "The plan is in default: record plan_ended, and go on" }, NULL },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
 		if (g_strcmp0(rows[i].event, event) == 0)
@@ -275,7 +331,7 @@ Say docket_what(TaskKind kind, const char *clock, const char *event)
 {
 	if (task_is_limitation(kind))
 		return limitation_words(kind, false);
-	if (kind == TASK_DAY) {
+	if (kind == TASK_DAY || kind == TASK_PLAN) {
 		const DayWords *words = day_words(event);
 		const EventKind *of = event_kind_find(event);
 		return words != NULL ? words->what : of != NULL ? (Say){ of->da, of->en } : (Say){ event, event };
@@ -294,7 +350,7 @@ const char *docket_statute(const Law *law, TaskKind kind, const char *clock, con
 {
 	if (clock != NULL && law_clock(law, clock) != NULL)
 		return law_clock(law, clock)->row->statute;
-	const DayWords *words = kind == TASK_DAY ? day_words(event) : NULL;
+	const DayWords *words = kind == TASK_DAY || kind == TASK_PLAN ? day_words(event) : NULL;
 	return words != NULL ? words->statute : NULL;
 }
 
@@ -315,6 +371,12 @@ const char *docket_paper(TaskKind kind, const char *clock)
 {
 	const char *paper = kind == TASK_CLOCK && clock != NULL ? clock_words(clock)->paper : "";
 	return *paper != '\0' ? paper : NULL;
+}
+
+const char *docket_day_paper(TaskKind kind, const char *event)
+{
+	const DayWords *words = kind == TASK_DAY || kind == TASK_PLAN ? day_words(event) : NULL;
+	return words != NULL ? words->paper : NULL;
 }
 
 int docket_alarm(Date last_on, Date on)

@@ -15,9 +15,10 @@ typedef enum TaskKind {
 	TASK_FEE, /* of fees and costs */
 	TASK_DAY, /* a day that an event sets: a meeting, a court's time limit, the end of time given */
 	TASK_OWN, /* a person's own */
+	TASK_PLAN, /* an instalment, or what follows when it is missed; event is one of docket.c's own words */
 	TASK_KINDS
 } TaskKind;
-const char *task_kind_name(TaskKind kind); /* "clock" "limitation" "interest" "fee" "day" "own" */
+const char *task_kind_name(TaskKind kind); /* "clock" "limitation" "interest" "fee" "day" "own" "plan" */
 bool task_is_limitation(TaskKind kind);
 
 typedef struct DocketTask {
@@ -30,6 +31,7 @@ typedef struct DocketTask {
 	Date by_on; /* to be done by, or possible from: the last open day where the period does not roll */
 	Date last_on; /* the last day by the law; DATE_NONE */
 	Date start_on; /* counted from; DATE_NONE */
+	Date change_on; /* the first day on which time alone makes another task of it; DATE_NONE */
 } DocketTask;
 
 /* The tasks of all debtors on the day, by debtor; DocketTask*, the caller's. Pure. Own tasks are not among them. */
@@ -49,6 +51,7 @@ const char *docket_statute(const Law *law, TaskKind kind, const char *clock, con
 const char *statute_word(const char *statute, Lang lang);
 const char *docket_who(TaskKind kind, const char *clock);
 const char *docket_paper(TaskKind kind, const char *clock); /* what is to be written; NULL */
+const char *docket_day_paper(TaskKind kind, const char *event); /* the same of a task without a clock */
 
 /*
  * How near limitation is: 60, 90 or 180 when that many days or fewer are left, else 0 (enforcement.md section 10, project

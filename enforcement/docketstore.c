@@ -124,7 +124,8 @@ static bool own_tasks(Store *store, const char *case_id, GPtrArray *entries, int
 			              .clock = g_intern_string(query_text(query, 2)),
 			              .start_on = query_date(query, 3),
 			              .by_on = query_date(query, 4),
-			              .last_on = query_date(query, 4) };
+			              .last_on = query_date(query, 4),
+			              .change_on = DATE_NONE };
 		if (is_done(done, task)) {
 			docket_task_free(task);
 			continue;
@@ -169,6 +170,8 @@ static bool entries_of(Store *store, const Law *law, const char *case_id, Date o
 	g_ptr_array_set_free_func(tasks, NULL);
 	for (guint i = 0; i < tasks->len; i++) {
 		DocketTask *task = tasks->pdata[i];
+		if (date_before(on, task->change_on))
+			days->change_on = date_min(days->change_on, task->change_on);
 		if (is_done(done, task)) {
 			docket_task_free(task);
 			continue;

@@ -92,7 +92,8 @@ bool listing_take(const DocketRow *row, void *data)
 		json_word(task, "alarm_days", NULL);
 	json_word(task, "consequence", say(docket_after(row->kind, row->clock), listing->lang));
 	json_copy(task, "about", row->about);
-	json_word(task, "paper", docket_paper(row->kind, row->clock));
+	const char *paper = docket_paper(row->kind, row->clock);
+	json_word(task, "paper", paper != NULL ? paper : docket_day_paper(row->kind, row->event));
 	json_word(task, "who", docket_who(row->kind, row->clock));
 	json_copy(task, "owner", row->owner);
 	json_copy(task, "key", row->key);

@@ -1,5 +1,6 @@
 #include "enforcement/states.h"
 
+#include "assess/instalments.h"
 #include "assess/limitation.h"
 #include "enforcement/walk.h"
 
@@ -228,7 +229,8 @@ static void flags_at_end(Walk *walk, Date on)
 	const RunningClock *rest = clock_running(out, "T31");
 	if (walk_is(walk, "HENSTAND"))
 		out->flags |= FLAG_HENSTAND;
-	if (walk_is(walk, "PLAN_OUT") || walk_is(walk, "PLAN_FOGED"))
+	g_autoptr(Plan) plan = plan_of(walk->c, out->debtor, walk->law, on);
+	if (walk_is(walk, "PLAN_OUT") || walk_is(walk, "PLAN_FOGED") || plan_runs(plan))
 		out->flags |= FLAG_PLAN;
 	if (rest != NULL && date_before(on, running_act_from(rest)))
 		out->flags |= FLAG_PROTECT490;

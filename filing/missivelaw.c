@@ -123,6 +123,7 @@ static void look_at_findings(Bench *b)
 /* ---- what the record must hold ---- */
 
 static const char *const plan[] = { "settlement_signed", NULL }, *const plan_over[] = { "instalment_defaulted", NULL };
+static const char *const agreed[] = { "plan_agreed", NULL }, *const agreed_over[] = { "plan_ended", NULL };
 static const char *const filed[] = { "bp_filed", "claim_filed", NULL };
 static const char *const rejected[] = { "bp_rejected", "claim_rejected", NULL };
 static const char *const unserved[] = { "service_failed", NULL };
@@ -175,9 +176,9 @@ static void look_at_course(Bench *b)
 		  { "Sagen viser ingen forkyndelse, der mislykkedes.", "The record shows no service that failed." } },
 		{ "paid", paid_since_filing(b),
 		  { "Der er ikke betalt noget efter indleveringen.", "Nothing was paid after the case was handed in." } },
-		{ "quiet", standing(b, plan, plan_over) == NULL,
-		  { "Der løber et forlig: der rykkes ikke, så længe det holdes. Er en rate ikke betalt, så brug brevet default.",
-		    "A settlement runs: no reminders while it is kept. If an instalment was missed, use the letter default." } },
+		{ "quiet", standing(b, plan, plan_over) == NULL && standing(b, agreed, agreed_over) == NULL,
+		  { "Der løber et forlig eller en afdragsordning: der rykkes ikke, så længe den holdes. Er en rate ikke betalt, så brug plan notice, eller slut ordningen.",
+		    "A settlement or a plan runs: no reminders while it is kept. If an instalment was missed, use plan notice, or end the plan." } },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		if (paper_kind_when(kind, tests[i].when) && !tests[i].met)
