@@ -4,6 +4,7 @@
 #include "enforcement/books.h"
 #include "enforcement/due.h"
 #include "enforcement/handin.h"
+#include "enforcement/leaving.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
 #include "enforcement/plan.h"
@@ -267,6 +268,29 @@ const Command enforcement_commands[] = {
 	  NULL,
 	  plan_notice_run,
 	  letter_text },
+	{ "close",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE",
+	  1,
+	  1,
+	  close_options,
+	  { "gå listen igennem, og luk sagen, når intet står åbent", "walk the checklist, and close the case when nothing is open" },
+	  "points",
+	  close_run,
+	  leaving_text },
+	{ "handover",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE",
+	  1,
+	  1,
+	  handover_options,
+	  { "gå listen igennem, og overdrag sagen med en fil til modtageren",
+	    "walk the checklist, and hand the case over with a file for the receiver" },
+	  "points",
+	  handover_run,
+	  leaving_text },
 	{ "ledger",
 	  ROLE_LAWYER | ROLE_AUDITOR,
 	  ACCESS_READ,

@@ -1,5 +1,6 @@
 #include "enforcement/docketstore.h"
 
+#include "enforcement/leavingbook.h"
 #include "intake/record.h"
 #include "intake/seal.h"
 
@@ -148,6 +149,13 @@ typedef struct CaseDays {
 static bool entries_of(Store *store, const Law *law, const char *case_id, Date on, GPtrArray *entries, CaseDays *days,
                        GError **error)
 {
+	Date left;
+	LeavingWay way;
+	*days = (CaseDays){ DATE_NONE, DATE_NONE };
+	if (!leaving_left(store, case_id, &left, &way, error))
+		return false;
+	if (date_known(left) && !date_before(on, left))
+		return true; /* its clocks are nobody's here any more */
 	g_autoptr(Case) c = case_read(store, case_id, 0, error);
 	g_autoptr(GHashTable) done = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	if (c == NULL || !done_keys(store, case_id, done, error))
@@ -155,7 +163,6 @@ static bool entries_of(Store *store, const Law *law, const char *case_id, Date o
 	g_autoptr(Assessment) assessment = assess(c, law, on);
 	g_autoptr(States) states = states_of(c, assessment, law, on);
 	g_autoptr(GPtrArray) tasks = docket_of(c, states, law, on);
-	*days = (CaseDays){ DATE_NONE, DATE_NONE };
 	for (guint i = 0; i < states->debtors->len; i++) {
 		const DebtorState *debtor = states->debtors->pdata[i];
 		days->change_on = date_min(days->change_on, debtor->change_on);
@@ -519,7 +526,8 @@ bool docket_assign(Store *store, const char *case_id, const char *owner, const c
 	       store_run(store, error, "INSERT INTO docket_assignment_person (id, salt, owner, deputy) VALUES (?, ?, ?, ?)", "ibss",
 	                 id, seal->salt_bytes, owner, deputy) &&
 	       store_run(store, error, "INSERT OR REPLACE INTO docket_owner (case_id, owner, deputy) VALUES (?, ?, ?)", "sss",
-	                 case_id, owner, deputy);
+	                 case_id, owner, deputy) &&
+	       stale(store, case_id, error); /* one that had left is ours again */
 }
 
 bool docket_find(Store *store, const char *case_id, const char *key, bool *found, TaskKind *kind, Date *by_on, Date *last_on,

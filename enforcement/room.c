@@ -4,6 +4,7 @@
 #include "enforcement/client.h"
 #include "enforcement/docketstore.h"
 #include "enforcement/duemail.h"
+#include "enforcement/leavingbook.h"
 
 static const char *const migrations[] = {
 	docket_tables,
@@ -12,6 +13,7 @@ static const char *const migrations[] = {
 	due_mail_tables,
 	terms_tables,
 	time_tables,
+	leaving_tables,
 	NULL,
 };
 
