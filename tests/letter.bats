@@ -28,20 +28,26 @@ holds() {
 	python3 -B "$SOURCE/tests/validate.py" "$1" "$BATS_TEST_TMPDIR/${2:-$1}"*.json
 }
 
-elements() {
-	"$PAAKRAV" read "$1" --format json | jq -r '.facts[] | select(.name == "letter.element" and .confidence >= 50) | .value' | sort | paste -sd' '
+# meets CASE LANGUAGE TONE: the demand says what the checklist asks and threatens with nothing, as the reader reads it.
+meets() {
+	at 2026-11-22 letter "$1" demand --language "$2" --tone "$3" --out "$O" >"$BATS_TEST_TMPDIR/letter.json"
+	"$PAAKRAV" read "$O/$(jq -r '.letters[0].file' "$BATS_TEST_TMPDIR/letter.json")" --format json >"$BATS_TEST_TMPDIR/read"
+	local said
+	said=$(jq -r '.facts[] | select(.name == "letter.element" and .confidence >= 50) | .value' "$BATS_TEST_TMPDIR/read" | sort | paste -sd' ')
+	echo "$*: $said"
+	[ "$said" = "amount_split avoids_costs claim_information deadline dispatch further_costs identity payment_details where_to_object" ]
+	jq -e '[.facts[] | select(.name == "letter.threat")] == []' "$BATS_TEST_TMPDIR/read"
 }
 
 @test "the demand letter passes our own checklist when the reader reads it back, in every language and tone" {
-	local c language tone
-	for c in $(case_of 01-erhverv) $(case_of 04-to-fakturaer) $(case_of 21-delvist-betalt); do
-		for language in da en sv; do
-			for tone in friendly neutral firm; do
-				at 2026-11-22 letter "$c" demand --language $language --tone $tone --out "$O" >"$BATS_TEST_TMPDIR/letter.json"
-				local file=$O/$(jq -r '.letters[0].file' "$BATS_TEST_TMPDIR/letter.json")
-				echo "$c $language $tone: $(elements "$file")"
-				[ "$(elements "$file")" = "amount_split avoids_costs claim_information deadline dispatch further_costs identity payment_details where_to_object" ]
-				run ! sh -c '"$PAAKRAV" read "$0" --format json | jq -e ".facts[] | select(.name == \"letter.threat\")"' "$file"
+	local cases languages=(da en sv) tones=(friendly neutral firm) c l t
+	cases=("$(case_of 01-erhverv)" "$(case_of 04-to-fakturaer)" "$(case_of 21-delvist-betalt)")
+	for c in 0 1 2; do
+		for l in 0 1 2; do
+			for t in 0 1 2; do
+				# Under the sanitizers nine of the 27, in which each two of case, language and tone still meet.
+				[ -z "$PAAKRAV_SANITIZED" ] || [ $(((c + l + t) % 3)) -eq 0 ] || continue
+				meets "${cases[c]}" "${languages[l]}" "${tones[t]}"
 			done
 		done
 	done
@@ -95,7 +101,9 @@ elements() {
 	run -3 --separate-stderr at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O"
 	[ "$(jq -r .code <<<"$output")" = not-approved ]
 	at 2026-11-22 letter approve "$c" 1 --by 'Anna Vest' --out "$O" >"$BATS_TEST_TMPDIR/letter-step1.json"
-	[ -f "$O/til-afsendelse/$c-1-demand.pdf" ] && [ -f "$O/til-afsendelse/$c-1-demand.html" ] && [ -f "$O/til-afsendelse/$c-1-demand.txt" ]
+	[ -f "$O/til-afsendelse/$c-1-demand.pdf" ]
+	[ -f "$O/til-afsendelse/$c-1-demand.html" ]
+	[ -f "$O/til-afsendelse/$c-1-demand.txt" ]
 	[ -z "$(ls "$O/til-godkendelse/breve")" ]
 	at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >"$BATS_TEST_TMPDIR/letter-step2.json"
 	at 2026-11-22 letter sent "$c" 1 --by 'Anna Vest' --how post --out "$O" >"$BATS_TEST_TMPDIR/letter-step3.json"
