@@ -158,9 +158,11 @@ JSON
 	json bank dismiss 1 --by "Anna Vest" --why "vores egne penge" >/dev/null
 	[ "$(payments $C)" = "[]" ]
 	run --separate-stderr json bank match 2 $A --by "Anna Vest" --why euro
-	[ "$status" -eq 3 ] && [ "$(jq -r .code <<<"$output")" = bank-currency ]
+	[ "$status" -eq 3 ]
+	[ "$(jq -r .code <<<"$output")" = bank-currency ]
 	run --separate-stderr json bank match 99 $A --by "Anna Vest" --why x
-	[ "$status" -eq 3 ] && [ "$(jq -r .code <<<"$output")" = no-such-line ]
+	[ "$status" -eq 3 ]
+	[ "$(jq -r .code <<<"$output")" = no-such-line ]
 	paakrav audit >/dev/null
 }
 
@@ -187,7 +189,8 @@ JSON
 	[ "$status" -eq 3 ]
 	rm "$H/paakrav.conf"
 	run --separate-stderr json bank import "$T/s.xml"
-	[ "$status" -eq 2 ] && [ "$(jq -r .code <<<"$output")" = bank-settings ]
+	[ "$status" -eq 2 ]
+	[ "$(jq -r .code <<<"$output")" = bank-settings ]
 	json bank import "$T/s.xml" --account DK5000400440116243 | jq -e '.paid == 4'
 }
 
@@ -196,7 +199,8 @@ JSON
 	printf 'Dato;Tekst;Beløb;Saldo;Afsender\n12-11-2026;"Sag %s; tak";1.000,50;2.500,50;Sølvi Ågård\n10-11-2026;Gebyr;-80,00;1.500,00;\n' $A >"$T/u.csv"
 	iconv -f UTF-8 -t WINDOWS-1252 "$T/u.csv" >"$T/w.csv"
 	run --separate-stderr json bank import "$T/w.csv"
-	[ "$status" -eq 3 ] && [ "$(jq -r .code <<<"$output")" = bank-account ]
+	[ "$status" -eq 3 ]
+	[ "$(jq -r .code <<<"$output")" = bank-account ]
 	json bank import "$T/w.csv" --account "1111 2222222222" >"$T/import.json"
 	jq -e '.kind == "csv" and .paid == 1 and .outgoing == 1 and .balanced and .lines[0].name == "Sølvi Ågård"' "$T/import.json"
 	[ "$(payments $A)" = "[100050]" ]
@@ -206,9 +210,11 @@ JSON
 	json bank import "$T/o.csv" --profile anden | jq -e '.paid == 1 and .balanced == false'
 	sed -i 's/2.500,50/2.500,51/' "$T/u.csv"
 	run --separate-stderr json bank import "$T/u.csv" --account "1111 2222222222"
-	[ "$status" -eq 3 ] && [ "$(jq -r .code <<<"$output")" = bank-sum ]
+	[ "$status" -eq 3 ]
+	[ "$(jq -r .code <<<"$output")" = bank-sum ]
 	run --separate-stderr json bank import "$T/u.csv" --account "1111 2222222222" --profile anden
-	[ "$status" -eq 3 ] && [ "$(jq -r .code <<<"$output")" = bank-columns ]
+	[ "$status" -eq 3 ]
+	[ "$(jq -r .code <<<"$output")" = bank-columns ]
 	[[ "$(jq -r .remedy <<<"$output")" == *"under ["*anden*"]"* ]]
 	printf 'Dato;Tekst;Beløb;Saldo;Afsender\n31-02-2026;x;1,00;1,00;\n' >"$T/u.csv"
 	run --separate-stderr json bank import "$T/u.csv" --account "1111 2222222222"

@@ -1,14 +1,11 @@
 bats_require_minimum_version 1.5.0
+load desk
 # The case file: what is in the container, that tools which are not ours agree, and that a changed byte is named.
 
 setup_file() {
-	export WALK="$BATS_FILE_TMPDIR/walk"
-	mkdir -p "$WALK/inbox"
-	cp -r "$SOURCE/fixtures/inbox/01-erhverv" "$SOURCE/fixtures/inbox/07-indsigelse" "$WALK/inbox/"
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 forms confirm betalingspaakrav-2026 \
-		--blank "$SOURCE/fixtures/forms/proeveblanket-papir.pdf" --by "Anna Vest" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 approve 2026-000001 --by "Anna Vest" --for 2026-11-22 --out "$WALK/out" >/dev/null
+	desk_walk 01-erhverv 07-indsigelse
+	desk_confirm
+	desk_approve 2026-11-22 2026-000001
 	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 filed 2026-000001 --on 2026-11-22 >/dev/null
 	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 export 2026-000001 --papers "$WALK/out" --out "$WALK/case.asice" >/dev/null
 }
@@ -114,7 +111,8 @@ PY
 @test "what is added, taken away, renamed, cut off or hung on is found" {
 	bad() {
 		run --separate-stderr json verify "$T/bad.asice"
-		[ "$status" -eq 6 ] && jq -e '.ok == false and (.faults | length) > 0' <<<"$output" >/dev/null
+		[ "$status" -eq 6 ]
+		jq -e '.ok == false and (.faults | length) > 0' <<<"$output" >/dev/null
 	}
 	cp "$WALK/case.asice" "$T/bad.asice"; printf x >>"$T/bad.asice"; bad
 	head -c -1 "$WALK/case.asice" >"$T/bad.asice"; bad
@@ -174,7 +172,8 @@ with zipfile.ZipFile(sys.argv[1]) as z:
 	hash=$(sha256sum "$SOURCE/fixtures/inbox/01-erhverv/faktura.xml" | cut -d' ' -f1)
 	echo "something else" >"$H/documents/${hash:0:2}/$hash" 2>/dev/null || { chmod u+w "$H/documents/${hash:0:2}/$hash"; echo "something else" >"$H/documents/${hash:0:2}/$hash"; }
 	run --separate-stderr json export 2026-000001 --out "$T/lost.asice"
-	[ "$status" -eq 6 ] && [ ! -e "$T/lost.asice" ]
+	[ "$status" -eq 6 ]
+	[ ! -e "$T/lost.asice" ]
 	rm -f "$H/documents/${hash:0:2}/$hash"
 	json export 2026-000001 --papers "$WALK/out" --out "$T/lost.asice" >"$T/export.json"
 	jq -e '.notes | length == 1' "$T/export.json"

@@ -1,3 +1,4 @@
+bats_require_minimum_version 1.5.0
 #!/usr/bin/env bats
 # The papers of four submissions word for word, as a reader of the page and of the field sheet sees them, and a message.
 # ./dev accept takes what is written now as the new goldens; look at the difference before it is committed.
@@ -58,6 +59,6 @@ papers() {
 }
 
 @test "no sentence ends twice and none is left open" {
-	! grep -nE '\.\.|[[:alpha:]] \.|,[.,]|  [a-zæøå]+  |\(\)|»«|\(null\)|kr [^.]' "$SOURCE"/tests/goldens/*felter.txt
-	! grep -nE 'renteloven §|inkassoloven §|retsplejeloven §' "$SOURCE"/tests/goldens/*
+	run -1 grep -nE '\.\.|[[:alpha:]] \.|,[.,]|  [a-zæøå]+  |\(\)|»«|\(null\)|kr [^.]' "$SOURCE"/tests/goldens/*felter.txt
+	run -1 grep -d skip -nE 'renteloven §|inkassoloven §|retsplejeloven §' "$SOURCE"/tests/goldens/*
 }

@@ -1,35 +1,16 @@
 bats_require_minimum_version 1.5.0
+load desk
 # The hand-in: approval, hand-in, events, status, books; and what happens when someone errs, interferes or pulls the plug.
 
 setup_file() {
-	export WALK="$BATS_FILE_TMPDIR/walk"
-	mkdir -p "$WALK/inbox"
-	for story in 01-erhverv 14-foraelder-naeste-uge 32-to-skyldnere 34-advokat; do
-		cp -r "$SOURCE/fixtures/inbox/$story" "$WALK/inbox/"
-	done
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 forms confirm betalingspaakrav-2026 \
-		--blank "$SOURCE/fixtures/forms/proeveblanket-papir.pdf" --by "Anna Vest" >/dev/null
+	desk_walk 01-erhverv 14-foraelder-naeste-uge 32-to-skyldnere 34-advokat
+	desk_confirm
 }
 
 setup() {
-	H="$BATS_TEST_TMPDIR/home" OUT="$BATS_TEST_TMPDIR/out"
-	cp -r "$WALK/home" "$H"
-	cp -r "$WALK/out" "$OUT"
+	desk_copy
 	A=2026-000001 NEAR=2026-000002 TWO=2026-000003 LAWYER=2026-000004
 	ODENSE="$OUT/til-aflevering/Retten i Odense"
-}
-
-on() {
-	local day=$1
-	shift
-	"$PAAKRAV" --home "$H" --today "$day" "$@"
-}
-
-json() {
-	local day=$1
-	shift
-	"$PAAKRAV" --home "$H" --today "$day" --format json "$@"
 }
 
 approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out "$OUT" >/dev/null; }
@@ -41,10 +22,12 @@ approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out 
 	run --separate-stderr json 2026-11-22 approve "$A" --by "Anna Vest" --for 2026-11-22 --out "$OUT"
 	[ "$status" -eq 0 ]
 	[ "$(jq -r '.cases[0].outcome' <<<"$output")" = approved ]
-	[ ! -e "$OUT/til-godkendelse/$A.zip" ] && [ ! -e "$OUT/til-godkendelse/$A" ]
+	[ ! -e "$OUT/til-godkendelse/$A.zip" ]
+	[ ! -e "$OUT/til-godkendelse/$A" ]
 	# The day is that of the papers, so they are the very bytes that were looked at.
 	[ "$(sha256sum "$ODENSE/$A.zip" | cut -d' ' -f1)" = "$before" ]
-	[ -e "$ODENSE/$A.zip.p7s" ] && [ -d "$ODENSE/$A" ]
+	[ -e "$ODENSE/$A.zip.p7s" ]
+	[ -d "$ODENSE/$A" ]
 	jq -e '.approval.by == "Anna Vest" and .approval.for_on == "2026-11-22" and (.journal.hash | length) == 64 and .journal.signature != null and (.note | contains("udkast"))' "$ODENSE/$A.receipt.json"
 	grep -q "$A" "$ODENSE/liste.txt"
 	grep -q "udkast" "$ODENSE/liste.txt"
@@ -134,7 +117,8 @@ approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out 
 	on 2026-11-22 note "$A" payment --on 2026-11-22 --amount 500 --paid-to creditor
 	approved "$TWO" "$LAWYER"
 	on 2026-11-22 package "$A" --out "$OUT"
-	[ -z "$(find "$OUT/til-aflevering" -name "$A.zip")" ] && [ -e "$OUT/til-godkendelse/$A.zip" ]
+	[ -z "$(find "$OUT/til-aflevering" -name "$A.zip")" ]
+	[ -e "$OUT/til-godkendelse/$A.zip" ]
 	on 2026-11-22 approve "$A" --by Y --for 2026-11-24 --out "$OUT"
 	[ "$(find "$OUT/til-aflevering" -name "$A.zip" | wc -l)" -eq 1 ]
 	[ "$(jq -r '[.cases[] | select(.case == "'"$A"'")] | length' "$ODENSE/liste.json")" -eq 1 ]

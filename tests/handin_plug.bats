@@ -1,35 +1,16 @@
 bats_require_minimum_version 1.5.0
+load desk
 # The plug pulled, and the disk full, at the writes of approve, filed and note: nothing half done, nothing lost.
 
 setup_file() {
-	export WALK="$BATS_FILE_TMPDIR/walk"
-	mkdir -p "$WALK/inbox"
-	for story in 01-erhverv 14-foraelder-naeste-uge 32-to-skyldnere 34-advokat; do
-		cp -r "$SOURCE/fixtures/inbox/$story" "$WALK/inbox/"
-	done
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 forms confirm betalingspaakrav-2026 \
-		--blank "$SOURCE/fixtures/forms/proeveblanket-papir.pdf" --by "Anna Vest" >/dev/null
+	desk_walk 01-erhverv 14-foraelder-naeste-uge 32-to-skyldnere 34-advokat
+	desk_confirm
 }
 
 setup() {
-	H="$BATS_TEST_TMPDIR/home" OUT="$BATS_TEST_TMPDIR/out"
-	cp -r "$WALK/home" "$H"
-	cp -r "$WALK/out" "$OUT"
+	desk_copy
 	A=2026-000001 NEAR=2026-000002 TWO=2026-000003 LAWYER=2026-000004
 	ODENSE="$OUT/til-aflevering/Retten i Odense"
-}
-
-on() {
-	local day=$1
-	shift
-	"$PAAKRAV" --home "$H" --today "$day" "$@"
-}
-
-json() {
-	local day=$1
-	shift
-	"$PAAKRAV" --home "$H" --today "$day" --format json "$@"
 }
 
 approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out "$OUT" >/dev/null; }

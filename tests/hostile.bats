@@ -43,9 +43,10 @@ setup_file() {
 }
 
 @test "nothing of another file came out, and nothing was written outside" {
-	! grep -q "root:" "$H/run.json"
-	! grep -rq "root:x:" "$H/home" "$H/out"
-	[ ! -e "$H/ude.xml" ] && [ ! -e /etc/ude.xml ]
+	run -1 grep -q "root:" "$H/run.json"
+	run -1 grep -rq "root:x:" "$H/home" "$H/out"
+	[ ! -e "$H/ude.xml" ]
+	[ ! -e /etc/ude.xml ]
 	[ -z "$(find "$H/home" -path '*scratch*' -type f)" ]
 }
 

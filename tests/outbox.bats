@@ -1,43 +1,24 @@
 bats_require_minimum_version 1.5.0
+load desk
 # The outbox by folder: what may go, that it goes once, and that a folder that is seen is whole.
 
 setup_file() {
-	export WALK="$BATS_FILE_TMPDIR/walk"
-	mkdir -p "$WALK/inbox"
-	for story in 01-erhverv 07-indsigelse 32-to-skyldnere; do
-		cp -r "$SOURCE/fixtures/inbox/$story" "$WALK/inbox/"
-	done
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 forms confirm betalingspaakrav-2026 \
-		--blank "$SOURCE/fixtures/forms/proeveblanket-papir.pdf" --by "Anna Vest" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 approve 2026-000001 2026-000002 2026-000003 --by "Anna Vest" \
-		--for 2026-11-23 --out "$WALK/out" >/dev/null
+	desk_walk 01-erhverv 07-indsigelse 32-to-skyldnere
+	desk_confirm
+	desk_approve 2026-11-23 2026-000001 2026-000002 2026-000003
 }
 
 setup() {
-	H="$BATS_TEST_TMPDIR/home" OUT="$BATS_TEST_TMPDIR/out"
-	cp -r "$WALK/home" "$H"
-	cp -r "$WALK/out" "$OUT"
+	desk_copy
 	A=2026-000001 CLAIM=2026-000002 TWO=2026-000003
 	BUD="$OUT/til-bud/Bo Bud"
 }
 
-on() {
-	local day=$1
-	shift
-	"$PAAKRAV" --home "$H" --today "$day" "$@"
-}
-json() {
-	local day=$1
-	shift
-	"$PAAKRAV" --home "$H" --today "$day" --format json "$@"
-}
 send() {
 	local day=$1
 	shift
 	json "$day" send "$@" --via folder --hand-to "Bo Bud" --by "Anna Vest" --out "$OUT"
 }
-valid() { python3 -B "$SOURCE/tests/validate.py" --break; }
 state() { json 2026-11-22 outbox "${1:-$A}" | jq -r '.entries[-1].state'; }
 
 @test "by folder: the papers, the note with day, fee and payment text; a second run changes nothing" {
@@ -64,7 +45,7 @@ state() { json 2026-11-22 outbox "${1:-$A}" | jq -r '.entries[-1].state'; }
 	find "$OUT/til-bud" -type f -exec sha256sum {} + | sort | diff - "$BATS_TEST_TMPDIR/files"
 	json 2026-11-22 outbox | valid
 	json 2026-11-22 outbox | jq -e '[.entries[] | select(.case == "2026-000001")] | length == 1 and .[0].state == "sent" and .[0].by == "Anna Vest"'
-	run on 2026-11-22 outbox --open
+	run -0 on 2026-11-22 outbox --open
 	[[ "$output" != *"$A"* ]]
 	[[ "$output" == *"$CLAIM"*"godkendt, ikke sendt"* ]]
 }
@@ -218,7 +199,8 @@ pull() {
 		[ -z "$(find "$OUT/til-bud" -name '.*')" ]
 		json 2026-11-22 outbox "$A" | jq -e '[.entries[] | select(.state == "sent")] | length == 1' >/dev/null
 	done
-	[ "$n" -gt 1 ] && [ "$n" -lt 200 ]
+	[ "$n" -gt 1 ]
+	[ "$n" -lt 200 ]
 }
 
 needs_strace() {

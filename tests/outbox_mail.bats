@@ -1,18 +1,14 @@
 bats_require_minimum_version 1.5.0
+load desk
 # The outbox by mail: over TLS or sealed, once and only once, whatever the mail server does. The servers are on loopback:
 # one that does as it is told, and Exim.
 
 setup_file() {
-	export WALK="$BATS_FILE_TMPDIR/walk" S="$BATS_FILE_TMPDIR/server"
-	mkdir -p "$WALK/inbox" "$S"
-	for story in 01-erhverv 07-indsigelse 32-to-skyldnere; do
-		cp -r "$SOURCE/fixtures/inbox/$story" "$WALK/inbox/"
-	done
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 forms confirm betalingspaakrav-2026 \
-		--blank "$SOURCE/fixtures/forms/proeveblanket-papir.pdf" --by "Anna Vest" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 approve 2026-000001 2026-000002 2026-000003 --by "Anna Vest" \
-		--for 2026-11-22 --out "$WALK/out" >/dev/null
+	export S="$BATS_FILE_TMPDIR/server"
+	mkdir -p "$S"
+	desk_walk 01-erhverv 07-indsigelse 32-to-skyldnere
+	desk_confirm
+	desk_approve 2026-11-22 2026-000001 2026-000002 2026-000003
 	# A test authority, the server's certificate for localhost alone, and a court's certificate to encrypt to.
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=Test CA" \
 		-keyout "$S/ca.key" -out "$S/ca.pem" 2>/dev/null
@@ -55,9 +51,7 @@ teardown_file() {
 }
 
 setup() {
-	H="$BATS_TEST_TMPDIR/home" OUT="$BATS_TEST_TMPDIR/out"
-	cp -r "$WALK/home" "$H"
-	cp -r "$WALK/out" "$OUT"
+	desk_copy
 	A=2026-000001 CLAIM=2026-000002 TWO=2026-000003
 	rm -f "$S"/in/*
 	: >"$S/talk"
@@ -81,14 +75,8 @@ courts() {
 		>"$H/retter.csv"
 }
 
-json() {
-	local day=$1
-	shift
-	"$PAAKRAV" --home "$H" --today "$day" --format json "$@"
-}
 send() { json 2026-11-22 send "$@" --via mail --by "Anna Vest" --out "$OUT"; }
 entry() { json 2026-11-22 outbox "$A" | jq -r ".entries[-1] | $1"; }
-valid() { python3 -B "$SOURCE/tests/validate.py" --break; }
 mails() { ls "$S/in" | wc -l; }
 
 # outcome CODE STATE MAILS: what send ends with, what the outbox then says, how many messages the server has had whole
@@ -286,7 +274,8 @@ outcome() {
 		*) false ;;
 		esac
 	done
-	[ "$n" -gt 5 ] && [ "$n" -lt 200 ]
+	[ "$n" -gt 5 ]
+	[ "$n" -lt 200 ]
 }
 
 @test "the record moves while the mail is on its way out: it stops before the last piece" {

@@ -1,3 +1,4 @@
+bats_require_minimum_version 1.5.0
 #!/usr/bin/env bats
 # The papers of a whole run: sound files, known fonts, hashes that hold, and the same bytes wherever they are made.
 
@@ -29,7 +30,7 @@ teardown_file() {
 	for pdf in "$WHERE"/o1/til-godkendelse/*/paakrav.pdf; do
 		qpdf --check "$pdf"
 		pdffonts "$pdf" | tail -n +3 | awk '{print $1}' > "$WHERE/fonts"
-		! grep -vE '^[A-Z]{6}\+(LiberationSans(-Bold)?|DejaVuSans(-Bold)?)$' "$WHERE/fonts"
+		run -1 grep -vE '^[A-Z]{6}\+(LiberationSans(-Bold)?|DejaVuSans(-Bold)?)$' "$WHERE/fonts"
 		n=$((n + 1))
 	done
 	[ "$n" -ge 5 ]
@@ -46,7 +47,7 @@ teardown_file() {
 		for part in "$folder"/*; do
 			hash="$(sha256sum "$part" | cut -d' ' -f1)"
 			if [ "${part##*/}" = manifest.xml ]; then
-				! grep -q "$hash" "$folder/manifest.xml"
+				run -1 grep -q "$hash" "$folder/manifest.xml"
 			else
 				grep -q "name=\"${part##*/}\".* sha256=\"$hash\"" "$folder/manifest.xml"
 			fi
@@ -82,7 +83,7 @@ teardown_file() {
 		if [ -e "$folder/paakrav.pdf" ]; then
 			[ -z "$(find "$folder" -name 'bilag-*')" ]
 		else
-			! grep -q 'original="claim.xml"' "$folder/manifest.xml"
+			run -1 grep -q 'original="claim.xml"' "$folder/manifest.xml"
 		fi
 	done
 }

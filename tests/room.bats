@@ -38,7 +38,7 @@ read_under_trace() {
 	for file in "$@"; do
 		[ -f "$file" ] || { echo "no $file"; return 1; }
 		PAAKRAV_WORKER="$T/worker" "$PAAKRAV" read "$file" >/dev/null 2>"$T/err" || [ $? -lt 100 ]
-		! grep -q "worker-missing" "$T/err"
+		run -1 grep -q "worker-missing" "$T/err"
 	done
 	settle
 }
@@ -128,7 +128,8 @@ own_files() {
 		grep -q '"/etc/passwd"' "$T"/trace.*
 		if [ $how = LOCKED ]; then
 			python3 -B "$SOURCE/tests/room_trace.py" "$T"/trace.*
-			[ ! -e "$T/written" ] && [ ! -e "$T/made" ]
+			[ ! -e "$T/written" ]
+			[ ! -e "$T/made" ]
 			[ ! -e /etc/fonts/fonts.conf ] || [ "$(python3 -B "$SOURCE/tests/room_trace.py" --opened "$T"/trace.*)" = /etc/fonts ]
 		else
 			run python3 -B "$SOURCE/tests/room_trace.py" "$T"/trace.*

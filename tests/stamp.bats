@@ -1,16 +1,15 @@
 bats_require_minimum_version 1.5.0
+load desk
 # Timestamps from an authority made of `openssl ts` on loopback: good answers, and every bad one.
 
 setup_file() {
-	export WALK="$BATS_FILE_TMPDIR/walk" TSA="$BATS_FILE_TMPDIR/tsa"
-	mkdir -p "$WALK/inbox" "$TSA"
+	export TSA="$BATS_FILE_TMPDIR/tsa"
+	mkdir -p "$TSA"
 	echo good >"$TSA/mode"
 	python3 -B "$SOURCE/tests/stamp_server.py" "$TSA" >"$TSA/log" 2>&1 3>&- &
 	echo $! >"$TSA/pid"
-	cp -r "$SOURCE/fixtures/inbox/01-erhverv" "$WALK/inbox/"
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 run "$WALK/inbox" --out "$WALK/out" >/dev/null
-	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 forms confirm betalingspaakrav-2026 \
-		--blank "$SOURCE/fixtures/forms/proeveblanket-papir.pdf" --by "Anna Vest" >/dev/null
+	desk_walk 01-erhverv
+	desk_confirm
 	for _ in $(seq 100); do [ -e "$TSA/port" ] && break; sleep 0.1; done
 	[ -e "$TSA/port" ]
 }
@@ -20,9 +19,8 @@ teardown_file() {
 }
 
 setup() {
-	T="$BATS_TEST_TMPDIR" H="$BATS_TEST_TMPDIR/home" OUT="$BATS_TEST_TMPDIR/out" A=2026-000001
-	cp -r "$WALK/home" "$H"
-	cp -r "$WALK/out" "$OUT"
+	T="$BATS_TEST_TMPDIR" A=2026-000001
+	desk_copy
 	authority "http://127.0.0.1:$(cat "$TSA/port")/"
 	mode good
 	COURT="$OUT/til-aflevering/Retten i Odense"
@@ -110,13 +108,16 @@ PY
 @test "wrong settings are a sentence" {
 	authority "http://127.0.0.1:1/"
 	run --separate-stderr json export $A --out "$T/bad.asice"
-	[ "$status" -eq 5 ] && [ "$(jq -r .code <<<"$output")" = wire ]
+	[ "$status" -eq 5 ]
+	[ "$(jq -r .code <<<"$output")" = wire ]
 	authority "ftp://127.0.0.1/"
 	run --separate-stderr json export $A --out "$T/bad.asice"
-	[ "$status" -eq 2 ] && [ "$(jq -r .code <<<"$output")" = not-http ]
+	[ "$status" -eq 2 ]
+	[ "$(jq -r .code <<<"$output")" = not-http ]
 	authority "http://127.0.0.1:1/" "$T/none.pem"
 	run --separate-stderr json export $A --out "$T/bad.asice"
-	[ "$status" -eq 2 ] && [ "$(jq -r .code <<<"$output")" = timestamp-settings ]
+	[ "$status" -eq 2 ]
+	[ "$(jq -r .code <<<"$output")" = timestamp-settings ]
 }
 
 @test "a package's receipt is stamped by package and approve, not by run; openssl agrees" {

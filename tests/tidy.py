@@ -246,6 +246,16 @@ def machine_paths(tree):
                 yield f"{where}: the path of a machine, {match.group(0)}"
 
 
+def lines_can_fail(tree):
+    for path in sorted(tree):
+        if path.startswith("tests/") and path.endswith((".bats", ".bash")):
+            for number, line in enumerate(tree[path].split("\n"), 1):
+                if line.lstrip("\t").startswith("! ") and "||" not in line:
+                    yield f"{path}:{number}: bash does not stop at what ! turned round; say run -1"
+                if re.match(r"\t+\[\[? .* \]\]? && (?:\[|jq|grep|cmp|diff)", line) and not re.search(r"\|\||&& break$", line):
+                    yield f"{path}:{number}: of a && b bash stops at b alone; give each its line"
+
+
 def architecture(tree):
     text = tree.get("docs/ARCHITECTURE.md")
     if text is None:
@@ -458,6 +468,9 @@ RULES = (
     (top_level, "scripts/run.sh", "\n"),
     (unfinished, "assess/commands.c", "/* TO" "DO: the rest */\n"),
     (machine_paths, "docs/CHANGELOG.md", "see /ho" "me/me/notes\n"),
+    (lines_can_fail, "tests/planted.bats", "\t! grep -q x y\n"),
+    (lines_can_fail, "tests/planted.bats", '\t[ "$a" = b ] && [ -e c ]\n'),
+    (lines_can_fail, "tests/planted.bats", '\t[[ "$a" == b* ]] && jq -e . c\n'),
     (architecture, "docs/ARCHITECTURE.md", "`intake/nowhere.c`\n"),
     (architecture, "docs/ARCHITECTURE.md", "`intake/money.[cx]`\n"),
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "rl § 2", "Der skal betales rente")\n{\n}\n'),
@@ -473,6 +486,7 @@ RULES = (
 )
 # What must not be seen as a fault, so that the rules do not cry at honest code.
 HONEST = (
+    (lines_can_fail, "tests/planted.bats", '\t[[ "$a" == b && -e c ]]\n\t! ldd x | grep y || skip "z"\n\t[ -e x ] && [ -e y ] && break\n'),
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "rl § 2", "Der skal ikke betales rente for det " "tidsrum")\n{\n}\n'),
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "rl § 3 stk. 2", "I andre tilfælde skal der betales rente … 30 dage")\n{\n}\n'),
     (clocks_and_chance, "assess/planted.c", "/* time(NULL) */ static int real_time(int x);\n"),
