@@ -7,44 +7,17 @@
 #include "enforcement/docketstore.h"
 #include "enforcement/due.h"
 #include "intake/record.h"
+#include "tests/bench/meter.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-
-static double cpu_s(void)
-{
-	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
-	return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6 + (double)usage.ru_stime.tv_sec +
-	       (double)usage.ru_stime.tv_usec / 1e6;
-}
-
-static void must(bool fine, GError *error, const char *what)
-{
-	if (fine)
-		return;
-	g_autofree char *sentence = error != NULL ? error_sentence(error, LANG_EN) : g_strdup("");
-	fprintf(stderr, "%s: %s\n", what, sentence);
-	exit(1);
-}
 
 static Date day(const char *iso)
 {
 	Date d;
 	must(date_parse(iso, &d), NULL, iso);
 	return d;
-}
-
-static void fact_add(GPtrArray *facts, const char *subject, const char *name, const char *value)
-{
-	Fact *fact = fact_new(subject, name, value, value);
-	fact->status = FACT_STATED;
-	fact->confidence = 100;
-	fact->proof.document = g_strdup("creditor");
-	fact->proof.reader = g_strdup("person");
-	g_ptr_array_add(facts, fact);
 }
 
 static void happen(Store *store, const char *id, const char *name, Date on, Date today)

@@ -9,40 +9,16 @@
 #include "filing/approval.h"
 #include "intake/journal.h"
 #include "intake/record.h"
+#include "tests/bench/meter.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 static const char today_text[] = "2026-11-22";
-
-static double wall_s(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static double cpu_s(void)
-{
-	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
-	return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6 + (double)usage.ru_stime.tv_sec +
-	       (double)usage.ru_stime.tv_usec / 1e6;
-}
-
-static void must(bool fine, GError *error, const char *what)
-{
-	if (fine)
-		return;
-	g_autofree char *sentence = error != NULL ? error_sentence(error, LANG_EN) : g_strdup("");
-	fprintf(stderr, "%s: %s\n", what, sentence);
-	exit(1);
-}
 
 static Store *opened(const char *home)
 {
@@ -51,16 +27,6 @@ static Store *opened(const char *home)
 	Store *store = store_open(home, STORE_WRITE, rooms, digest_random, &error);
 	must(store != NULL, error, "open");
 	return store;
-}
-
-static void fact_add(GPtrArray *facts, const char *subject, const char *name, const char *value)
-{
-	Fact *fact = fact_new(subject, name, value, value);
-	fact->status = FACT_STATED;
-	fact->confidence = 100;
-	fact->proof.document = g_strdup("creditor");
-	fact->proof.reader = g_strdup("person");
-	g_ptr_array_add(facts, fact);
 }
 
 /* One ordinary case with a demand letter, as claim.xml would tell it. */
