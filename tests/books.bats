@@ -132,7 +132,8 @@ agree() { priced --out-of-court percent --out-of-court-share 35 --share-of princ
 @test "paid straight to the creditor: a fee as agreed, no client money" {
 	agree
 	paakrav note $A payment --on 2026-11-20 --amount 5000 --paid-to creditor
-	[ "$(standing client_payment)" = "[0,0]" ] && [ "$(standing split_principal)" = "[0,0]" ]
+	[ "$(standing client_payment)" = "[0,0]" ]
+	[ "$(standing split_principal)" = "[0,0]" ]
 	[ "$(standing fee_earned | jq '.[1]')" -eq 1 ]
 	rm -r "$H" && cp -r "$WALK/home" "$H"
 	agree --direct-payments no
@@ -196,7 +197,8 @@ agree() { priced --out-of-court percent --out-of-court-share 35 --share-of princ
 		esac
 		# Money after all: the loss is taken back, and what came in pays the advance.
 		on 2026-11-25 note $A payment --on 2026-11-25 --amount 5000 --paid-to operator
-		[ "$(standing advance_charged)" = "[$advance,1]" ] && [ "$(standing advance_lost)" = "[0,0]" ]
+		[ "$(standing advance_charged)" = "[$advance,1]" ]
+		[ "$(standing advance_lost)" = "[0,0]" ]
 		on 2026-11-25 audit
 	done
 }
