@@ -1,6 +1,7 @@
 #include "assess/claimed.h"
 
 #include "assess/award.h"
+#include "assess/mailing.h"
 #include "intake/document.h"
 
 #include <string.h>
@@ -289,7 +290,7 @@ static void read_fees(const Case *c, Claimed *claimed, Date on)
 	g_autoptr(GPtrArray) reminders = case_events(c, "reminder_sent", NULL, NULL);
 	for (guint i = 0; i < reminders->len; i++) {
 		const Event *event = reminders->pdata[i];
-		if (!event->has_amount || money_is_zero(event->amount) || date_before(on, event->on))
+		if (!event->has_amount || money_is_zero(event->amount) || date_before(on, event->on) || letter_unmet(c, event, on))
 			continue;
 		ClaimedFee *fee = fee_standing_alone(claimed, event);
 		if (fee == NULL) {

@@ -1,5 +1,6 @@
 /* Interest, fees and compensation: what may be claimed beside the principal. */
 #include "assess/costs.h"
+#include "assess/mailing.h"
 #include "assess/rules.h"
 
 #include <string.h>
@@ -217,7 +218,7 @@ static bool is_letter_alone(const Inquiry *q, const Event *event)
 		if (date_known(fee->on) && date_compare(fee->on, event->on) == 0)
 			return false;
 	}
-	return date_compare(event->on, q->on) <= 0;
+	return date_compare(event->on, q->on) <= 0 && !letter_unmet(q->c, event, q->on);
 }
 
 QUOTE(M04, 1, "rl § 9 b stk. 2",

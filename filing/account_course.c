@@ -1,6 +1,8 @@
 /* How it went on: reminders and the demand letter. */
 #include "filing/account.h"
 
+#include "assess/mailing.h"
+
 #include <string.h>
 
 /* "faktura A-1 og A-2"; NULL: about all. */
@@ -62,6 +64,11 @@ static bool same_aim(const Event *a, const Event *b)
 static void reminders(Account *account)
 {
 	g_autoptr(GPtrArray) left = case_events(account->c, "reminder_sent", NULL, NULL);
+	for (guint i = left->len; i > 0; i--) {
+		const Event *event = left->pdata[i - 1];
+		if (letter_came_back(account->c, event, account->assessment->on) || letter_demand(account->c, event) != NULL)
+			g_ptr_array_remove_index(left, i - 1);
+	}
 	Paragraph *paragraph = account_paragraph(account, "reminders", left->len > 1);
 	while (left->len > 0) {
 		g_autoptr(GPtrArray) letters = letters_like(left, same_aim), days = g_ptr_array_new_with_free_func(g_free);
@@ -95,17 +102,16 @@ static bool same_letter(const Event *a, const Event *b)
 	return same_days(a, b) && g_strcmp0(a->debtor, b->debtor) == 0;
 }
 
-/* A demand that came back was not made: the one that took its place is told. */
-static bool came_back(const Account *account, const Event *demand)
+/* The fee that a demand letter asked for, which stands on the record as a reminder of the same document; NULL: none. */
+static const Event *fee_of(const Account *account, const GPtrArray *letters)
 {
-	g_autoptr(GPtrArray) returns = case_events(account->c, "demand_returned", NULL, NULL);
-	for (guint i = 0; i < returns->len; i++) {
-		const Event *back = returns->pdata[i];
-		bool of_this = back->debtor == NULL || account->c->debtors->len == 1 || g_strcmp0(back->debtor, demand->debtor) == 0;
-		if (of_this && date_compare(back->on, demand->on) >= 0)
-			return true;
+	g_autoptr(GPtrArray) reminders = case_events(account->c, "reminder_sent", NULL, NULL);
+	for (guint i = 0; i < reminders->len; i++) {
+		const Event *reminder = reminders->pdata[i], *demand = letter_demand(account->c, reminder);
+		if (demand != NULL && reminder->has_amount && g_ptr_array_find((GPtrArray *)letters, demand, NULL))
+			return reminder;
 	}
-	return false;
+	return NULL;
 }
 
 static void demand_say(Account *account, Paragraph *paragraph, const GPtrArray *letters)
@@ -113,9 +119,12 @@ static void demand_say(Account *account, Paragraph *paragraph, const GPtrArray *
 	const Event *first = letters->pdata[0];
 	g_autofree char *to = addressees(account, letters), *about = about_of(account, letters);
 	g_autofree char *day = date_danish_long(first->on), *stated = date_danish_long(first->deadline_on);
+	const Event *asked = fee_of(account, letters);
+	g_autofree char *fee = asked != NULL ? money_danish(asked->amount) : NULL;
 	bool over = date_known(first->deadline_on) && date_before(first->deadline_on, account->assessment->on);
 	Sentence *said = account_say(account, paragraph, "demand", "day", day, "to", to, "about", about, "stated", stated, "over",
-	                             TEMPLATE_WHEN(over), NULL);
+	                             TEMPLATE_WHEN(over), "fee", fee, NULL);
+	sources_event(&said->sources, asked);
 	for (guint i = 0; i < letters->len; i++)
 		sources_event(&said->sources, letters->pdata[i]);
 }
@@ -126,7 +135,7 @@ static void demand(Account *account)
 	g_autoptr(GPtrArray) left = case_events(account->c, "demand_sent", NULL, NULL);
 	g_autoptr(GPtrArray) risks = case_events(account->c, "risk_recorded", NULL, NULL);
 	for (guint i = left->len; i > 0; i--)
-		if (came_back(account, left->pdata[i - 1]))
+		if (letter_came_back(account->c, left->pdata[i - 1], account->assessment->on))
 			g_ptr_array_remove_index(left, i - 1);
 	if (left->len == 0)
 		account_open(account, "demand", "Der er ikke registreret noget påkrav efter inkassolovens § 10.",

@@ -1,5 +1,6 @@
 /* Why it is this debtor and this court: liability and venue. */
 #include "filing/account.h"
+#include "filing/liability.h"
 
 #include <string.h>
 
@@ -96,6 +97,28 @@ static void liable(Account *account, Paragraph *paragraph, guint which)
 	g_ptr_array_unref(bought.items);
 }
 
+/* Those who owe it jointly, as the record says; where it does not say so of several, that is told to who looks it through. */
+static void jointly(Account *account, Paragraph *paragraph)
+{
+	bool all = liability_joins_all(account->c), open = false;
+	for (guint i = 0; i < account->claimed->items->len; i++) {
+		const Item *item = ((ClaimedItem *)account->claimed->items->pdata[i])->item;
+		open = open || (item->debtors->len > 1 && !liability_joins(item));
+		if (!liability_joins(item) || (all && i > 0))
+			continue;
+		g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+		for (guint k = 0; k < item->debtors->len; k++)
+			g_ptr_array_add(names, party_called(item->debtors->pdata[k]));
+		g_autofree char *who = words_join(names), *about = all ? NULL : item_called(item);
+		Sentence *said = account_say(account, paragraph, "liability.joint", "who", who, "about", about, NULL);
+		for (guint k = 0; k < item->debtors->len; k++)
+			sources_field(&said->sources, &((Party *)item->debtors->pdata[k])->liability);
+	}
+	if (open)
+		account_open(account, "liability", "Det er ikke oplyst, om skyldnerne hæfter solidarisk; papirerne siger det derfor ikke.",
+		             "It is not known whether the debtors are jointly liable; the papers do not say so.");
+}
+
 static const char *const sole_forms[] = { "enkeltmandsvirksomhed", "personligt ejet virksomhed" };
 
 /* The § of kap. 22 that the debtor's own district rests on; NULL when the record does not tell which. */
@@ -174,6 +197,7 @@ void account_ground(Account *account)
 	Paragraph *paragraph = account_paragraph(account, "liability", false);
 	for (guint i = 0; i < account->c->debtors->len; i++)
 		liable(account, paragraph, i);
+	jointly(account, paragraph);
 	if (field_is(&account->c->operator_kind, "buyer"))
 		account_open(account, "liability", "Kravet er købt: overdragelserne skal beskrives led for led.",
 		             "The claim was bought: each assignment must be described.");

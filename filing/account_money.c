@@ -1,6 +1,8 @@
 /* What it comes to: payments, interest, costs and the sum. */
 #include "filing/account.h"
 
+#include "assess/mailing.h"
+
 #include <string.h>
 
 #define PERIODS_IN_ROWS 60 /* with more, one row a claim */
@@ -231,14 +233,15 @@ static char *cost_words(Account *account, const CostLine *line, Sources *sources
 	bool dated = line->item == NULL || field_date(&line->item->arisen_on, &arisen);
 	g_autofree char *amount = money_danish(line->amount), *day = dated ? date_danish_long(arisen) : NULL;
 	g_autofree char *bare = what != NULL ? words_bare(what) : NULL;
+	bool demand = reminder != NULL && letter_demand(account->c, reminder) != NULL;
 	sources_event(sources, reminder);
 	if (line->item != NULL) {
 		sources_field(sources, &line->item->principal);
 		sources_field(sources, &line->item->arisen_on);
 		sources_field(sources, &line->item->description);
 	}
-	return account_words(account, "costs.one", "amount", amount, "reminder", TEMPLATE_WHEN(reminder != NULL), "day", day, "what", bare,
-	                     NULL);
+	return account_words(account, "costs.one", "amount", amount, "reminder", TEMPLATE_WHEN(reminder != NULL), "demand",
+	                     TEMPLATE_WHEN(demand), "day", day, "what", bare, NULL);
 }
 
 static void costs_of_kind(Account *account, Paragraph *paragraph, ItemKind kind, const char *key, Money open)

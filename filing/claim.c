@@ -478,9 +478,6 @@ bool claim_fill(Sheet *sheet, const Assessment *assessment, const Claimed *claim
 	continuation(sheet, assessment);
 	sheet_point(sheet, "Forlig", "Vær klar til at oplyse, hvordan muligheden for forlig er undersøgt, jf. retsplejelovens § 336 a.",
 	            "Be ready to say how the possibility of settling was explored, section 336 a.");
-	if (c->debtors->len > 1)
-		sheet_point(sheet, "Påstand", "Tag stilling til, om de sagsøgte hæfter solidarisk.",
-		            "Decide whether the defendants are jointly liable.");
 	sheet_close(sheet);
 	for (guint i = 0; i < statement->open->len; i++) {
 		const OpenTopic *topic = statement->open->pdata[i];

@@ -1,5 +1,6 @@
 /* The påstand: no more than it names can be awarded (retsplejelovens § 338). */
 #include "filing/claim.h"
+#include "filing/liability.h"
 #include "filing/template.h"
 
 #include <string.h>
@@ -142,11 +143,6 @@ char *claim_demand(const Assessment *assessment, const Claimed *claimed, const S
                    GError **error)
 {
 	const Case *c = assessment->on_case;
-	bool joint = false;
-	for (guint i = 0; i < c->debtors->len; i++) {
-		const char *liability = field_text(&((Party *)c->debtors->pdata[i])->liability);
-		joint = joint || (liability != NULL && strstr(liability, "solidarisk") != NULL);
-	}
 	*why = obstacle(c, claimed, sums);
 	if (why->da != NULL)
 		return NULL;
@@ -167,5 +163,5 @@ char *claim_demand(const Assessment *assessment, const Claimed *claimed, const S
 	if (parts == NULL)
 		return NULL;
 	return template_words(templates, error, "claim.demand", "several", TEMPLATE_WHEN(c->debtors->len > 1), "joint",
-	                      TEMPLATE_WHEN(c->debtors->len > 1 && joint), "amount", kroner, "interest", interest, "parts", parts, NULL);
+	                      TEMPLATE_WHEN(liability_joins_all(c)), "amount", kroner, "interest", interest, "parts", parts, NULL);
 }

@@ -1,5 +1,6 @@
 #include "filing/form.h"
 
+#include "assess/mailing.h"
 #include "filing/send.h"
 
 #include <assert.h>
@@ -317,7 +318,7 @@ static void cost_box(const Filling *f, Box *box, ItemKind kind, Money amount)
 	}
 	g_autoptr(GPtrArray) reminders = case_events(f->c, "reminder_sent", NULL, NULL);
 	for (guint i = 0; kind == ITEM_REMINDER_FEE && i < reminders->len; i++)
-		if (((const Event *)reminders->pdata[i])->has_amount)
+		if (((const Event *)reminders->pdata[i])->has_amount && !letter_unmet(f->c, reminders->pdata[i], f->assessment->on))
 			sources_event(&box->sources, reminders->pdata[i]);
 }
 

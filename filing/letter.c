@@ -244,6 +244,34 @@ static bool draw_one(const Call *call, const Case *c, const Law *law, const Miss
 	return true;
 }
 
+static bool same_debt(const Case *c, const char *a, const char *b)
+{
+	const Party *one = case_debtor(c, a), *other = case_debtor(c, b);
+	for (guint i = 0; one != NULL && other != NULL && i < c->items->len; i++) {
+		const Item *item = c->items->pdata[i];
+		if (item_kind_is_principal(item->kind) && g_ptr_array_find(item->debtors, one, NULL) && g_ptr_array_find(item->debtors, other, NULL))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Does another who owes the same get this letter with its fee on that day, drawn before and not sent yet? rl § 9 b stk. 2
+ * gives one fee for it: this one names it and records none.
+ */
+static bool fee_shared(const Call *call, const Case *c, const Law *law, MissiveOrder *order, GError **error)
+{
+	g_autoptr(GPtrArray) papers = papers_of(call->store, c->id, law_edition(law), call->today, error);
+	for (guint i = 0; papers != NULL && i < papers->len; i++) {
+		const Paper *paper = papers->pdata[i];
+		bool waits = paper->state == PAPER_DRAFT || paper->state == PAPER_APPROVED;
+		if (waits && !money_is_zero(paper->fee) && date_compare(paper->for_on, order->on) == 0 && strcmp(paper->to, order->debtor) != 0 &&
+		    same_debt(c, paper->to, order->debtor))
+			order->joint = true;
+	}
+	return papers != NULL;
+}
+
 /* To one debtor, each, or the court. With several, the fee is asked once: the first letter's dispatch records it. */
 static bool draw_all(const Call *call, MissiveOrder *order, const Law *law, const char *out, cJSON *rows, bool *refused, GError **error)
 {
@@ -264,7 +292,7 @@ static bool draw_all(const Call *call, MissiveOrder *order, const Law *law, cons
 			continue;
 		g_free(order->debtor);
 		order->debtor = g_strdup(debtor->id);
-		if (!draw_one(call, c, law, order, out, json_push(rows), refused, error))
+		if ((wanted != NULL && !fee_shared(call, c, law, order, error)) || !draw_one(call, c, law, order, out, json_push(rows), refused, error))
 			return false;
 		order->joint = true;
 	}

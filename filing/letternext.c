@@ -6,6 +6,7 @@
 #include "filing/letter.h"
 
 #include "assess/edition.h"
+#include "assess/mailing.h"
 #include "filing/missive.h"
 #include "intake/conf.h"
 #include "intake/csv.h"
@@ -78,27 +79,48 @@ static Date due_of(const Claimed *claimed)
 	return due;
 }
 
-/* The nth of two steps that are told by the same event is done by the nth such event. */
+/* The step that a letter of ours is, by its kind in the name of its document (paper_document); NULL: it tells none. */
+static Step *step_named(GArray *steps, const Event *event)
+{
+	for (guint i = 0; event->document != NULL && i < steps->len; i++) {
+		Step *step = &g_array_index(steps, Step, i);
+		g_autofree char *tail = g_strdup_printf("-%s.pdf", step->name);
+		if (g_str_has_prefix(event->document, "breve/") && g_str_has_suffix(event->document, tail))
+			return step;
+	}
+	return NULL;
+}
+
+/* The first step told by such an event that is not done. */
+static Step *step_open(GArray *steps, const char *event)
+{
+	for (guint i = 0; i < steps->len; i++) {
+		Step *step = &g_array_index(steps, Step, i);
+		if (strcmp(step->event, event) == 0 && !date_known(step->done_on))
+			return step;
+	}
+	return NULL;
+}
+
+/* A letter of ours is the step of its kind; another is the next of those told by its event. One day is one step, whoever got it. */
 static void steps_match(GArray *steps, const Case *c, Date due, Date today)
 {
 	for (guint i = 0; i < steps->len; i++) {
 		Step *step = &g_array_index(steps, Step, i);
 		step->planned_on = date_add_days(due, step->day);
-		if (*step->event == '\0')
-			continue;
-		guint before = 0;
-		for (guint k = 0; k < i; k++)
-			before += strcmp(g_array_index(steps, Step, k).event, step->event) == 0;
-		g_autoptr(GPtrArray) events = case_events(c, step->event, NULL, NULL);
-		for (guint k = 0; k < events->len; k++) {
-			const Event *event = events->pdata[k];
-			if (date_before(event->on, due) || date_before(today, event->on))
-				continue;
-			if (before-- == 0) {
-				step->done_on = event->on;
-				break;
-			}
+	}
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *event = c->events->pdata[i];
+		bool met = event->replaced || date_before(event->on, due) || date_before(today, event->on) || letter_came_back(c, event, today) ||
+		           (strcmp(event->name, "reminder_sent") == 0 && letter_demand(c, event) != NULL);
+		Step *own = step_named(steps, event);
+		for (guint k = 0; own == NULL && k < steps->len; k++) {
+			const Step *step = &g_array_index(steps, Step, k);
+			met = met || (strcmp(step->event, event->name) == 0 && date_known(step->done_on) && date_compare(step->done_on, event->on) == 0);
 		}
+		Step *step = own != NULL ? own : step_open(steps, event->name);
+		if (!met && step != NULL && !date_known(step->done_on))
+			step->done_on = event->on;
 	}
 }
 

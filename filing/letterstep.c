@@ -230,8 +230,7 @@ static bool fee_stands(const Desk *desk, const Paper *paper, GError **error)
 	    papers_of(desk->call->store, paper->case_id, law_edition(desk->law), desk->call->today, error);
 	for (guint i = 0; papers != NULL && i < papers->len; i++) {
 		const Paper *other = papers->pdata[i];
-		if (other->id == paper->id || other->state != PAPER_APPROVED || strcmp(other->to, paper->to) != 0 ||
-		    money_is_zero(other->fee))
+		if (other->id == paper->id || other->state != PAPER_APPROVED || money_is_zero(other->fee))
 			continue;
 		bool after = !date_before(paper->for_on, other->for_on);
 		Reminder first = { NULL, "case", after ? other->for_on : paper->for_on, other->fee };

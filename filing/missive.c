@@ -1,6 +1,9 @@
 #include "filing/missivebody.h"
 
 #include "assess/calendar.h"
+#include "assess/mailing.h"
+#include "filing/liability.h"
+#include "filing/statement.h"
 
 #include <string.h>
 
@@ -129,7 +132,7 @@ static const char *method_of(const Scribe *s)
 }
 
 typedef struct Places {
-	Filling rows[64];
+	Filling rows[80];
 	int n;
 } Places;
 
@@ -146,6 +149,7 @@ static void places_of_parties(Scribe *s, Places *p)
 		{ { "you", "you", "your" }, { "you", "you", "your" } },
 		{ { "du", "dig", "din" }, { "ni", "er", "er" } },
 	};
+	static const char *const you_first[PAPER_LANGUAGES][2] = { { "Du", "I" }, { "You", "You" }, { "Du", "Ni" } };
 	bool business = s->debtor != NULL && (field_is(&s->debtor->kind, "business") || field_is(&s->debtor->kind, "public"));
 	place(p, "debtor", s->debtor != NULL ? field_text(&s->debtor->name) : NULL);
 	place(p, "creditor", field_text(&s->c->creditor->name));
@@ -153,7 +157,11 @@ static void places_of_parties(Scribe *s, Places *p)
 	place(p, "du", you[s->language][business][0]);
 	place(p, "dig", you[s->language][business][1]);
 	place(p, "din", you[s->language][business][2]);
+	place(p, "Du", you_first[s->language][business]);
 	place(p, "contact", contact_kept(s));
+	place(p, "others", scribe_keep(s, scribe_others(s)));
+	place(p, "joint", TEMPLATE_WHEN(liability_joins_all(s->c)));
+	place(p, "why", s->debtor != NULL && field_text(&s->debtor->liability) != NULL ? scribe_keep(s, words_bare(field_text(&s->debtor->liability))) : NULL);
 	/* Who writes is not the one who takes over: a new representative's number is told or left out. */
 	bool other = strcmp(s->order->kind->name, "representative") == 0;
 	place(p, "phone", s->order->phone != NULL || other ? s->order->phone : s->sender->phone);
@@ -288,7 +296,7 @@ static const char *worded_as(const Scribe *s, bool subject)
 	g_autoptr(GPtrArray) events = case_events(s->c, "reminder_sent", s->debtor, NULL);
 	for (guint i = 0; i < events->len; i++) {
 		const Event *event = events->pdata[i];
-		if (date_before(s->order->on, event->on) || (date_known(last) && date_compare(last, event->on) == 0))
+		if (date_before(s->order->on, event->on) || letter_came_back(s->c, event, s->order->on) || (date_known(last) && date_compare(last, event->on) == 0))
 			continue;
 		last = event->on;
 		sent++;
@@ -340,6 +348,12 @@ static void add_sign(Scribe *s, const char *greeting)
 	piece_add(s, PIECE_SIGN, g_strdup(text->str));
 }
 
+/* Is there anything to say of why the debtor owes it, or of others who do? */
+static bool told_liable(const Scribe *s, bool others)
+{
+	return s->debtor != NULL && (field_text(&s->debtor->liability) != NULL || (others && s->c->debtors->len > 1) || liability_joins_all(s->c));
+}
+
 /* A table, how to pay, or another wording, in the place where the wording calls it. */
 static bool add_called(Scribe *s, const char *word, GError **error)
 {
@@ -366,6 +380,7 @@ static bool add_called(Scribe *s, const char *word, GError **error)
 		return true;
 	}
 	if ((strcmp(word, "interest") == 0 && (!known || money_is_zero(s->assessment->owed->open_interest))) ||
+	    ((strcmp(word, "liable") == 0 || strcmp(word, "jointly") == 0) && !told_liable(s, strcmp(word, "liable") == 0)) ||
 	    (strcmp(word, "fee") == 0 && money_is_zero(s->leave->fee)) || (strcmp(word, "paid") == 0 && !scribe_paid(s, &(PaidSplit){ 0 })))
 		return true;
 	if (strcmp(word, "opening") == 0) {

@@ -1,5 +1,7 @@
 #include "filing/missivebody.h"
 
+#include "filing/statement.h"
+
 #include <string.h>
 
 #define NAMES_IN_A_LINE 4 /* with more, a subject line is no line */
@@ -79,6 +81,22 @@ char *scribe_invoices(const Scribe *s)
 	if (out->len == 0)
 		g_string_append(out, claim.words[s->language]);
 	return g_string_free(out, FALSE);
+}
+
+char *scribe_others(const Scribe *s)
+{
+	static const Words3 and = { { " og ", " and ", " och " } };
+	GString *out = g_string_new(NULL);
+	guint left = s->c->debtors->len - 1;
+	for (guint i = 0; s->debtor != NULL && i < s->c->debtors->len; i++) {
+		const Party *other = s->c->debtors->pdata[i];
+		if (other == s->debtor)
+			continue;
+		g_autofree char *name = party_called(other);
+		g_string_append_printf(out, "%s%s", name, left > 2 ? ", " : left == 2 ? and.words[s->language] : "");
+		left--;
+	}
+	return g_string_free(out, out->len == 0);
 }
 
 static char *field_day(const Scribe *s, const Field *field)

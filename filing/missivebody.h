@@ -31,6 +31,8 @@ bool scribe_account(const Scribe *s); /* is there anywhere to pay to? */
 
 /* "faktura A-1 og A-2", or how many when they are many. */
 char *scribe_invoices(const Scribe *s);
+/* The other debtors by name; NULL: there are none. */
+char *scribe_others(const Scribe *s);
 char *scribe_rate(const Scribe *s, RateBp rate); /* "9,75 % om året" */
 /* Days and sums of the plan: rows of the table; false when order asks for one that cannot be. */
 bool scribe_plan(Scribe *s, GError **error);

@@ -3,6 +3,7 @@
 
 #include "assess/calendar.h"
 #include "assess/costs.h"
+#include "assess/mailing.h"
 
 #include <string.h>
 
@@ -196,6 +197,14 @@ static void look_at_party(Bench *b)
 	         (field_text(&b->debtor->address) == NULL || field_text(&b->debtor->postcode) == NULL))
 		refuse(b, "U11", "il § 10 stk. 1", "Hverken adresse eller mailadresse er kendt, så brevet kan ikke sendes.",
 		       "Neither address nor mail address is known, so the letter cannot be sent.");
+	for (guint i = 0; b->debtor != NULL && i < b->c->items->len; i++) {
+		const Item *item = b->c->items->pdata[i];
+		if (!item_kind_is_principal(item->kind) || g_ptr_array_find(item->debtors, b->debtor, NULL))
+			continue;
+		refuse(b, NULL, "il § 9", "Skyldner skylder ikke alle sagens krav, og brevet ville kræve dem alle. Før kravene i hver sin sag.",
+		       "The debtor does not owe every claim of the case, and the letter would ask for all. Keep the claims in cases of their own.");
+		break;
+	}
 	if (field_text(&b->c->creditor->name) == NULL)
 		refuse(b, "R02", "il § 10 stk. 2", "Kreditors navn er ikke kendt.", "The creditor's name is not known.");
 }
@@ -227,7 +236,7 @@ static GArray *letters_sent(const Bench *b)
 		for (guint k = 0; k < b->claimed->fees->len; k++)
 			told = told || date_compare(((const ClaimedFee *)b->claimed->fees->pdata[k])->on, event->on) == 0;
 		Reminder letter = { event->claim, "case", event->on, money_zero() };
-		if (!told && !date_before(b->order->on, event->on))
+		if (!told && !date_before(b->order->on, event->on) && !letter_unmet(b->c, event, b->order->on))
 			g_array_append_val(sent, letter);
 	}
 	return sent;

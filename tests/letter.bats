@@ -143,6 +143,74 @@ meets() {
 	[ "$(at 2026-11-22 events "$c" | jq '[.events[] | select(.name == "reminder_sent" and .on == "2026-11-22") | .amount_ore] | map(select(. != null)) | length')" -eq 1 ]
 }
 
+# pair LIABILITY [FROM TO]: case 1 of a home of its own: two debtors of one claim, nothing sent yet; FROM becomes TO in claim.xml
+pair() {
+	local in=$BATS_TEST_TMPDIR/pair/32
+	mkdir -p "$BATS_TEST_TMPDIR/pair"
+	cp -r "$SOURCE/fixtures/inbox/32-to-skyldnere" "$in"
+	sed -i "/<event/d; s/personligt hæftende interessent/$1/; s/${2:-nothing}/${3:-}/" "$in/claim.xml"
+	rm -rf "$BATS_TEST_TMPDIR/home"
+	"$PAAKRAV" --home "$BATS_TEST_TMPDIR/home" --today 2026-09-13 run "$BATS_TEST_TMPDIR/pair" --out "$O" >/dev/null 2>&1 || [ $? -eq 1 ]
+}
+
+@test "a letter drawn to each debtor by himself asks one fee, and both are told of it" {
+	pair "hæfter personligt og solidarisk"
+	at 2026-09-14 letter 2026-000001 reminder_1 --debtor d1 --out "$O" >/dev/null
+	at 2026-09-14 letter 2026-000001 reminder_1 --debtor d2 --out "$O" | jq -e '.letters[0].fee_ore == 10000'
+	at 2026-09-14 letters 2026-000001 | jq -e '[.letters[].fee_ore] == [10000, 0]'
+	at 2026-09-14 letter approve 2026-000001 1 2 --by 'Anna Vest' --out "$O" >/dev/null
+	at 2026-09-14 letter sent 2026-000001 1 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	at 2026-09-14 letter sent 2026-000001 2 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	at 2026-09-14 owed 2026-000001 --on 2026-09-14 | jq -e '.costs_ore == 10000'
+	# Two letters of one day are one step of the sequence, and it is theirs.
+	at 2026-09-15 letter next 2026-000001 | jq -e '[.steps[] | select(.state == "done") | .step] == ["reminder_1"]'
+}
+
+@test "debtors who owe jointly are told so, and why, in each paper; of others it is not said" {
+	local paper
+	pair "hæfter personligt og solidarisk"
+	at 2026-09-14 letter 2026-000001 demand --out "$O" >/dev/null
+	at 2026-09-14 letter 2026-000001 settlement --debtor d2 --first 2026-10-01 --instalments 3 --out "$O" >/dev/null
+	paper=$O/til-godkendelse/breve/2026-000001
+	tr '\n' ' ' <"$paper-2-demand.txt" | grep -q "I hæfter solidarisk med Tvillingernes Transport I/S: .* Grundlaget for jeres hæftelse er: hæfter personligt og solidarisk\."
+	tr '\n' ' ' <"$paper-3-settlement.txt" | grep -q "Skyldner hæfter solidarisk med Tvillingernes Transport I/S for gælden\."
+	at 2026-09-14 statement 2026-000001 | jq -r '.paragraphs[] | select(.topic == "liability") | .sentences[].text' |
+		grep -qx "Tvillingernes Transport I/S og Tage Tvillingsen hæfter solidarisk for kravet\."
+	rm -rf "$BATS_TEST_TMPDIR/pair"
+	pair "hæfter ikke solidarisk"
+	at 2026-09-14 letter 2026-000001 demand --out "$O" >/dev/null
+	! grep -q "I hæfter solidarisk" "$paper-1-demand.txt"
+	grep -q "Kravet er også rettet mod Tage Tvillingsen" "$paper-1-demand.txt"
+	at 2026-09-14 statement 2026-000001 | jq -e 'any(.open[]; .text | test("ikke oplyst, om skyldnerne hæfter solidarisk"))'
+	rm -rf "$BATS_TEST_TMPDIR/pair"
+	pair "hæfter som køber" 'debtors="d1 d2"' 'debtors="d1"'
+	run -1 --separate-stderr at 2026-09-14 letter 2026-000001 demand --debtor d2 --out "$O"
+	jq -e 'any(.letters[0].reasons[]; .text | test("skylder ikke alle sagens krav"))' <<<"$output"
+}
+
+@test "a demand with a fee is one letter, and asks for none when nobody got it" {
+	local said
+	pair "hæfter personligt og solidarisk"
+	at 2026-09-14 letter 2026-000001 demand --out "$O" >/dev/null
+	at 2026-09-14 letter approve 2026-000001 1 2 --by 'Anna Vest' --out "$O" >/dev/null
+	at 2026-09-14 letter sent 2026-000001 1 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	at 2026-09-14 letter sent 2026-000001 2 --by 'Anna Vest' --how post --out "$O" >/dev/null
+	said() { at 2026-10-01 statement 2026-000001 | jq -r '.paragraphs[].sentences[] | "\(.key): \(.text)"'; }
+	said | grep "^demand: .* en påkravsskrivelse med et rykkergebyr på 100,00 kr. til Tvillingernes Transport I/S og Tage Tvillingsen"
+	said | grep "^costs.reminder-fees: .* 100,00 kr. for påkravsskrivelsen af 14. september 2026"
+	! said | grep "^reminders:"
+	at 2026-10-01 letter next 2026-000001 | jq -e '[.steps[] | select(.state == "done") | .step] == ["demand"]'
+	at 2026-09-20 letter returned 2026-000001 1 --by 'Anna Vest' >/dev/null
+	at 2026-10-01 owed 2026-000001 --on 2026-10-01 | jq -e '.costs_ore == 10000' # the other debtor got it
+	at 2026-09-21 letter returned 2026-000001 2 --by 'Anna Vest' >/dev/null
+	at 2026-09-20 owed 2026-000001 --on 2026-09-20 | jq -e '.costs_ore == 10000'
+	at 2026-10-01 owed 2026-000001 --on 2026-10-01 | jq -e '.costs_ore == 0'
+	# Sent again, it carries its fee; decided to have been rightly sent, the first one keeps it.
+	at 2026-09-22 letter 2026-000001 demand --out "$O" | jq -e '.letters[0].fee_ore == 10000'
+	at 2026-10-01 note 2026-000001 person_decided --on 2026-10-01 --ground 'D08: rette adresse' >/dev/null
+	at 2026-10-01 owed 2026-000001 --on 2026-10-01 | jq -e '.costs_ore == 10000'
+}
+
 @test "the same letter in another folder, time zone and locale is the same bytes" {
 	local c
 	c=$(case_of 04-to-fakturaer)
