@@ -102,6 +102,7 @@ static const char *const migrations[] = {
 	"    OR EXISTS (SELECT 1 FROM paper_dispatch WHERE paper_id = NEW.paper_id)"
 	"  BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;",
 	lint_gate_migration,
+	lint_gate_letter_migration,
 	NULL,
 };
 

@@ -214,7 +214,7 @@ const Command filing_commands[] = {
 	  { "skriv et brev i sagen til en bestemt dag", "draw a letter of the case for a day" }, "letters", letter_run, letter_text },
 	{ "letters", ROLES_ALL, ACCESS_READ, "[CASE]", 0, 1, NULL,
 	  { "brevene, og hvor langt de er", "the letters, and how far they are" },
-	  "letters:case,letter,kind,title,to,language,drawn_on,for_on,deadline_on,fee_ore,state,because,by,approved_on,sent_on,event,file,sha256",
+	  "letters:case,letter,kind,title,title_en,to,to_name,language,drawn_on,for_on,deadline_on,fee_ore,state,because,by,approved_on,sent_on,event,file,sha256",
 	  letters_run, letters_text },
 	{ "letter kinds", ROLES_ALL, ACCESS_NONE, "", 0, 0, NULL,
 	  { "hvilke breve der er, og hvad de hviler på", "what letters there are, and what they rest on" }, "kinds", letter_kinds_run,

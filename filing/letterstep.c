@@ -4,6 +4,8 @@
 #include "assess/costs.h"
 #include "assess/edition.h"
 #include "filing/make.h"
+#include "filing/lint_letter.h"
+#include "filing/lintgate.h"
 #include "filing/paperdraw.h"
 #include "filing/run.h"
 #include "intake/folder.h"
@@ -14,6 +16,8 @@
 
 const OptionRow letter_approve_options[] = {
 	{ "by", "NAVN", { "personen, der godkender", "the person who approves" } },
+	{ "despite", "KODE", { "se bort fra denne regel i lint; kan gentages", "pass over this rule of lint; may be repeated" } },
+	{ "why", "GRUND", { "hvorfor der ses bort fra den", "why it is passed over" } },
 	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
@@ -33,14 +37,18 @@ const OptionRow letter_returned_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
-static void paper_json(cJSON *row, const Paper *paper, Lang lang)
+static void paper_json(cJSON *row, const Paper *paper, const Case *c, Lang lang)
 {
+	const PaperKind *kind = paper_kind_find(paper->kind);
+	const Party *party = c == NULL ? NULL : strcmp(paper->to, "creditor") == 0 ? c->creditor : case_debtor(c, paper->to);
 	g_autofree char *file = paper_path(paper, "pdf");
 	json_text(row, "case", paper->case_id);
 	json_int(row, "letter", paper->number);
 	json_text(row, "kind", paper->kind);
 	json_text(row, "title", paper->title);
+	json_text(row, "title_en", kind != NULL ? kind->titles[PAPER_EN] : NULL);
 	json_text(row, "to", paper->to);
+	json_text(row, "to_name", party != NULL ? field_text(&party->name) : NULL);
 	json_text(row, "language", paper->language);
 	json_date(row, "drawn_on", paper->drawn_on);
 	json_date(row, "for_on", paper->for_on);
@@ -67,8 +75,17 @@ int letters_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	*result = json_result("letters");
 	cJSON *rows = json_array(*result, "letters");
-	for (guint i = 0; i < papers->len; i++)
-		paper_json(json_push(rows), papers->pdata[i], call->lang);
+	g_autoptr(Case) c = NULL;
+	for (guint i = 0; i < papers->len; i++) {
+		const Paper *paper = papers->pdata[i];
+		if (c == NULL || strcmp(c->id, paper->case_id) != 0) {
+			case_free(c);
+			c = case_read(call->store, paper->case_id, 0, error);
+		}
+		if (c == NULL)
+			return -1;
+		paper_json(json_push(rows), paper, c, call->lang);
+	}
 	return EXIT_FINE;
 }
 
@@ -93,10 +110,13 @@ void letters_text(const Call *call, const cJSON *result, GString *out)
 	const cJSON *row;
 	cJSON_ArrayForEach(row, json_get(result, "letters"))
 	{
-		const char *why = json_get_text(row, "because"), *sent = json_get_text(row, "sent_on");
+		const char *why = json_get_text(row, "because"), *sent = json_get_text(row, "sent_on"), *to = json_get_text(row, "to_name");
+		const char *title = json_get_text(row, call->lang == LANG_DA ? "title" : "title_en");
+		if (strcmp(json_get_text(row, "to"), "court") == 0)
+			to = call->lang == LANG_DA ? "retten" : "the court";
 		g_string_append_printf(out, "%s  %3d  %-10s  %s  %s  %s%s%s\n", json_get_text(row, "case"), (int)json_get_int(row, "letter", 0),
 		                       state_word(json_get_text(row, "state"), call->lang), sent != NULL ? sent : json_get_text(row, "for_on"),
-		                       json_get_text(row, "to"), json_get_text(row, "title"), why != NULL ? ": " : "", why != NULL ? why : "");
+		                       to != NULL ? to : json_get_text(row, "to"), title != NULL ? title : json_get_text(row, "title"), why != NULL ? ": " : "", why != NULL ? why : "");
 	}
 	if (cJSON_GetArraySize(json_get(result, "letters")) == 0)
 		g_string_append(out, call->lang == LANG_DA ? "Ingen breve.\n" : "No letters.\n");
@@ -123,10 +143,13 @@ int letter_kinds_run(const Call *call, cJSON **result, GError **error)
 		for (int l = 0; l < PAPER_LANGUAGES; l++)
 			if (kind->titles[l] != NULL && !(kind->to_court && l != PAPER_DA))
 				json_push_text(languages, paper_language_name((PaperLanguage)l));
-		cJSON *asks = json_array(row, "asks");
+		cJSON *asks = json_array(row, "asks"), *takes = json_array(row, "takes");
 		for (char **ask = kind->asks; *ask != NULL; ask++)
 			if (**ask != '\0')
 				json_push_text(asks, *ask);
+		for (char **take = kind->takes; *take != NULL; take++)
+			if (**take != '\0')
+				json_push_text(takes, *take);
 	}
 	return EXIT_FINE;
 }
@@ -139,6 +162,7 @@ void letter_kinds_text(const Call *call, const cJSON *result, GString *out)
 		g_string_append_printf(out, "%-15s %s (%s)", json_get_text(row, "kind"),
 		                       json_get_text(row, call->lang == LANG_DA ? "title" : "title_en"), json_get_text(row, "statute"));
 		cJSON_ArrayForEach(ask, json_get(row, "asks")) g_string_append_printf(out, " --%s", cJSON_GetStringValue(ask));
+		cJSON_ArrayForEach(ask, json_get(row, "takes")) g_string_append_printf(out, " [--%s]", cJSON_GetStringValue(ask));
 		g_string_append_c(out, '\n');
 	}
 }
@@ -179,7 +203,7 @@ static bool day_of(const Call *call, Date *on, GError **error)
 }
 
 /* Draw it once more from the record: what the person looked at is what the case gives. */
-static Drawn *drawn_again(Desk *desk, const Paper *paper, GError **error)
+static Drawn *drawn_again(Desk *desk, const Paper *paper, char **passed, GError **error)
 {
 	g_autofree char *text = paper_order(desk->call->store, paper, error);
 	g_autoptr(MissiveOrder) order = missive_order_parse(text);
@@ -192,8 +216,15 @@ static Drawn *drawn_again(Desk *desk, const Paper *paper, GError **error)
 	g_autoptr(Drawn) drawn = paper_draw(c, desk->law, order, store_home(desk->call->store), error);
 	if (drawn == NULL)
 		return NULL;
-	if (drawn->leave->allowed && strcmp(drawn->sha256, paper->sha256) == 0)
-		return g_steal_pointer(&drawn);
+	if (drawn->leave->allowed && strcmp(drawn->sha256, paper->sha256) == 0) {
+		g_autofree char *name = lint_paper_name(paper);
+		g_autoptr(Lint) lint = lint_new();
+		gsize n;
+		const char *data = g_bytes_get_data(drawn->text, &n);
+		g_autofree char *words = g_strndup(data, n);
+		lint_drawn(lint, c, desk->law, order, drawn, words, name, store_home(desk->call->store));
+		return lint_gate_letter(desk->call, lint, paper->number, passed, error) ? g_steal_pointer(&drawn) : NULL;
+	}
 	error_set(error, ERROR_INPUT, "letter-differs", "Brev %d er ikke længere det, som sagen giver.",
 	          "Letter %d is no longer what the case gives.", paper->number);
 	error_remedy(error, "Skriv det igen med letter, og se det igennem.", "Draw it again with letter, and look it through.");
@@ -250,19 +281,33 @@ static bool fee_stands(const Desk *desk, const Paper *paper, GError **error)
 	return papers != NULL;
 }
 
+static bool state_refuses(const Paper *paper, GError **error)
+{
+	const char *state = paper_state_name(paper->state);
+	bool why = paper->because.da != NULL;
+	g_autofree char *da = g_strdup_printf("Brev %d kan ikke godkendes: det er %s%s%s.", paper->number, state_word(state, LANG_DA),
+	                                      why ? ", " : "", why ? paper->because.da : "");
+	g_autofree char *en = g_strdup_printf("Letter %d cannot be approved: it is %s%s%s.", paper->number, state_word(state, LANG_EN),
+	                                      why ? ", " : "", why ? paper->because.en : "");
+	error_set_texts(error, ERROR_INPUT, "letter-state", da, en);
+	if (paper->state == PAPER_VOID)
+		error_remedy(error, "Skriv det igen med letter.", "Draw it again with letter.");
+	return false;
+}
+
 static bool approve_one(Desk *desk, Paper *paper, GError **error)
 {
 	Store *store = desk->call->store;
 	if (paper->state == PAPER_APPROVED)
 		return true;
 	if (paper->state != PAPER_DRAFT)
-		return error_set(error, ERROR_INPUT, "letter-state", "Brev %d kan ikke godkendes: det er %s%s%s.",
-		                 "Letter %d cannot be approved: it is %s%s%s.", paper->number, paper_state_name(paper->state),
-		                 paper->because.da != NULL ? ", " : "",
-		                 paper->because.da != NULL ? say(paper->because, desk->call->lang) : "");
-	g_autoptr(Drawn) drawn =
-	    fee_stands(desk, paper, error) && draft_stands(desk, paper, error) ? drawn_again(desk, paper, error) : NULL;
-	if (drawn == NULL || !paper_approve(store, paper, desk->by, desk->call->today, error))
+		return state_refuses(paper, error);
+	g_autofree char *passed = NULL;
+	g_autoptr(Drawn) drawn = fee_stands(desk, paper, error) && draft_stands(desk, paper, error)
+	                             ? drawn_again(desk, paper, &passed, error)
+	                             : NULL;
+	if (drawn == NULL || !paper_approve(store, paper, desk->by, desk->call->today, error) ||
+	    !lint_gate_keep_letter(desk->call, paper->id, passed, error))
 		return false;
 	Paper approved = *paper;
 	approved.approved_on = desk->call->today;
@@ -282,6 +327,28 @@ static bool desk_open(Desk *desk, GError **error)
 	return folder_make(desk->out, error);
 }
 
+static bool approve_next(Desk *desk, const char *told, cJSON *rows, GError **error)
+{
+	const Call *call = desk->call;
+	int number;
+	if (!number_of(told, &number, error))
+		return false;
+	g_autoptr(Paper) paper = paper_numbered(call->store, call->argv[0], number, law_edition(desk->law), call->today, error);
+	g_autoptr(Case) c = paper != NULL && approve_one(desk, paper, error) ? case_read(call->store, paper->case_id, 0, error) : NULL;
+	if (c == NULL)
+		return false;
+	paper_json(json_push(rows), paper, c, call->lang);
+	return true;
+}
+
+static void refused_json(cJSON *row, const char *told, const GError *fault, Lang lang)
+{
+	json_int(row, "letter", (int64_t)g_ascii_strtoll(told, NULL, 10));
+	json_text(row, "code", error_code(fault));
+	json_text(row, "text", error_text(fault, lang));
+	json_text(row, "remedy", error_remedy_text(fault, lang));
+}
+
 int letter_approve_run(const Call *call, cJSON **result, GError **error)
 {
 	Desk desk = { .call = call };
@@ -294,30 +361,38 @@ int letter_approve_run(const Call *call, cJSON **result, GError **error)
 	if (lock < 0 || !store_begin(call->store, error))
 		return -1;
 	g_autoptr(cJSON) object = json_result("letter-step");
-	cJSON *rows = json_array(object, "letters");
+	cJSON *rows = json_array(object, "letters"), *refused = json_array(object, "refused");
 	for (int i = 1; i < call->argc; i++) {
-		int number;
-		g_autoptr(Paper) paper = NULL;
-		if (number_of(call->argv[i], &number, error))
-			paper = paper_numbered(call->store, call->argv[0], number, law_edition(law), call->today, error);
-		if (paper == NULL || !approve_one(&desk, paper, error)) {
-			store_rollback(call->store);
+		GError *fault = NULL;
+		if (approve_next(&desk, call->argv[i], rows, &fault))
+			continue;
+		store_rollback(call->store);
+		/* One alone is refused as any input is; of several, the others go on. What is no letter's own fault stops all. */
+		if (call->argc == 2 || error_class(fault) != ERROR_INPUT || !store_begin(call->store, error)) {
+			if (error != NULL && *error == NULL)
+				g_propagate_error(error, fault);
+			else
+				g_error_free(fault);
 			return -1;
 		}
-		paper_json(json_push(rows), paper, call->lang);
+		refused_json(json_push(refused), call->argv[i], fault, call->lang);
+		g_error_free(fault);
 	}
 	store_rollback(call->store);
+	bool all = cJSON_GetArraySize(refused) == 0;
 	*result = g_steal_pointer(&object);
-	return EXIT_FINE;
+	return all ? EXIT_FINE : EXIT_NO;
 }
 
 static int step_done(const Call *call, const Law *law, int number, Date day, cJSON **result, GError **error)
 {
 	g_autoptr(Paper) paper = paper_numbered(call->store, call->argv[0], number, law_edition(law), day, error);
-	if (paper == NULL)
+	g_autoptr(Case) c = paper != NULL ? case_read(call->store, paper->case_id, 0, error) : NULL;
+	if (c == NULL)
 		return -1;
 	*result = json_result("letter-step");
-	paper_json(json_push(json_array(*result, "letters")), paper, call->lang);
+	paper_json(json_push(json_array(*result, "letters")), paper, c, call->lang);
+	json_array(*result, "refused");
 	return EXIT_FINE;
 }
 
@@ -388,8 +463,14 @@ int letter_returned_run(const Call *call, cJSON **result, GError **error)
 
 void letter_step_text(const Call *call, const cJSON *result, GString *out)
 {
-	letters_text(call, result, out);
-	const cJSON *row;
+	const cJSON *row, *refused = json_get(result, "refused");
+	if (cJSON_GetArraySize(json_get(result, "letters")) > 0 || cJSON_GetArraySize(refused) == 0)
+		letters_text(call, result, out);
 	cJSON_ArrayForEach(row, json_get(result, "letters")) if (json_get_text(row, "file") != NULL)
 	    g_string_append_printf(out, "  %s\n", json_get_text(row, "file"));
+	cJSON_ArrayForEach(row, refused)
+	{
+		const char *remedy = json_get_text(row, "remedy");
+		g_string_append_printf(out, "%s%s%s\n", json_get_text(row, "text"), remedy != NULL ? " " : "", remedy != NULL ? remedy : "");
+	}
 }

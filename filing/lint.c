@@ -25,6 +25,9 @@
 	                "Talks of settlement may harm the case when they are shown." }
 #define LOST_BARRED { "Kravet kan nå at forælde.", "The claim may become time-barred." }
 #define LOST_PROOF { "Retten kan se bort fra beviset eller kræve det igen.", "The court may pass over the evidence or ask for it again." }
+#define LOST_LETTER \
+	{ "Skyldner kan ikke bedømme kravet, og et inkassovarsel tæller ikke.", "The debtor cannot judge the claim, and a demand letter does not count." }
+#define LOST_CONDUCT { "Det strider mod god inkassoskik.", "It is against good collection practice." }
 #define LOST_TRUST { "Det, der sendes, er ikke det, der blev godkendt.", "What is sent is not what was approved." }
 
 static const LintRow rows[LINT_CODES] = {
@@ -55,7 +58,7 @@ void lint_free(Lint *lint)
 	g_free(lint);
 }
 
-static Lint *lint_new(void)
+Lint *lint_new(void)
 {
 	Lint *lint = g_new0(Lint, 1);
 	lint->faults = g_ptr_array_new_with_free_func((GDestroyNotify)fault_free);

@@ -66,6 +66,9 @@ void lint_untried_text(const cJSON *untried, bool da, GString *out);
  */
 Lint *lint_package(const char *folder, const Law *law, const Assessment *assessment, Date today, Reader *reader, GError **error);
 
+/* An empty list of faults. */
+Lint *lint_new(void);
+
 /* A case that gives no papers on the day. */
 Lint *lint_record(const Assessment *assessment);
 

@@ -47,7 +47,7 @@ static void box_filled(LintDesk *desk, const cJSON *box)
 /* What reading UTF-8 as Latin-1 makes of æ, ø, å and of signs of quotation. */
 static const char *const broken[] = { "Ã¦", "Ã¸", "Ã¥", "Ã†", "Ã˜", "Ã…", "â€", "Ã©", "\xef\xbf\xbd", NULL };
 
-static bool text_broken(const char *text)
+bool lint_text_broken(const char *text)
 {
 	for (size_t i = 0; broken[i] != NULL; i++)
 		if (strstr(text, broken[i]) != NULL)
@@ -67,7 +67,7 @@ static bool text_open(const char *text)
 }
 
 /* "010190-1234", as a number by itself, with a day that exists. */
-static bool cpr_in(const char *text)
+bool lint_text_cpr(const char *text)
 {
 	for (const char *p = text; *p != '\0'; p++) {
 		if (!g_ascii_isdigit(*p) || (p > text && g_ascii_isalnum(p[-1])))
@@ -92,11 +92,11 @@ static void box_text_look(LintDesk *desk, const cJSON *box, const char *value)
 	g_autofree char *lacking = pages_lacking(value, NULL);
 	if (lacking != NULL)
 		lint_fault(desk, LINT_L130, label, "Ingen skrifttype har: %s", "No font has: %s", lacking);
-	if (text_broken(value))
+	if (lint_text_broken(value))
 		lint_fault(desk, LINT_L131, label, "Teksten har tegn, der er læst forkert.", "The text has characters that were misread.");
 	if (text_open(value))
 		lint_fault(desk, LINT_L132, label, "Der står en plads, som ikke er udfyldt.", "There is a place that was not filled.");
-	if (g_strcmp0(name, "creditor_number") != 0 && cpr_in(value))
+	if (g_strcmp0(name, "creditor_number") != 0 && lint_text_cpr(value))
 		lint_fault(desk, LINT_L134, label, "Der står et CPR-nummer.", "There is a CPR number.");
 }
 

@@ -5,6 +5,7 @@
 #include "assess/replay.h"
 #include "filing/confirmation.h"
 #include "filing/form.h"
+#include "filing/lint_letter.h"
 #include "filing/make.h"
 #include "filing/official.h"
 #include "filing/run.h"
@@ -48,6 +49,7 @@ typedef struct Look {
 	const char *case_id; /* NULL: a file of no known case */
 	char *folder; /* of the papers, shown; NULL: laid out for this look */
 	Lint *lint;
+	guint letters; /* of the case, looked at */
 	cJSON *unseen; /* boxes of a form alone that were not found; NULL */
 } Look;
 
@@ -162,6 +164,25 @@ static bool edition_confirmed(Look *look, const char *edition, GError **error)
 	return true;
 }
 
+/* Letters that wait for a person or for their day. */
+static bool letters_look(Look *look, const char *out, GError **error)
+{
+	const Call *call = look->call;
+	g_autoptr(GPtrArray) papers = papers_of(call->store, look->case_id, law_edition(look->law), call->today, error);
+	for (guint i = 0; papers != NULL && i < papers->len; i++) {
+		const Paper *paper = papers->pdata[i];
+		if (paper->state == PAPER_SENT || paper->state == PAPER_RETURNED || paper->followed)
+			continue;
+		look->letters++;
+		g_autofree char *name = lint_paper_name(paper);
+		if (paper->state == PAPER_VOID)
+			lint_letter_void(look->lint, name, paper->because);
+		else if (!lint_paper(look->lint, call->store, look->law, paper, out, error))
+			return false;
+	}
+	return papers != NULL;
+}
+
 /* The papers that wait, when they are there; else those that the record gives today, made for this look alone. */
 static bool case_look(Look *look, GError **error)
 {
@@ -189,11 +210,11 @@ static bool case_look(Look *look, GError **error)
 	const char *folder = look->folder != NULL ? look->folder : made;
 	if (look->folder == NULL && !route_yields_package(assessment->route)) {
 		look->lint = lint_record(assessment);
-		return true;
+		return letters_look(look, out, error);
 	}
 	look->lint = lint_package(folder, look->law, assessment, call->today, look->reader, error);
 	const Edition *edition = assessment->route == ROUTE_BETALINGSPAAKRAV ? edition_on(call->today, NULL) : NULL;
-	return look->lint != NULL && (edition == NULL || edition_confirmed(look, edition->name, error));
+	return look->lint != NULL && (edition == NULL || edition_confirmed(look, edition->name, error)) && letters_look(look, out, error);
 }
 
 /* ---- the command ---- */
@@ -227,6 +248,7 @@ int lint_run(const Call *call, cJSON **result, GError **error)
 	guint errors = lint_errors(lint);
 	*result = json_result("lint");
 	json_text(*result, "case", look.case_id);
+	json_int(*result, "letters", look.letters);
 	json_text(*result, "path", look.shown != NULL ? look.shown : folder);
 	json_bool(*result, "ok", errors == 0);
 	json_int(*result, "errors", errors);

@@ -66,6 +66,10 @@ bool lint_names_day(const char *text, Date day);
 /* Is one of the words (ended by NULL; small letters) in the text, at the start of a word, or with "$" as a whole one? Which; NULL. */
 const char *lint_word(const char *text, const char *const *words);
 
+/* Characters that were misread; a CPR number. */
+bool lint_text_broken(const char *text);
+bool lint_text_cpr(const char *text);
+
 /* An address block, line by line. */
 typedef struct LintAddress {
 	bool name, street, number, postcode, city;

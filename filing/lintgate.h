@@ -21,6 +21,10 @@ bool lint_gate_keep(const Call *call, int64_t approval, const char *passed, GErr
 /* The rules that an approval passed over; *out NULL: none. The caller's. */
 bool lint_gate_kept(Store *store, int64_t approval, char **out, GError **error);
 
-extern const char lint_gate_migration[];
+/* The same for a letter: its faults are in lint, from which those passed over are taken; approved: the letter's id. */
+bool lint_gate_letter(const Call *call, Lint *lint, int number, char **passed, GError **error);
+bool lint_gate_keep_letter(const Call *call, int64_t approved, const char *passed, GError **error);
+
+extern const char lint_gate_migration[], lint_gate_letter_migration[];
 
 #endif

@@ -159,6 +159,7 @@ static bool paper_judge(Store *store, Row *row, const char *law_edition, Date da
 	}
 	if (!case_seq(store, p->case_id, &now, error) || !seq_without_ours(store, p, &ours, error))
 		return false;
+	p->followed = row->followed;
 	if (row->followed)
 		p->because = (Say){ "et senere brev er trådt i stedet", "a later letter took its place" };
 	else if (now != ours)

@@ -43,6 +43,7 @@ typedef struct Paper {
 	Date deadline_on; /* the day of payment that it sets; DATE_NONE */
 	PaperState state; /* as computed for the day asked */
 	Say because; /* why it is void; both NULL else */
+	bool followed; /* void because a later one of its kind took its place */
 } Paper;
 void paper_free(Paper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paper, paper_free)

@@ -254,6 +254,15 @@ golden() {
 	diff -u "$SOURCE/tests/goldens/letters/$1" "$2"
 }
 
+# look NAME PDF: its pages look like the golden, as tests/pagegrid.py draws them
+look() {
+	local kept="$SOURCE/tests/goldens/letters/$1"
+	python3 -B "$SOURCE/tests/pagegrid.py" draw "$2" >"$BATS_TEST_TMPDIR/looks"
+	[ -z "$PAAKRAV_ACCEPT" ] || sed 's|^== [^ ]*\.pdf|== brev.pdf|' "$BATS_TEST_TMPDIR/looks" >"$kept"
+	sed -i 's|^== [^ ]*\.pdf|== brev.pdf|' "$BATS_TEST_TMPDIR/looks"
+	python3 -B "$SOURCE/tests/pagegrid.py" compare "$kept" "$BATS_TEST_TMPDIR/looks"
+}
+
 # wrote CASE KIND LANGUAGE ARGS…: the letter's text is the golden, and its page says the same words.
 wrote() {
 	local c=$1 kind=$2 language=$3
@@ -261,6 +270,7 @@ wrote() {
 	at 2026-11-22 letter "$c" "$kind" --language "$language" "$@" --out "$O" >"$BATS_TEST_TMPDIR/drawn.json"
 	local file=$O/$(jq -r '.letters[0].file' "$BATS_TEST_TMPDIR/drawn.json")
 	golden "$kind.$language.txt" "${file%.pdf}.txt"
+	look "$kind.$language.pages" "$file"
 	qpdf --check "$file" >/dev/null
 	[ "$(pdfinfo "$file" | sed -n 's/^Tagged: *//p')" = yes ]
 	# Every paragraph of the text stands on the page; lines are broken elsewhere.
