@@ -3,9 +3,9 @@
 
 #include "assess/award.h"
 
-#include <inttypes.h>
+#include <string.h>
 
-static Money advanced_by(const FeeCase *of, Date on)
+static Money advanced_by(const FeeCase *of, const FeePlan *plan, Date on)
 {
 	Money sum = money_zero(), all = money_zero(), more;
 	for (guint i = 0; i < of->advances->len; i++) {
@@ -17,7 +17,7 @@ static Money advanced_by(const FeeCase *of, Date on)
 	}
 	/* What the court gave back was never spent. */
 	Money left;
-	if (!money_sub(all, of->refunded, &left) || money_is_negative(left))
+	if (!money_sub(all, plan->refunded, &left) || money_is_negative(left))
 		left = money_zero();
 	return money_min(sum, left);
 }
@@ -31,7 +31,7 @@ static Money above(Money whole, Money before)
 
 static void at_the_end(const FeeCase *of, FeePlan *plan, Money charged)
 {
-	Money all = advanced_by(of, DATE_NONE);
+	Money all = advanced_by(of, plan, DATE_NONE);
 	Money rest = above(all, charged);
 	if (money_is_zero(rest) || !of->ended)
 		return;
@@ -56,10 +56,33 @@ static void at_the_end(const FeeCase *of, FeePlan *plan, Money charged)
 	}
 }
 
+/* What the court paid back goes off what was advanced; of more than that a person must say what it is. */
+static void plan_refunds(const FeeCase *of, FeePlan *plan)
+{
+	Money all = advanced_by(of, plan, DATE_NONE);
+	for (guint i = 0; i < of->c->events->len; i++) {
+		const Event *event = of->c->events->pdata[i];
+		Money sum;
+		if (event->replaced || strcmp(event->name, "fee_refunded") != 0 || !event->has_amount || money_is_zero(event->amount) ||
+		    money_is_negative(event->amount) || date_before(of->today, event->on))
+			continue;
+		if (!money_add(plan->refunded, event->amount, &sum) || money_compare(event->amount, all) > 0) {
+			fee_note(plan, "B13", "refund-above-advance", event->id,
+			         g_strdup("Retten har betalt mere tilbage, end der er lagt ud; det er ikke bogført."),
+			         g_strdup("The court has refunded more than was advanced; it is not booked."));
+			continue;
+		}
+		plan->refunded = sum;
+		all = above(all, event->amount);
+		fee_due(plan, POSTING_court_fee_refunded, NULL, event->amount, event);
+	}
+}
+
 void fee_plan_advances(const FeeCase *of, FeePlan *plan)
 {
 	if (of->advances->len == 0)
 		return;
+	plan_refunds(of, plan);
 	Money charged = money_zero(), recovered = money_zero(), sum;
 	for (guint i = 0; i < plan->splits->len; i++) {
 		const Event *event = ((const Split *)plan->splits->pdata[i])->event;
@@ -68,7 +91,7 @@ void fee_plan_advances(const FeeCase *of, FeePlan *plan)
 		const Terms *terms = terms_pick(of->terms, of->c, event->on);
 		if (terms == NULL)
 			continue;
-		Money whole = money_min(advanced_by(of, event->on), recovered), part = above(whole, charged);
+		Money whole = money_min(advanced_by(of, plan, event->on), recovered), part = above(whole, charged);
 		if (money_is_zero(part))
 			continue;
 		FeeDue *due = fee_due(plan, POSTING_advance_charged, NULL, part, event);

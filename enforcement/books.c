@@ -24,6 +24,8 @@ static bool advances_read(Store *store, const Case *c, FeeCase *out, GError **er
 	g_autoptr(Query) query = store_query(
 	    store, error,
 	    "SELECT j.id, j.kind, j.amount_ore, j.day FROM journal j WHERE j.case_id = ? AND j.kind IN ('court_fee_advanced', 'court_fee_refunded')"
+	    /* What an event says was refunded is planned from the event. */
+	    " AND NOT (j.kind = 'court_fee_refunded' AND j.id NOT LIKE '%/m%')"
 	    " AND NOT EXISTS (SELECT 1 FROM journal b WHERE b.id = j.kind || '_back' || substr(j.id, length(j.kind) + 1)) ORDER BY j.seq",
 	    "s", c->id);
 	GError *fault = NULL;
@@ -90,7 +92,8 @@ void fee_case_clear(FeeCase *of)
 /* ---- what stands ---- */
 
 static const PostingKind own_kinds[] = { POSTING_split_costs,     POSTING_split_interest,  POSTING_split_principal, POSTING_split_surplus,
-	                                 POSTING_fee_earned,      POSTING_costs_awarded,   POSTING_advance_charged, POSTING_advance_lost };
+	                                 POSTING_fee_earned,      POSTING_costs_awarded,   POSTING_advance_charged, POSTING_advance_lost,
+	                                 POSTING_court_fee_refunded };
 
 static bool is_split(PostingKind kind)
 {

@@ -37,6 +37,9 @@ bool fee_case_read(Store *store, const Case *c, const Law *law, Date today, FeeC
 void fee_case_clear(FeeCase *of);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FeeCase, fee_case_clear)
 
+/* FeeNote* as findings[]. */
+void fee_notes_json(cJSON *row, const GPtrArray *notes, Lang lang);
+
 /* books update [CASE…] */
 int books_update_run(const Call *call, cJSON **result, GError **error);
 void books_update_text(const Call *call, const cJSON *result, GString *out);

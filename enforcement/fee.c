@@ -401,6 +401,7 @@ FeePlan *fee_plan(const FeeCase *of)
 	plan->notes = g_ptr_array_new_with_free_func(note_free);
 	plan->splits = g_ptr_array_new_with_free_func((GDestroyNotify)split_free);
 	plan->recovered = money_zero();
+	plan->refunded = of->refunded;
 	fee_plan_awards(of, plan);
 	if (case_own_account(of->c))
 		return plan;

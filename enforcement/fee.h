@@ -34,7 +34,7 @@ typedef struct FeeCase {
 	const GPtrArray *terms; /* Terms* */
 	const GArray *times; /* TimeLine, by day then id; those that count */
 	const GArray *advances; /* Advance, by day */
-	Money refunded; /* by the court, of them */
+	Money refunded; /* by the court, of them, that no event tells of */
 	bool ended; /* against every debtor */
 	int64_t ended_by; /* number of the last event; 0 */
 } FeeCase;
@@ -68,6 +68,7 @@ typedef struct FeePlan {
 	GPtrArray *notes; /* FeeNote* */
 	GPtrArray *splits; /* Split*, of every payment */
 	Money recovered; /* to anybody */
+	Money refunded; /* of the advances, in all */
 } FeePlan;
 
 /* The caller's; borrows from the case, the terms and the law. */

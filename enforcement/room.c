@@ -5,6 +5,7 @@
 #include "enforcement/docketstore.h"
 #include "enforcement/duemail.h"
 #include "enforcement/leavingbook.h"
+#include "enforcement/proposal.h"
 
 static const char *const migrations[] = {
 	docket_tables,
@@ -14,6 +15,7 @@ static const char *const migrations[] = {
 	terms_tables,
 	time_tables,
 	leaving_tables,
+	proposal_tables,
 	NULL,
 };
 

@@ -123,11 +123,11 @@ static bool time_step(const Call *call, Date on, gint64 minutes, gint64 replaces
 	       books_follow(call->store, c->id, c, NULL, call->today, done, error);
 }
 
-static void notes_json(cJSON *row, const BooksDone *done, Lang lang)
+void fee_notes_json(cJSON *row, const GPtrArray *notes, Lang lang)
 {
 	cJSON *findings = json_array(row, "findings");
-	for (guint i = 0; done->notes != NULL && i < done->notes->len; i++) {
-		const FeeNote *note = done->notes->pdata[i];
+	for (guint i = 0; notes != NULL && i < notes->len; i++) {
+		const FeeNote *note = notes->pdata[i];
 		cJSON *finding = json_push(findings);
 		json_text(finding, "id", note->id);
 		json_text(finding, "name", note->name);
@@ -176,7 +176,7 @@ int time_add_run(const Call *call, cJSON **result, GError **error)
 	json_date(object, "on", on);
 	json_int(object, "minutes", minutes);
 	json_int(object, "posted", done.posted);
-	notes_json(object, &done, call->lang);
+	fee_notes_json(object, done.notes, call->lang);
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;
 }
@@ -220,7 +220,7 @@ static bool update_one(const Call *call, const Law *law, const char *case_id, cJ
 	json_text(row, "case", case_id);
 	json_int(row, "posted", done.posted);
 	json_int(row, "reversed", done.reversed);
-	notes_json(row, &done, call->lang);
+	fee_notes_json(row, done.notes, call->lang);
 	return true;
 }
 

@@ -202,3 +202,107 @@ agree() { priced --out-of-court percent --out-of-court-share 35 --share-of princ
 		on 2026-11-25 audit
 	done
 }
+
+# sum FILE KINDS: what stands of the kinds in the journal, in øre
+sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any(. == $k)) | .amount_ore] | add // 0' "$1"; }
+
+@test "the settlement is the journal's, to the øre: what came in, what was deducted and why, what is left" {
+	agree
+	paakrav note $A payment --on 2026-11-18 --amount 4000.05 --paid-to operator
+	paakrav note $A payment --on 2026-11-20 --amount 10000 --paid-to operator
+	paakrav note $A payment_reversed --on 2026-11-21 --replaces 3
+	json settlement $A --pdf "$T/s.pdf" >"$T/s.json"
+	holds settlement "$T/s.json"
+	json ledger --case $A >"$T/l.json"
+	for pair in received_ore:client_payment costs_ore:split_costs interest_ore:split_interest principal_ore:split_principal fee_ore:fee_earned; do
+		kind=${pair#*:}
+		there=$(($(sum "$T/l.json" "[\"$kind\"]") - $(sum "$T/l.json" "[\"${kind}_back\"]")))
+		[ "$(jq ".${pair%%:*}" "$T/s.json")" -eq $there ]
+	done
+	jq -e '.received_ore + .covered_ore - .set_off_ore - .paid_out_ore - .returned_ore == .held_ore' "$T/s.json"
+	jq -e '([.receipts[] | .costs_ore + .interest_ore + .principal_ore + .surplus_ore] | add) + .unsplit_ore == .received_ore' "$T/s.json"
+	jq -e '([.deductions[] | select(.kind == "fee_earned") | .amount_ore] | add) == .fee_ore' "$T/s.json"
+	jq -e '.due_ore == .held_ore - .surplus_held_ore - .fee_unbilled_ore - .vat_to_come_ore - .receivable_ore and .vat_percent == 25' "$T/s.json"
+	jq -e '.deductions[0] | .clause == "share" and .terms == 1 and .phase == "out_of_court"' "$T/s.json"
+	[[ "$(pdftotext -layout "$T/s.pdf" - | tr -s ' ')" == *"Til kreditor $(jq -r '.due_ore / 100' "$T/s.json" | python3 -c 'print(f"{float(input()):,.2f}".translate(str.maketrans(",.", ".,")))')"* ]]
+	# As it stood before the second payment was known: nothing of what was booked later.
+	json settlement $A --on 2026-11-21 | jq -e '.received_ore == 0 and .journal_seq == 0'
+}
+
+@test "simulate books nothing, and what then happens is what it said" {
+	agree --loss ours --decision Drøftet
+	seq=$(json ledger | jq .count)
+	json agreement simulate $A --pays 9000 --on 2026-11-22 >"$T/sim.json"
+	holds agreement-simulate "$T/sim.json"
+	[ "$(json ledger | jq .count)" -eq "$seq" ]
+	jq -e '.known and .client_ore == .paid_ore - .fee_ore - .fee_vat_ore' "$T/sim.json"
+	paakrav note $A payment --on 2026-11-22 --amount 9000 --paid-to operator
+	[ "$(standing fee_earned | jq '.[0]')" -eq "$(jq .fee_ore "$T/sim.json")" ]
+	[ "$(json settlement $A | jq .due_ore)" -eq "$(jq .client_ore "$T/sim.json")" ]
+	# Lost after a filing: the fixed price is owed, the advance is ours.
+	json agreement simulate $A --filed 2026-11-23 --lost | jq -e '.advanced_ore > 0 and .advance_lost_ore == 0 and .advance_charged_ore == .advanced_ore'
+	rm -r "$H" && cp -r "$WALK/home" "$H"
+	agree --loss ours --decision Drøftet
+	json agreement simulate $A --filed 2026-11-23 --lost | jq -e '.advance_lost_ore == .advanced_ore and .operator_ore == .fee_ore - .advanced_ore and .paid_ore == 0'
+	# Past the last known rate nothing is guessed.
+	json agreement simulate $A --pays 9000 --on 2026-12-15 --instalments 3 | jq -e '.known == false and .client_ore == null and .fee_ore == null'
+}
+
+@test "by hand: two persons, and never what has a door of its own" {
+	json ledger propose --kind court_fee_advanced --case $A --amount 750 --why Kontant --by "Anna Vest" >"$T/p.json"
+	holds proposal "$T/p.json"
+	[ "$(standing court_fee_advanced)" = "[0,0]" ]
+	run -7 paakrav ledger confirm 1 --by "anna  VEST"
+	[ "$(standing court_fee_advanced)" = "[0,0]" ]
+	paakrav ledger confirm 1 --by "Bo Lund"
+	[ "$(standing court_fee_advanced)" = "[75000,1]" ]
+	json ledger confirm 1 --by "Bo Lund" | jq -e '.outcome == "already"'
+	[ "$(standing court_fee_advanced)" = "[75000,1]" ]
+	json ledger proposals >"$T/list.json"
+	holds proposals "$T/list.json"
+	for kind in fee_earned client_payment withdrawal payout_principal split_costs fee_invoiced court_fee_advanced_back; do
+		run -3 paakrav ledger propose --kind $kind --case $A --amount 1 --why x --by y
+	done
+	run -3 paakrav ledger propose --kind bank_charge --case 2026-999999 --amount 1 --why x --by y
+	run -3 paakrav ledger propose --kind bank_charge --amount 0 --why x --by y
+	run -2 paakrav ledger propose --kind bank_charge --amount 1 --by y
+	run -3 paakrav ledger confirm 9 --by y
+	paakrav audit
+}
+
+@test "a reversal by hand stays until the figure changes" {
+	agree
+	paakrav note $A payment --on 2026-11-20 --amount 1000 --paid-to operator
+	entry=$(json ledger | jq -r '.entries[] | select(.kind == "fee_earned") | .id')
+	paakrav ledger propose --reverse "$entry" --why Rabat --by Anna
+	paakrav ledger confirm 1 --by Bo
+	[ "$(standing fee_earned)" = "[0,0]" ]
+	json books update $A | jq -e '.posted == 0 and (.cases[0].findings | any(.id == "B12"))'
+	run -3 paakrav ledger propose --reverse "$entry" --why igen --by Anna
+	paakrav note $A payment --on 2026-11-19 --amount 500 --paid-to operator
+	[ "$(standing fee_earned | jq '.[0]')" -gt 0 ]
+}
+
+@test "a refund by the court goes off the advance" {
+	agree
+	paakrav ledger propose --kind court_fee_advanced --case $A --amount 750 --why Kontant --by Anna
+	paakrav ledger confirm 1 --by Bo
+	paakrav note $A fee_refunded --on 2026-11-22 --amount 300
+	[ "$(standing court_fee_refunded)" = "[30000,1]" ]
+	[ "$(json settlement $A | jq .advance_open_ore)" -eq 45000 ]
+	on 2026-11-23 note $A payment --on 2026-11-23 --amount 5000 --paid-to operator
+	[ "$(standing advance_charged)" = "[45000,1]" ]
+	on 2026-11-23 note $A fee_refunded --on 2026-11-23 --amount 900
+	on 2026-11-23 books update $A --format json | jq -e '.cases[0].findings | any(.id == "B13")'
+}
+
+@test "awarded costs are noted, reversed with the reopening, and not guessed from a total" {
+	agree
+	paakrav note $A default_judgment --on 2026-11-20 --principal 15750 --interest 300 --costs 1900
+	[ "$(standing costs_awarded)" = "[190000,1]" ]
+	paakrav note $A reopened --on 2026-11-21
+	[ "$(standing costs_awarded)" = "[0,0]" ]
+	paakrav note $A judgment_for_us --on 2026-11-22 --amount 18000
+	[ "$(standing costs_awarded)" = "[0,0]" ]
+	json books update $A | jq -e '.cases[0].findings | any(.id == "B08")'
+}
