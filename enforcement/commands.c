@@ -6,6 +6,7 @@
 #include "enforcement/handin.h"
 #include "enforcement/leaving.h"
 #include "enforcement/ledger.h"
+#include "enforcement/loss.h"
 #include "enforcement/note.h"
 #include "enforcement/plan.h"
 #include "enforcement/post.h"
@@ -293,6 +294,18 @@ const Command enforcement_commands[] = {
 	  "points",
 	  handover_run,
 	  leaving_text },
+	{ "loss",
+	  ROLES_ALL,
+	  ACCESS_READ,
+	  "CASE",
+	  1,
+	  1,
+	  loss_options,
+	  { "kreditors tab på kravet til momsregnskabet: er det konstateret, og hvad kan trækkes fra",
+	    "the creditor's loss for the VAT account: is it established, and what may be deducted" },
+	  "invoices",
+	  loss_run,
+	  loss_text },
 	{ "ledger",
 	  ROLE_LAWYER | ROLE_AUDITOR,
 	  ACCESS_READ,
