@@ -403,8 +403,6 @@ static bool is_laid_out(const Document *document)
 
 static bool make_one(Making *m, GError **error)
 {
-	if (original(m)->size == 0)
-		return copy_unfit(m, "Filen er tom.", "The file is empty.", error);
 	if (strcmp(original(m)->media, "pdf") == 0)
 		return make_pdf(m, error);
 	if (strcmp(original(m)->media, "image") == 0)

@@ -91,6 +91,46 @@ char *exhibit_ending(const Exhibit *exhibit)
 	return g_strdup(plain ? ending : "bin");
 }
 
+/* "scan_kontrakt-2.docx" is "Scan kontrakt 2"; a name of numbers alone tells nothing, so the kind stands before it. */
+static char *plain_title(const char *name, const char *kind)
+{
+	g_autofree char *base = g_path_get_basename(name);
+	char *point = strrchr(base, '.');
+	if (point != NULL && point > base)
+		*point = '\0';
+	g_strdelimit(base, "_-", ' ');
+	g_auto(GStrv) words = g_strsplit(g_strstrip(base), " ", -1);
+	g_autoptr(GString) title = g_string_new(NULL);
+	for (char **word = words; *word != NULL; word++)
+		if (**word != '\0')
+			g_string_append_printf(title, "%s%s", title->len > 0 ? " " : "", *word);
+	bool letters = false;
+	for (const char *p = title->str; *p != '\0'; p = g_utf8_next_char(p))
+		letters = letters || g_unichar_isalpha(g_utf8_get_char(p));
+	if (!letters)
+		return title->len > 0 ? g_strdup_printf("%s %s", kind, title->str) : g_strdup(kind);
+	gunichar first = g_unichar_toupper(g_utf8_get_char(title->str));
+	char head[7] = "";
+	g_unichar_to_utf8(first, head);
+	return g_strconcat(head, g_utf8_next_char(title->str), NULL);
+}
+
+bool exhibit_other_day(const Case *c, const Document *document, Date *own)
+{
+	Date said, read;
+	if (!field_date(&document->dated_on, &said))
+		return false;
+	for (guint i = 0; i < c->letters->len; i++) {
+		const Letter *letter = c->letters->pdata[i];
+		*own = DATE_NONE;
+		if (letter->document != document->id || field_is(&letter->quoted, "yes") || !field_date(&letter->sent_on, &read))
+			continue;
+		*own = read;
+		return date_compare(said, read) != 0;
+	}
+	return false;
+}
+
 static Exhibit *exhibit_new(const Case *c, const Document *document)
 {
 	Exhibit *exhibit = g_new0(Exhibit, 1);
@@ -108,7 +148,7 @@ static Exhibit *exhibit_new(const Case *c, const Document *document)
 	else if (heading != NULL)
 		exhibit->title = g_strdup(heading);
 	else
-		exhibit->title = g_path_get_basename(document->name);
+		exhibit->title = plain_title(document->name, exhibit->kind);
 	return exhibit;
 }
 
@@ -134,6 +174,9 @@ static void number_them(GPtrArray *exhibits)
 #define DECIDE_DA "Tag stilling til, om dokumentet er et bilag eller internt; det er ikke medtaget."
 #define DECIDE_EN "Decide whether the document is an exhibit or internal; it is not included."
 
+#define EMPTY_DA "Filen er tom og er ikke medtaget som bilag. Skaf den igen, eller sig, at den er intern."
+#define EMPTY_EN "The file is empty and is no exhibit. Get it again, or say that it is internal."
+
 /* Held back, or taken along in spite of its kind: both are said. */
 static void tell_held(Sheet *sheet, const Document *document, const ExhibitChoice *choice)
 {
@@ -156,6 +199,17 @@ GPtrArray *exhibits_of(const Case *c, Sheet *sheet)
 		ExhibitChoice choice = exhibit_choice(c, document);
 		if (choice.held.da != NULL)
 			tell_held(sheet, document, &choice);
+		Date own;
+		if (choice.use == EXHIBIT_GOES && document->size == 0) {
+			sheet_point(sheet, document->name, EMPTY_DA, EMPTY_EN);
+			continue;
+		}
+		if (choice.use == EXHIBIT_GOES && exhibit_other_day(c, document, &own)) {
+			g_autofree char *day = date_danish_long(own);
+			g_autofree char *da = g_strdup_printf("Dokumentet siger selv, at det er fra den %s; ret bilagets dato, hvis den er forkert.", day);
+			g_autofree char *en = g_strdup_printf("The document itself says %s; correct the exhibit's date if it is wrong.", day);
+			sheet_point(sheet, document->name, da, en);
+		}
 		if (choice.use == EXHIBIT_GOES) {
 			Exhibit *exhibit = exhibit_new(c, document);
 			exhibit->redact = choice.redact;
@@ -189,8 +243,11 @@ GPtrArray *exhibits_block(const Case *c, const GPtrArray *exhibits)
 	g_autoptr(GPtrArray) points = g_ptr_array_new_with_free_func(point_free);
 	for (guint i = 0; i < c->documents->len; i++) {
 		const Document *document = c->documents->pdata[i];
-		if (exhibit_choice(c, document).use == EXHIBIT_UNDECIDED)
+		ExhibitUse use = exhibit_choice(c, document).use;
+		if (use == EXHIBIT_UNDECIDED)
 			block(points, document->name, DECIDE_DA, DECIDE_EN);
+		else if (use == EXHIBIT_GOES && document->size == 0)
+			block(points, document->name, EMPTY_DA, EMPTY_EN);
 	}
 	for (guint i = 0; i < exhibits->len; i++) {
 		const Exhibit *exhibit = exhibits->pdata[i];

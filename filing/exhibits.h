@@ -28,6 +28,9 @@ typedef struct Exhibit {
 /* Exhibit*, by date then name, not yet made; the caller's. Open points go to the sheet. */
 GPtrArray *exhibits_of(const Case *c, Sheet *sheet);
 
+/* Does the document itself tell another day (*own) than was said of it? */
+bool exhibit_other_day(const Case *c, const Document *document, Date *own);
+
 /*
  * What must be settled before a person may approve, OpenPoint*: documents that nobody has decided on, exhibits that cannot be
  * handed in as they are. NULL when there is nothing. The caller's.

@@ -1,6 +1,8 @@
 /* Exhibits as the case portal takes them (BEK 1173/2016 §§ 5 and 6); with a betalingspåkrav there are none (BEK 1558/2025 § 2). */
 #include "filing/lint_desk.h"
 
+#include "filing/exhibit_choice.h"
+#include "filing/exhibits.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
 
@@ -60,6 +62,9 @@ static void pdf_look(LintDesk *desk, const LintPart *part, int fd)
 		lint_fault(desk, LINT_L508, part->name, "Filen er låst.", "The file is locked.");
 		return;
 	}
+	const cJSON *arm = cJSON_GetArrayItem(json_get(answer, "arms"), 0);
+	if (arm != NULL)
+		lint_fault(desk, LINT_L509, part->name, "Filen kan køre noget (%s).", "The file can run something (%s).", cJSON_GetStringValue(arm));
 	int64_t pages = json_get_int(answer, "pages", 0), pictures = json_get_int(answer, "wordless", 0);
 	if (pictures > 0) /* a page with nothing on it needs no text */
 		lint_fault(desk, LINT_L507, part->name, "%" G_GINT64_FORMAT " af %" G_GINT64_FORMAT " sider er billeder uden tekst.",
@@ -72,18 +77,12 @@ static bool bytes_hold(const char *bytes, gsize n, const char *what)
 }
 
 /*
- * What a reader could be made to run: macros are a file of their own in an office zip, whose directory names it in plain;
- * in a PDF the words stand in plain unless they lie in a packed stream, which the locked room unpacks when it makes an exhibit.
+ * Macros are a file of their own in an office zip, whose directory names it in plain. What a PDF could be made to run may lie in
+ * packed streams: the locked room unpacks them and tells (pdf_look).
  */
 static bool active(const char *media, const char *bytes, gsize n)
 {
-	static const char *const in_pdf[] = { "/JavaScript", "/JS ", "/JS(", "/Launch", "/RichMedia", "/EmbeddedFile", "/XFA" };
-	if (strcmp(media, "office") == 0)
-		return bytes_hold(bytes, n, "vbaProject.bin") || bytes_hold(bytes, n, "_VBA_PROJECT");
-	for (size_t i = 0; strcmp(media, "pdf") == 0 && i < G_N_ELEMENTS(in_pdf); i++)
-		if (bytes_hold(bytes, n, in_pdf[i]))
-			return true;
-	return false;
+	return strcmp(media, "office") == 0 && (bytes_hold(bytes, n, "vbaProject.bin") || bytes_hold(bytes, n, "_VBA_PROJECT"));
 }
 
 static bool looks_like(const char *media, const char *bytes, gsize n)
@@ -161,8 +160,16 @@ static void documents_look(LintDesk *desk)
 	const Case *c = desk->assessment->on_case;
 	for (guint i = 0; i < c->documents->len; i++) {
 		const Document *document = c->documents->pdata[i];
-		if (document_use(document) == NULL)
+		ExhibitUse use = exhibit_choice(c, document).use;
+		Date own;
+		if (use == EXHIBIT_UNDECIDED)
 			lint_fault(desk, LINT_L513, document->name, "Ingen har taget stilling.", "Nobody has decided.");
+		if (use == EXHIBIT_GOES && document->size == 0)
+			lint_fault(desk, LINT_L510, document->name, "0 bytes.", "0 bytes.");
+		if (use == EXHIBIT_GOES && exhibit_other_day(c, document, &own)) {
+			g_autofree char *day = date_danish(own);
+			lint_fault(desk, LINT_L516, document->name, "Dokumentet siger selv %s.", "The document itself says %s.", day);
+		}
 	}
 }
 

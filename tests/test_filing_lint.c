@@ -325,6 +325,37 @@ static void undecided(Bench *bench)
 	g_ptr_array_add(bench->story->c->documents, document);
 }
 
+/* The document of undecided() is decided, and has that many bytes. */
+static void chosen(Bench *bench, const char *use, int64_t size)
+{
+	Document *document = bench->story->c->documents->pdata[bench->story->c->documents->len - 1];
+	static Fact said, day;
+	said = (Fact){ .value = (char *)use, .status = FACT_STATED };
+	day = (Fact){ .value = (char *)"2026-08-03", .status = FACT_STATED };
+	document->use = (Field){ .state = FIELD_KNOWN, .fact = &said };
+	document->dated_on = (Field){ .state = FIELD_KNOWN, .fact = &day };
+	document->size = size;
+}
+
+/* It is a mail that was sent on that day. */
+static void mail_of(Bench *bench, const char *day)
+{
+	static Fact sent;
+	sent = (Fact){ .value = (char *)day, .status = FACT_READ };
+	Letter *letter = g_new0(Letter, 1);
+	letter->document = 9;
+	letter->sent_on = (Field){ .state = FIELD_KNOWN, .fact = &sent };
+	letter->says = g_ptr_array_new();
+	g_ptr_array_add(bench->story->c->letters, letter);
+}
+
+/* What acts lies in a packed stream. */
+static GBytes *packed_script(void)
+{
+	static const char *const options[] = { "--object-streams=generate", "--add-attachment", "IN", "--", NULL };
+	return by_qpdf(options);
+}
+
 /* In a letter: all of old becomes new. */
 static void reword(Bench *bench, const char *old, const char *new)
 {

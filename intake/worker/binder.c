@@ -1,6 +1,7 @@
 #include "intake/worker/binder.h"
 
 #include "intake/limits.h"
+#include "intake/worker/disarm.h"
 #include "intake/worker/pdf.h"
 
 #include <assert.h>
@@ -131,6 +132,9 @@ cJSON *binder_look(const CraftTray *tray, const Hatch *hatch, GError **error)
 		json_null(answer, "pages");
 	else
 		json_int(answer, "pages", qpdf_get_num_pages(pdf));
+	unsigned arms = 0;
+	if (!locked && json_get_bool(tray->order, "text") && disarm_document(pdf, &arms))
+		disarm_tell(arms, json_array(answer, "arms"));
 	if (!locked && json_get_bool(tray->order, "text"))
 		json_int(answer, "wordless", wordless_pages(&tray->documents[0]));
 	return answer;

@@ -11,7 +11,8 @@
 
 /*
  * "look": what is to be known of one PDF before it goes into a package. Order: "text" (tell also of its text). Answer: "pages";
- * "locked" (it opens only with a password; pages is then null); "wordless": how many pages have something on them and no text. An Error of code "pdf-damaged" when it is no PDF that can be put together.
+ * "locked" (it opens only with a password; pages is then null); "wordless": how many pages have something on
+ * them and no text; "arms": what it would do by itself (disarm_tell). An Error of code "pdf-damaged" when it is no PDF that can be put together.
  */
 cJSON *binder_look(const CraftTray *tray, const Hatch *hatch, GError **error);
 
