@@ -1,7 +1,7 @@
 /*
  * Cases built in memory: the ordinary undisputed one below, changed by lines parted with ';':
  *   SUBJECT NAME=VALUE   that fact       -SUBJECT NAME   no such fact       SUBJECT NAME+=VALUE   another source says so
- *   @EVENT DAY [deadline=DAY] [amount=KRONER] [claim=ID] [debtor=ID] [ground=WORD] [by=NAME]      -@EVENT   no such event
+ *   @EVENT DAY [deadline=DAY] [amount=KRONER] [claim=ID] [debtor=ID] [ground=WORD] [by=NAME] [paid-to=WHO]      -@EVENT   no such event
  *   SUBJECT NAME!=VALUE  a person has corrected it to that
  *   #FILE KIND           a document of that kind
  */
@@ -84,6 +84,8 @@ static inline void put_event(GPtrArray *events, const char *line)
 			event->claim = g_strdup(value);
 		} else if (strcmp(*word, "debtor") == 0) {
 			event->debtor = g_strdup(value);
+		} else if (strcmp(*word, "paid-to") == 0) {
+			event->paid_to = g_strdup(value);
 		} else if (strcmp(*word, "by") == 0) {
 			g_free(event->by);
 			event->by = g_strdup(value);
