@@ -196,8 +196,28 @@ static bool money_left(GError **fault)
 	return true;
 }
 
-static bool reverse_one(Store *store, const Standing *standing, int64_t seq, Date today, bool *left, GError **error)
+/* Is the money that was split still on the case's own account? That of the client's other cases is no answer. */
+static bool is_there(Store *store, const char *case_id, const Standing *standing, bool *there, GError **error)
 {
+	Money balance, held;
+	*there = true;
+	if (!is_split(standing->kind))
+		return true;
+	if (!ledger_balance(store, posting_credit(standing->kind), case_id, DATE_NONE, &balance, error))
+		return false;
+	*there = money_sub(money_zero(), balance, &held) && money_compare(held, standing->amount) >= 0;
+	return true;
+}
+
+static bool reverse_one(Store *store, const char *case_id, const Standing *standing, int64_t seq, Date today, bool *left,
+                        GError **error)
+{
+	bool there;
+	if (!is_there(store, case_id, standing, &there, error))
+		return false;
+	*left = !there;
+	if (!there)
+		return true;
 	g_autoptr(cJSON) payload = cJSON_CreateObject();
 	json_text(payload, "entry", standing->id);
 	if (seq != 0)
@@ -205,7 +225,6 @@ static bool reverse_one(Store *store, const Standing *standing, int64_t seq, Dat
 	json_text(payload, "why", "recomputed");
 	g_autofree char *text = json_print_compact(payload);
 	GError *fault = NULL;
-	*left = false;
 	if (ledger_reverse(store, standing->id, today, text, &fault))
 		return true;
 	*left = money_left(&fault);
@@ -268,7 +287,7 @@ static bool take_back(Follow *f, GPtrArray *standings, GError **error)
 		bool left;
 		if (!standing->stands || is_held(f->plan, standing) || (due != NULL && money_compare(due->amount, standing->amount) == 0))
 			continue;
-		if (!reverse_one(f->store, standing, f->of->c->up_to_seq, f->today, &left, error))
+		if (!reverse_one(f->store, f->case_id, standing, f->of->c->up_to_seq, f->today, &left, error))
 			return false;
 		if (left) {
 			fee_note(f->plan, "B10", "money-has-left", g_ascii_strtoll(standing->key, NULL, 10),
@@ -407,7 +426,7 @@ bool books_release(Store *store, const char *case_id, int64_t event_id, Date tod
 		const Standing *standing = standings->pdata[i];
 		bool left;
 		if (standing->stands && is_split(standing->kind) && strcmp(standing->key, key) == 0 &&
-		    !reverse_one(store, standing, 0, today, &left, error))
+		    !reverse_one(store, case_id, standing, 0, today, &left, error))
 			return false;
 	}
 	return standings != NULL;

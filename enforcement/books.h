@@ -48,6 +48,9 @@ void books_update_text(const Call *call, const cJSON *result, GString *out);
 extern const OptionRow time_options[];
 int time_add_run(const Call *call, cJSON **result, GError **error);
 void time_add_text(const Call *call, const cJSON *result, GString *out);
+/* time list CASE */
+int time_list_run(const Call *call, cJSON **result, GError **error);
+void time_list_text(const Call *call, const cJSON *result, GString *out);
 /* TimeLine that count on a case, by day then number. The caller's; NULL at an Error. */
 GArray *time_read(Store *store, const char *case_id, GError **error);
 extern const char time_tables[];

@@ -121,6 +121,14 @@ static const Terms *terms_for(Run *run, Date on, int64_t event)
 		run->said_missing = true;
 		return NULL;
 	}
+	if (!date_known(terms->from_on)) {
+		if (!run->said_missing)
+			fee_note(run->plan, "B14", "agreement-undated", event,
+			         g_strdup("Det er ikke oplyst, hvornår salæraftalen er indgået; den skal være lavet før arbejdet, og intet salær er bogført."),
+			         g_strdup("The day of the fee agreement is not stated; it must be made before the work, and no fee is booked."));
+		run->said_missing = true;
+		return NULL;
+	}
 	const FeeRuling *what = NULL;
 	if (terms_permit(terms, of->c, on, &what))
 		return terms;

@@ -200,6 +200,59 @@ void time_add_text(const Call *call, const cJSON *result, GString *out)
 	findings_text(result, out);
 }
 
+/* ---- time list ---- */
+
+int time_list_run(const Call *call, cJSON **result, GError **error)
+{
+	int64_t seq, minutes = 0;
+	if (!case_seq(call->store, call->argv[0], &seq, error))
+		return -1;
+	g_autoptr(cJSON) object = json_result("time-list");
+	json_text(object, "case", call->argv[0]);
+	cJSON *rows = json_array(object, "times");
+	g_autoptr(Query) query = store_query(call->store, error,
+	                                     "SELECT t.id, t.on_day, t.minutes, t.recorded_on, x.by, x.what,"
+	                                     " EXISTS (SELECT 1 FROM case_time r WHERE r.replaces = t.id) FROM case_time t"
+	                                     " LEFT JOIN case_time_text x ON x.id = t.id WHERE t.case_id = ? ORDER BY t.on_day, t.id",
+	                                     "s", call->argv[0]);
+	GError *fault = NULL;
+	while (query != NULL && query_next(query, &fault)) {
+		cJSON *row = json_push(rows);
+		bool replaced = query_int(query, 6) != 0;
+		json_int(row, "id", query_int(query, 0));
+		json_date(row, "on", query_date(query, 1));
+		json_int(row, "minutes", query_int(query, 2));
+		json_date(row, "recorded_on", query_date(query, 3));
+		json_text(row, "by", query_text(query, 4));
+		json_text(row, "what", query_text(query, 5));
+		json_bool(row, "replaced", replaced);
+		minutes += replaced ? 0 : query_int(query, 2);
+	}
+	if (fault != NULL)
+		g_propagate_error(error, fault);
+	if (query == NULL || fault != NULL)
+		return -1;
+	json_int(object, "minutes", minutes);
+	*result = g_steal_pointer(&object);
+	return EXIT_FINE;
+}
+
+void time_list_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *row;
+	cJSON_ArrayForEach(row, json_get(result, "times"))
+	{
+		const char *by = json_get_text(row, "by"), *what = json_get_text(row, "what");
+		g_string_append_printf(out, "%4" PRId64 "  %s  %5" PRId64 " min.  %s, %s%s\n", json_get_int(row, "id", 0), json_get_text(row, "on"),
+		                       json_get_int(row, "minutes", 0), by != NULL ? by : "-", what != NULL ? what : "-",
+		                       !json_get_bool(row, "replaced") ? ""
+		                       : da                            ? "  (rettet, gælder ikke)"
+		                                                       : "  (corrected, does not count)");
+	}
+	g_string_append_printf(out, da ? "%" PRId64 " minutter i alt.\n" : "%" PRId64 " minutes in all.\n", json_get_int(result, "minutes", 0));
+}
+
 /* ---- books update ---- */
 
 static bool update_one(const Call *call, const Law *law, const char *case_id, cJSON *rows, int64_t sums[2], GError **error)

@@ -162,6 +162,9 @@ agree() { priced --out-of-court percent --out-of-court-share 35 --share-of princ
 	paakrav time add $A --minutes 10 --by Anna --what Brev --on 2026-11-22 --format json | jq -e '.outcome == "already"'
 	paakrav time add $A --minutes 0 --by Anna --what Fejl --on 2026-11-21 --replaces 2
 	[ "$(standing fee_earned)" = "[33333,2]" ]
+	json time list $A >"$T/list.json"
+	holds time-list "$T/list.json"
+	jq -e '.minutes == 20 and ([.times[] | select(.replaced)] | length) == 1' "$T/list.json"
 	run -3 paakrav time add $A --minutes 5 --by Anna --what x --replaces 2
 	run -3 paakrav time add $A --minutes 5 --by Anna --what x --on 2026-11-23
 	run -2 paakrav time add $A --minutes 5000 --by Anna --what x
@@ -305,4 +308,33 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 	paakrav note $A judgment_for_us --on 2026-11-22 --amount 18000
 	[ "$(standing costs_awarded)" = "[0,0]" ]
 	json books update $A | jq -e '.cases[0].findings | any(.id == "B08")'
+}
+
+@test "a corrected amount is reversed and booked anew; what is split cannot be taken off the account by itself" {
+	agree
+	paakrav note $A payment --on 2026-11-20 --amount 1000 --paid-to operator
+	# A correction of the amount: both are reversed and booked anew.
+	paakrav note $A payment --on 2026-11-20 --amount 900 --paid-to operator --replaces 3
+	[ "$(standing client_payment)" = "[90000,1]" ]
+	sum=$(($(standing split_principal | jq '.[0]') + $(standing split_interest | jq '.[0]')))
+	[ "$sum" -eq 90000 ]
+	# The receipt alone cannot be taken back: its money is split already.
+	paakrav ledger propose --reverse "$(json ledger | jq -r '[.entries[] | select(.kind == "client_payment") | .id][-1]')" --why Fejl --by Anna
+	run -3 paakrav ledger confirm 1 --by Bo
+	[[ "$output" == *"under nul"* ]]
+	paakrav audit
+}
+
+@test "an agreement stated with the case without its day earns nothing until the day is known" {
+	cp -r "$WALK/inbox/34-advokat" "$T/34-advokat"
+	sed -i 's#<operator kind="lawyer"/>#<operator kind="lawyer"/><agreement court-basis="fixed" court-price="900" out-of-court-basis="fixed" out-of-court-price="500" success-only="no"/>#' \
+		"$T/34-advokat/claim.xml"
+	mkdir "$T/inbox"
+	mv "$T/34-advokat" "$T/inbox/"
+	H="$T/new" paakrav run "$T/inbox" --out "$T/out" >/dev/null
+	H="$T/new"
+	json agreement show 2026-000001 | jq -e '.agreements[0] | .version == 0 and .from_on == null'
+	paakrav note 2026-000001 payment --on 2026-11-20 --amount 1000 --paid-to operator
+	[ "$(standing fee_earned 2026-000001)" = "[0,0]" ]
+	json books update 2026-000001 | jq -e '.cases[0].findings | any(.id == "B14")'
 }
