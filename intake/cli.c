@@ -267,6 +267,7 @@ static int run_command(const Surroundings *around, const Globals *g, const Comma
 		      .today = g->today,
 		      .role = g->role,
 		      .home = g->home,
+		      .rooms = around->rooms,
 		      .argc = line->argc - 1 - words,
 		      .argv = line->argv + 1 + words,
 		      .options = line->options,

@@ -38,6 +38,7 @@ typedef struct Call {
 	Date today;
 	Role role;
 	const char *home;
+	const StoreRoom *rooms; /* for a command that opens a store by itself */
 	Store *store; /* NULL for ACCESS_NONE, and for ACCESS_LOOK where there is none */
 	int argc; /* the arguments after the command's name, options taken out */
 	char **argv;

@@ -1,4 +1,5 @@
 /* The commands that need the record alone. */
+#include "intake/backup.h"
 #include "intake/command.h"
 #include "intake/embedded.h"
 #include "intake/facts.h"
@@ -60,5 +61,9 @@ const Command intake_commands[] = {
 	{ "lookup", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, lookup_options,
 	  { "slå skyldner op i virksomhedsregistret og adressetjenesten", "look the debtor up in the company register and the address service" },
 	  "facts", lookup_run, facts_text },
+	{ "backup", ROLE_LAWYER, ACCESS_READ, "DIR", 1, 1, NULL,
+	  { "tag en hel sikkerhedskopi, mens der arbejdes", "make a whole backup while others work" }, NULL, backup_run, backup_text },
+	{ "restore", ROLE_LAWYER, ACCESS_NONE, "DIR", 1, 1, restore_options,
+	  { "læg en sikkerhedskopi tilbage i en tom --home", "put a backup back into an empty --home" }, NULL, restore_run, restore_text },
 	{ .name = NULL },
 };

@@ -149,6 +149,7 @@
 #define LIMIT_FOLDER_BUSY_MS 10000 /* how long one run waits for another that writes in the same folder of papers */
 #define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */
 #define LIMIT_WORKERS 64 /* case workers of one run */
+#define LIMIT_BACKUP_LIST_BYTES (256L * 1024 * 1024) /* a million files, a row of 200 bytes each */
 #define LIMIT_JOURNAL_FAULTS 100 /* faults that a check of the journal names before it stops counting */
 #define LIMIT_NAME_CHARS 200 /* a person's name, a short reference: what one line of a list holds */
 

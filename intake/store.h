@@ -47,6 +47,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
 const char *store_home(const Store *store);
 /* Wait for another writer this long instead of LIMIT_STORE_BUSY_MS. */
 void store_patience(Store *store, int busy_ms);
+/*
+ * Copy the whole database to the new file path, as it stands at one moment, while others go on reading and writing. The
+ * documents beside it are not copied. Outside a transaction.
+ */
+bool store_copy(Store *store, const char *path, GError **error);
+/* Does the database hold together? An Error of ERROR_INTEGRITY, code "store-corrupt", with the first thing that does not. */
+bool store_sound(Store *store, GError **error);
 /* n random bytes, at most 1024: drawn from the RandomSource ahead of need, so a forked child must have a Store of its own. */
 bool store_random(Store *store, void *out, size_t n, GError **error);
 
