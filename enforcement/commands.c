@@ -1,5 +1,7 @@
 /* The table of enforcement/: what happened, where cases stand, the books. */
 #include "enforcement/agree.h"
+#include "enforcement/assetlist.h"
+#include "enforcement/bailiff.h"
 #include "enforcement/bank.h"
 #include "enforcement/books.h"
 #include "enforcement/due.h"
@@ -13,6 +15,7 @@
 #include "enforcement/proposal.h"
 #include "enforcement/settlement.h"
 #include "enforcement/status.h"
+#include "enforcement/title.h"
 #include "enforcement/whatnext.h"
 #include "filing/letter.h"
 
@@ -171,6 +174,63 @@ const Command enforcement_commands[] = {
 	  "filed",
 	  filed_run,
 	  filed_text },
+	{ "title",
+	  ROLES_ALL,
+	  ACCESS_READ,
+	  "CASE",
+	  1,
+	  1,
+	  title_options,
+	  { "fundamenterne mod hver skyldner: art, dag, hvornår de kan fuldbyrdes og forældes",
+	    "the titles against each debtor: kind, day, from when enforceable, when time-barred" },
+	  "titles",
+	  title_run,
+	  title_text },
+	{ "bailiff",
+	  ROLE_LAWYER | ROLE_AUDITOR,
+	  ACCESS_READ,
+	  "CASE",
+	  1,
+	  1,
+	  bailiff_options,
+	  { "hvad fogedretten kan bedes om, for hvor meget, og hvad der er til hinder",
+	    "what may be asked of the bailiff court, for how much, and what stands against it" },
+	  "debtors",
+	  bailiff_run,
+	  bailiff_text },
+	{ "asset add",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE",
+	  1,
+	  1,
+	  asset_options,
+	  { "skriv et aktiv på sagen, som en skyldner ejer eller siges at eje", "put down an asset that a debtor owns or is said to own" },
+	  "assets",
+	  asset_add_run,
+	  asset_text },
+	{ "asset set",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE N",
+	  2,
+	  2,
+	  asset_options,
+	  { "hvad der er sket med et aktiv: udlæg, sikringsakt, auktion, frigivelse", "what became of an asset: attachment, making safe, auction, release" },
+	  "assets",
+	  asset_set_run,
+	  asset_text },
+	{ "asset list",
+	  ROLES_ALL,
+	  ACCESS_READ,
+	  "CASE",
+	  1,
+	  1,
+	  NULL,
+	  { "sagens aktiver, hvad der skal ske med hvert, og senest hvornår", "the case's assets, what is to be done with each, and by when" },
+	  "assets",
+	  asset_list_run,
+	  asset_text },
 	{ "what-next",
 	  ROLES_ALL,
 	  ACCESS_READ,

@@ -2,6 +2,7 @@
 
 #include "assess/instalments.h"
 #include "assess/limitation.h"
+#include "enforcement/assetlist.h"
 #include "enforcement/clockwords.h"
 #include "enforcement/walk.h"
 
@@ -11,7 +12,7 @@
 
 const char *task_kind_name(TaskKind kind)
 {
-	static const char *const names[TASK_KINDS] = { "clock", "limitation", "interest", "fee", "day", "own", "plan" };
+	static const char *const names[TASK_KINDS] = { "clock", "limitation", "interest", "fee", "day", "own", "plan", "asset" };
 	return names[kind];
 }
 
@@ -52,6 +53,43 @@ Date docket_clock_by(const RunningClock *clock)
 	return act == CLOCK_BY || act == CLOCK_LIMITATION ? running_file_by(clock)
 	       : act == CLOCK_FROM                        ? running_act_from(clock)
 	                                                  : running_last_day(clock);
+}
+
+static bool asset_of(const Asset *asset, const DebtorState *debtor)
+{
+	return asset->debtor == NULL || strcmp(asset->debtor, debtor->debtor->id) == 0;
+}
+
+/* Is the attachment of that day followed up asset by asset? */
+static bool has_assets(const GPtrArray *assets, const DebtorState *debtor, Date taken_on)
+{
+	for (guint i = 0; i < assets->len; i++) {
+		const Asset *asset = assets->pdata[i];
+		if (asset_of(asset, debtor) && date_compare(asset->taken_on, taken_on) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void asset_tasks(GPtrArray *tasks, const GPtrArray *assets, const DebtorState *debtor, const Law *law, Date on)
+{
+	for (guint i = 0; i < assets->len; i++) {
+		const Asset *asset = assets->pdata[i];
+		AssetNext next[2];
+		int n = asset_of(asset, debtor) ? asset_next(asset, law, on, next) : 0;
+		for (int k = 0; k < n; k++) {
+			if (!date_known(next[k].by_on) || next[k].step == ASSET_LAPSED)
+				continue; /* it waits for others, or is lost */
+			bool secure = next[k].step == ASSET_SECURE;
+			DocketTask *task = task_add(tasks, TASK_ASSET, debtor, next[k].clock,
+			                            g_strdup_printf("%s/%s/%s", debtor->debtor->id, asset->id, secure ? "secure" : next[k].clock));
+			task->about = g_intern_string(asset->id);
+			task->event = secure ? asset->kind->name : NULL;
+			task->by_on = next[k].by_on;
+			task->last_on = next[k].last_on;
+			task->start_on = next[k].start_on;
+		}
+	}
 }
 
 static void clock_task(GPtrArray *tasks, const DebtorState *debtor, const RunningClock *clock)
@@ -250,12 +288,18 @@ static void plan_task(GPtrArray *tasks, const Case *c, const DebtorState *debtor
 GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date on)
 {
 	GPtrArray *tasks = g_ptr_array_new_with_free_func(docket_task_free);
+	g_autoptr(GPtrArray) assets = assets_of(c, on);
 	for (guint i = 0; i < states->debtors->len; i++) {
 		const DebtorState *debtor = states->debtors->pdata[i];
 		if (debtor->state->terminal)
 			continue;
-		for (guint n = 0; n < debtor->clocks->len; n++)
-			clock_task(tasks, debtor, debtor->clocks->pdata[n]);
+		for (guint n = 0; n < debtor->clocks->len; n++) {
+			const RunningClock *clock = debtor->clocks->pdata[n];
+			bool movables = strcmp(clock->clock->id, "T33") == 0;
+			if (!movables || !has_assets(assets, debtor, clock->start_on))
+				clock_task(tasks, debtor, clock);
+		}
+		asset_tasks(tasks, assets, debtor, law, on);
 		limitation_tasks(tasks, c, debtor, law, on);
 		day_tasks(tasks, c, debtor, on);
 		plan_task(tasks, c, debtor, law, on);
@@ -336,6 +380,9 @@ Say docket_what(TaskKind kind, const char *clock, const char *event)
 		const EventKind *of = event_kind_find(event);
 		return words != NULL ? words->what : of != NULL ? (Say){ of->da, of->en } : (Say){ event, event };
 	}
+	const AssetKind *asset = kind == TASK_ASSET && clock == NULL ? asset_kind_find(event) : NULL;
+	if (asset != NULL)
+		return asset->secure;
 	return clock != NULL ? clock_words(clock)->what : (Say){ "Opgave", "Task" };
 }
 
@@ -343,13 +390,16 @@ Say docket_after(TaskKind kind, const char *clock)
 {
 	if (task_is_limitation(kind))
 		return limitation_words(kind, true);
-	return kind == TASK_CLOCK && clock != NULL ? clock_words(clock)->after : (Say){ NULL, NULL };
+	return (kind == TASK_CLOCK || kind == TASK_ASSET) && clock != NULL ? clock_words(clock)->after : (Say){ NULL, NULL };
 }
 
 const char *docket_statute(const Law *law, TaskKind kind, const char *clock, const char *event)
 {
 	if (clock != NULL && law_clock(law, clock) != NULL)
 		return law_clock(law, clock)->row->statute;
+	const AssetKind *asset = kind == TASK_ASSET ? asset_kind_find(event) : NULL;
+	if (asset != NULL)
+		return asset->secure_statute;
 	const DayWords *words = kind == TASK_DAY || kind == TASK_PLAN ? day_words(event) : NULL;
 	return words != NULL ? words->statute : NULL;
 }
@@ -369,7 +419,7 @@ const char *docket_who(TaskKind kind, const char *clock)
 
 const char *docket_paper(TaskKind kind, const char *clock)
 {
-	const char *paper = kind == TASK_CLOCK && clock != NULL ? clock_words(clock)->paper : "";
+	const char *paper = (kind == TASK_CLOCK || kind == TASK_ASSET) && clock != NULL ? clock_words(clock)->paper : "";
 	return *paper != '\0' ? paper : NULL;
 }
 

@@ -16,9 +16,10 @@ typedef enum TaskKind {
 	TASK_DAY, /* a day that an event sets: a meeting, a court's time limit, the end of time given */
 	TASK_OWN, /* a person's own */
 	TASK_PLAN, /* an instalment, or what follows when it is missed; event is one of docket.c's own words */
+	TASK_ASSET, /* of one asset that was taken: to be made safe, or its auction */
 	TASK_KINDS
 } TaskKind;
-const char *task_kind_name(TaskKind kind); /* "clock" "limitation" "interest" "fee" "day" "own" "plan" */
+const char *task_kind_name(TaskKind kind); /* "clock" "limitation" "interest" "fee" "day" "own" "plan" "asset" */
 bool task_is_limitation(TaskKind kind);
 
 typedef struct DocketTask {
@@ -26,8 +27,8 @@ typedef struct DocketTask {
 	TaskKind kind;
 	const char *debtor; /* interned; NULL: the case's */
 	const char *clock; /* "T33"; interned; NULL: none */
-	const char *about; /* claim item of a limitation, interned; NULL */
-	const char *event; /* what set it, interned; NULL */
+	const char *about; /* claim item of a limitation, or "asset/2"; interned; NULL */
+	const char *event; /* what set it; of an asset that is to be made safe its kind; interned; NULL */
 	Date by_on; /* to be done by, or possible from: the last open day where the period does not roll */
 	Date last_on; /* the last day by the law; DATE_NONE */
 	Date start_on; /* counted from; DATE_NONE */

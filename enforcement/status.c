@@ -137,7 +137,7 @@ static char *asked_for(const Assessment *assessment, Lang lang)
 /* Does the day that a court or the law has set come before the step that the state waits for? */
 static bool task_presses(const DocketTask *task, const DebtorState *debtor, Date on)
 {
-	bool ours = task->kind == TASK_DAY || (task->kind == TASK_CLOCK && clock_words(task->clock)->act != CLOCK_FROM);
+	bool ours = task->kind == TASK_DAY || (task->kind == TASK_ASSET && date_known(task->last_on)) || (task->kind == TASK_CLOCK && clock_words(task->clock)->act != CLOCK_FROM);
 	return ours && strcmp(task->debtor, debtor->debtor->id) == 0 && !date_before(task->last_on, on);
 }
 

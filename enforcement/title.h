@@ -4,6 +4,8 @@
 
 #include "assess/assess.h"
 #include "assess/award.h"
+#include "filing/bailiff.h"
+#include "intake/command.h"
 
 typedef struct Title {
 	const Party *debtor; /* borrowed from the case */
@@ -23,5 +25,10 @@ void titles_free(Titles *titles);
 /* titles[] of the object, and a finding (R22) for each that differs; text: one line each from titles[]. */
 void titles_json(cJSON *object, const Titles *titles, Lang lang);
 void titles_text(const cJSON *titles, Lang lang, GString *out);
+
+/* title CASE: every title against each debtor, superseded ones too, and what stands against enforcing those that stand. */
+extern const OptionRow title_options[];
+int title_run(const Call *call, cJSON **result, GError **error);
+void title_text(const Call *call, const cJSON *result, GString *out);
 
 #endif

@@ -1,5 +1,6 @@
 #include "enforcement/walk.h"
 
+#include "assess/asset.h"
 #include "enforcement/clockwords.h"
 
 #include <assert.h>
@@ -42,18 +43,6 @@ const RunningClock *clock_running(const DebtorState *state, const char *id)
 	return running_of(state->clocks, id);
 }
 
-bool asset_lapses(const char *ground)
-{
-	/* rpl § 526: not land and securities of stk. 3 with their own rules, not simple claims (stk. 1), not what stk. 5 names. */
-	static const char *const outside[] = { "bilbog", "andelsbolig", "fast ejendom", "ejendom matr", "bankindest", "indestående",
-		                               "simpel fordring", "car book", "cooperative share", "real property", "bank balance" };
-	g_autofree char *low = g_utf8_strdown(ground != NULL ? ground : "", -1);
-	for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
-		if (strstr(low, outside[i]) != NULL)
-			return false;
-	return true;
-}
-
 static bool is_settlement(const char *ground)
 {
 	g_autofree char *low = g_utf8_strdown(ground != NULL ? ground : "", -1);
@@ -67,7 +56,7 @@ static bool clock_spared(const Walk *walk, const char *id, const Event *event, c
 	if (strcmp(id, "T16") == 0) /* only when ordered (rpl § 477 f) */
 		return event == NULL || !date_known(event->deadline_on);
 	if (strcmp(id, "T33") == 0)
-		return event != NULL && !asset_lapses(event->ground);
+		return event != NULL && !attachment_lapses(walk->c, walk->out->debtor, event);
 	/* A title that came with the case: a settlement or a note waits by § 484, a judgment by § 480. */
 	if (strcmp(name, "title_at_intake") == 0 && (strcmp(id, "T20") == 0 || strcmp(id, "T21") == 0))
 		return (strcmp(id, "T21") == 0) != (event != NULL && is_settlement(event->ground));

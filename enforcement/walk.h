@@ -52,7 +52,4 @@ GuardAnswer guard_answer(const Walk *walk, const Guard *guard, const Event *even
 /* Every guard of kind GUARD_RECORD has its predicate; false names nobody knows. For the test. */
 bool guard_has_predicate(const Guard *guard);
 
-/* "Løsøre" and the like: does the one-year life of rpl § 526 stk. 4 hold for the asset that the event's text names? */
-bool asset_lapses(const char *ground);
-
 #endif

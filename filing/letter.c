@@ -166,6 +166,16 @@ static void leave_json(const Call *call, cJSON *row, const Leave *leave)
 		json_text(reason, "finding", refusal->finding);
 		json_text(reason, "statute", refusal->statute);
 		json_text(reason, "text", call->lang == LANG_DA ? refusal->da : refusal->en);
+		json_text(reason, "quote", refusal->quote);
+	}
+	cJSON *warnings = json_array(row, "warnings");
+	for (guint i = 0; i < leave->warnings->len; i++) {
+		const Refusal *warning = leave->warnings->pdata[i];
+		cJSON *said = json_push(warnings);
+		json_text(said, "finding", warning->finding);
+		json_text(said, "statute", warning->statute);
+		json_text(said, "text", call->lang == LANG_DA ? warning->da : warning->en);
+		json_text(said, "quote", warning->quote);
 	}
 }
 
@@ -182,7 +192,7 @@ static Paper *paper_new(const Case *c, const Law *law, const MissiveOrder *order
 		              .up_to_seq = c->up_to_seq,
 		              .law_edition = g_strdup(law_edition(law)),
 		              .sha256 = g_strdup(drawn->sha256),
-		              .event = g_strdup(order->kind->event),
+		              .event = g_strdup(drawn->leave->event != NULL ? drawn->leave->event : order->kind->event),
 		              .fee = order->joint ? money_zero() : drawn->leave->fee,
 		              .deadline_on = drawn->leave->deadline,
 		              .approved_on = DATE_NONE,
@@ -281,7 +291,7 @@ static bool draw_all(const Call *call, MissiveOrder *order, const Law *law, cons
 	const char *wanted = call_option(call, "debtor");
 	if (wanted != NULL && case_debtor(c, wanted) == NULL)
 		return error_set(error, ERROR_INPUT, "no-such-debtor", "Sagen har ingen skyldner »%s«.", "The case has no debtor \"%s\".", wanted);
-	if (order->kind->to_court) {
+	if (order->kind->to_court && !paper_kind_when(order->kind, "bailiff")) {
 		const Party *first = c->debtors->len > 0 ? c->debtors->pdata[0] : NULL;
 		order->debtor = g_strdup(wanted != NULL ? wanted : first != NULL ? first->id : NULL);
 		return draw_one(call, c, law, order, out, json_push(rows), refused, error);
@@ -294,7 +304,7 @@ static bool draw_all(const Call *call, MissiveOrder *order, const Law *law, cons
 		order->debtor = g_strdup(debtor->id);
 		if ((wanted != NULL && !fee_shared(call, c, law, order, error)) || !draw_one(call, c, law, order, out, json_push(rows), refused, error))
 			return false;
-		order->joint = true;
+		order->joint = !order->kind->to_court;
 	}
 	return c->debtors->len > 0 || error_set(error, ERROR_INPUT, "no-debtor", "Sagen har ingen skyldner.", "The case has no debtor.");
 }
@@ -342,6 +352,9 @@ void letter_text(const Call *call, const cJSON *result, GString *out)
 		                       (int)json_get_int(row, "letter", 0), to, file);
 		if (json_get_text(row, "deadline_on") != NULL)
 			g_string_append_printf(out, "  %s %s\n", da ? "Frist:" : "Deadline:", json_get_text(row, "deadline_on"));
+		const cJSON *warning;
+		cJSON_ArrayForEach(warning, json_get(row, "warnings")) g_string_append_printf(
+		    out, "  %s: %s (%s)\n", json_get_text(warning, "finding"), json_get_text(warning, "text"), json_get_text(warning, "statute"));
 		if (why != NULL)
 			g_string_append_printf(out, "  %s %s\n", da ? "Uden gebyr:" : "No fee:", why);
 		if (json_get_bool(row, "disputed"))

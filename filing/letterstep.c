@@ -131,6 +131,8 @@ int letter_kinds_run(const Call *call, cJSON **result, GError **error)
 	const GPtrArray *kinds = paper_kinds();
 	for (guint i = 0; i < kinds->len; i++) {
 		const PaperKind *kind = kinds->pdata[i];
+		if (paper_kind_when(kind, "never"))
+			continue; /* no such letter is written: asking for it is answered with why */
 		cJSON *row = json_push(rows);
 		json_text(row, "kind", kind->name);
 		json_text(row, "to", kind->to_court ? "court" : "debtor");

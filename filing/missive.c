@@ -2,6 +2,7 @@
 
 #include "assess/calendar.h"
 #include "assess/mailing.h"
+#include "filing/bailiff.h"
 #include "filing/liability.h"
 #include "filing/statement.h"
 
@@ -132,7 +133,7 @@ static const char *method_of(const Scribe *s)
 }
 
 typedef struct Places {
-	Filling rows[80];
+	Filling rows[128];
 	int n;
 } Places;
 
@@ -240,6 +241,11 @@ static void places_of_days(Scribe *s, Places *p)
 	place(p, "rule", writ ? "§ 349, stk. 1, 3. pkt." : "§ 477 c, stk. 1, 3. pkt.");
 }
 
+static void places_take(void *data, const char *name, const char *value)
+{
+	place(data, name, value);
+}
+
 /* ---- from a wording to pieces ---- */
 
 /* "1.000,00 kr." at the end of a sentence: one full stop, not two. Three are meant. */
@@ -273,7 +279,7 @@ static char *fill(Scribe *s, const char *key, GError **error)
 	g_autofree char *wording = text != NULL ? template_fill(s->templates, key, bare, NULL) : NULL;
 	if (wording == NULL)
 		return NULL;
-	const char *threat = missive_threat(wording);
+	const char *threat = s->order->kind->to_court ? NULL : missive_threat(wording); /* nobody threatens a court */
 	if (threat == NULL)
 		return g_steal_pointer(&text);
 	error_set(error, ERROR_INPUT, "threat", "Teksten »%s« truer med noget, som loven ikke tillader: »%s«.",
@@ -362,7 +368,8 @@ static bool add_called(Scribe *s, const char *word, GError **error)
 		const char *word;
 		void (*add)(Scribe *s);
 	} tables[] = { { "claims", scribe_claims }, { "movements", scribe_movements }, { "periods", scribe_periods },
-		           { "signatures", scribe_signatures } };
+		           { "signatures", scribe_signatures }, { "debt", scribe_debt },
+		           { "assets", scribe_assets }, { "enclosed", scribe_enclosed } };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (strcmp(word, tables[i].word) == 0) {
 			tables[i].add(s);
@@ -472,7 +479,9 @@ static char *facts_block(const Scribe *s)
 		line_add(out, creditor.words[s->language], field_text(&s->c->creditor->name));
 	if (!s->order->kind->to_court)
 		return g_string_free(out, FALSE);
-	for (guint i = 0; i < s->c->debtors->len; i++)
+	if (s->leave->bailiff != NULL && s->debtor != NULL)
+		line_add(out, "Skyldner: ", field_text(&s->debtor->name));
+	for (guint i = 0; s->leave->bailiff == NULL && i < s->c->debtors->len; i++)
 		line_add(out, "Skyldner: ", field_text(&((const Party *)s->c->debtors->pdata[i])->name));
 	const Event *number = last_event(s, "court_number");
 	line_add(out, "Rettens sagsnr. ", number != NULL ? number->ground : NULL);
@@ -481,7 +490,8 @@ static char *facts_block(const Scribe *s)
 
 static bool head_write(Scribe *s, GError **error)
 {
-	const char *court = s->order->court != NULL ? s->order->court : s->assessment->court;
+	const Bailiff *bailiff = s->leave->bailiff;
+	const char *court = s->order->court != NULL ? s->order->court : bailiff != NULL ? bailiff->venue->court : s->assessment->court;
 	g_autofree char *key = key_of(s, "subject", worded_as(s, true), false);
 	s->out->sender = sender_block(s);
 	s->out->facts = facts_block(s);
@@ -498,7 +508,7 @@ static bool head_write(Scribe *s, GError **error)
 		error_remedy(error, "Skriv den med --court RET.", "Name it with --court COURT.");
 		return false;
 	}
-	bool foged = last_event(s, "claim_filed") == NULL;
+	bool foged = bailiff != NULL || last_event(s, "claim_filed") == NULL;
 	s->out->recipient = g_strdup_printf("%s%s", court, foged ? "\nFogedretten" : "");
 	return true;
 }
@@ -566,6 +576,7 @@ Missive *missive_write(const Assessment *assessment, const Claimed *claimed, con
 	places_of_parties(&s, &places);
 	places_of_sums(&s, &places);
 	places_of_days(&s, &places);
+	scribe_bailiff_places(&s, places_take, &places);
 	s.fillings = places.rows;
 	return body_write(&s, error) ? g_steal_pointer(&out) : NULL;
 }

@@ -54,15 +54,21 @@ typedef struct Leave {
 	Money fee; /* zero when it carries none */
 	char *fee_da, *fee_en; /* why it carries none, of a kind that may; NULL */
 	Date deadline; /* the day of payment that it sets; DATE_NONE: none */
+	struct Bailiff *bailiff; /* of a letter to the bailiff court: what is asked of it; NULL else */
+	GPtrArray *warnings; /* Refusal*: to be seen to or known, they stand against nothing */
+	const char *event; /* the event that its dispatch is, in place of the kind's; literal; NULL */
 	bool disputed; /* an objection stands: whoever sends it must answer it too */
 } Leave;
 typedef struct Refusal {
 	char *finding; /* id of the rule; NULL: the letter's own */
 	char *statute;
+	const char *quote; /* the words of the statute, literal; NULL */
 	char *da, *en;
 } Refusal;
 Leave *missive_law(const Assessment *assessment, const Claimed *claimed, const MissiveOrder *order);
 void leave_free(Leave *leave);
+/* What the rules of the bailiff court say of a letter of a kind that goes to it (missivebailiff.c). */
+void leave_bailiff(Leave *leave, const Assessment *assessment, const MissiveOrder *order);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Leave, leave_free)
 
 typedef enum PieceKind {

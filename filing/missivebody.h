@@ -55,4 +55,11 @@ void scribe_periods(Scribe *s);
 void scribe_payment(Scribe *s, bool day); /* day: with the sum and the day of payment */
 void scribe_signatures(Scribe *s);
 
+/* Of a letter to the bailiff court: what is owed, the known assets, what goes with it; and its places. */
+typedef void (*PlaceTake)(void *data, const char *name, const char *value);
+void scribe_bailiff_places(Scribe *s, PlaceTake take, void *data);
+void scribe_debt(Scribe *s);
+void scribe_assets(Scribe *s);
+void scribe_enclosed(Scribe *s);
+
 #endif

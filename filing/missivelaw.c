@@ -4,6 +4,7 @@
 #include "assess/calendar.h"
 #include "assess/costs.h"
 #include "assess/mailing.h"
+#include "filing/bailiff.h"
 
 #include <string.h>
 
@@ -32,6 +33,8 @@ void leave_free(Leave *leave)
 	if (leave == NULL)
 		return;
 	g_ptr_array_unref(leave->refusals);
+	g_ptr_array_unref(leave->warnings);
+	bailiff_free(leave->bailiff);
 	g_free(leave->fee_da);
 	g_free(leave->fee_en);
 	g_free(leave);
@@ -403,6 +406,7 @@ Leave *missive_law(const Assessment *assessment, const Claimed *claimed, const M
 {
 	Leave *leave = g_new0(Leave, 1);
 	leave->refusals = g_ptr_array_new_with_free_func(refusal_free);
+	leave->warnings = g_ptr_array_new_with_free_func(refusal_free);
 	leave->deadline = DATE_NONE;
 	Bench b = { .assessment = assessment, .claimed = claimed, .c = assessment->on_case, .law = assessment->law,
 		        .order = order, .leave = leave };
@@ -418,6 +422,7 @@ Leave *missive_law(const Assessment *assessment, const Claimed *claimed, const M
 	look_at_appeal(&b);
 	look_at_address(&b);
 	look_at_days(&b);
+	leave_bailiff(leave, assessment, order);
 	leave->allowed = leave->refusals->len == 0;
 	return leave;
 }

@@ -1,6 +1,7 @@
 #include "filing/paper.h"
 
 #include "filing/make.h"
+#include "filing/missive.h"
 #include "filing/paperkind.h"
 #include "intake/digest.h"
 #include "intake/document.h"
@@ -358,14 +359,26 @@ static bool reading_keep(Store *store, const Paper *paper, const char *document,
 	return facts_record(store, paper->case_id, facts, on, error);
 }
 
+/* Of a letter to the bailiff court: the debtor that it is about, whose life alone it moves. NULL: all of them. */
+static char *debtor_meant(Store *store, const Paper *paper)
+{
+	const PaperKind *kind = paper_kind_find(paper->kind);
+	if (kind == NULL || !paper_kind_when(kind, "bailiff"))
+		return NULL;
+	g_autofree char *text = paper_order(store, paper, NULL);
+	g_autoptr(MissiveOrder) order = missive_order_parse(text);
+	return order != NULL ? g_strdup(order->debtor) : NULL;
+}
+
 static bool event_keep(Store *store, const Paper *paper, const char *name, const char *document, const char *how, Date on,
                        const char *by, int64_t *id, GError **error)
 {
+	g_autofree char *meant = debtor_meant(store, paper);
 	bool reminder = strcmp(name, "reminder_sent") == 0;
 	g_autofree char *ground = g_strdup_printf("brev %d, %s; sendt: %s", paper->number, paper->title, how);
 	Event event = { .name = (char *)name,
 		            .on = on,
-		            .debtor = strcmp(paper->to, "court") == 0 || strcmp(paper->to, "creditor") == 0 ? NULL : paper->to,
+		            .debtor = strcmp(paper->to, "court") == 0 || strcmp(paper->to, "creditor") == 0 ? meant : paper->to,
 		            .has_amount = reminder && !money_is_zero(paper->fee),
 		            .amount = paper->fee,
 		            .deadline_on = paper->deadline_on,

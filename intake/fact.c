@@ -90,6 +90,7 @@ char *fact_subject_called(const char *subject, Lang lang)
 		{ "invoice", { "faktura", "invoice" } }, { "item", { "krav", "claim" } },	    { "letter", { "brev", "letter" } },
 		{ "debtor", { "skyldner", "debtor" } },	 { "creditor", { "kreditor", "creditor" } }, { "representative", { "partsrepræsentant", "representative" } },
 		{ "document", { "dokument", "document" } }, { "claim", { "sagen", "the case" } },   { "event", { "hændelse", "event" } },
+		{ "asset", { "aktiv", "asset" } },
 	};
 	const char *slash = strchr(subject, '/');
 	size_t length = slash != NULL ? (size_t)(slash - subject) : strlen(subject);

@@ -2,7 +2,7 @@
  * Fact: one thing known about one subject, with the proof of where it was read. The fact row is the only stored
  * form of what is known (design rule 3): documents are read into facts, claim.xml too, and everything else is a view.
  *
- * Subjects:  claim · creditor · representative · debtor/ID · invoice/NUMBER · item/ID · document/FILE · letter/N · event/N
+ * Subjects:  claim · creditor · representative · debtor/ID · invoice/NUMBER · item/ID · document/FILE · letter/N · event/N · asset/N
  * Names and the type of their values stand in facts.def.
  */
 #ifndef PAAKRAV_FACT_H

@@ -381,7 +381,7 @@ wrote() {
 	c=$(case_of 03-forbruger)
 	run -2 --separate-stderr at 2026-11-22 letter "$c" settlement --first 2027-01-01 --out "$O"
 	[ "$(jq -r .code <<<"$output")" = letter-asks ]
-	run -2 --separate-stderr at 2026-11-22 letter "$c" loenindeholdelse --out "$O"
+	run -2 --separate-stderr at 2026-11-22 letter "$c" trusselsbrev --out "$O"
 	run -2 --separate-stderr at 2026-11-22 letter "$c" demand --language de --out "$O"
 	run -2 --separate-stderr at 2026-11-22 letter "$c" withdrawal --language en --out "$O"
 	run -2 --separate-stderr at 2026-11-22 letter "$c" demand --on 2026-11-21 --out "$O"

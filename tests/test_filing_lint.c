@@ -368,7 +368,7 @@ static void reword(Bench *bench, const char *old, const char *new)
 static void forbid(Bench *bench)
 {
 	Refusal *refusal = g_new0(Refusal, 1);
-	*refusal = (Refusal){ g_strdup("U03"), g_strdup("il § 10"), g_strdup("Kravet er ikke forfaldent."), g_strdup("It is not due.") };
+	*refusal = (Refusal){ .finding = g_strdup("U03"), .statute = g_strdup("il § 10"), .da = g_strdup("Kravet er ikke forfaldent."), .en = g_strdup("It is not due.") };
 	g_ptr_array_add(bench->drawn->leave->refusals, refusal);
 	bench->drawn->leave->allowed = false;
 }

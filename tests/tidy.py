@@ -316,6 +316,13 @@ def quotes(tree):
             yield f"{path}: {begun - found} QUOTE that this test cannot read"
 
 
+def bailiff_quotes(tree):
+    """Each rule of filing/bailiff.csv quotes its statute word for word."""
+    import csv
+    for row in csv.DictReader(tree.get("filing/bailiff.csv", "").splitlines()):
+        yield from quote_stands(tree, f"filing/bailiff.csv: {row['id']}", row["statute"], row["quote"] or "no quote")
+
+
 def quote_stands(tree, who, where, text):
     pieces = [flat(piece) for piece in re.split(r"\s*(?:…|\[…\]|\[\.\.\.\])\s*", text) if flat(piece)]
     if where.startswith(("practice", "docs/law/practice")):
@@ -476,6 +483,7 @@ RULES = (
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "rl § 2", "Der skal betales rente")\n{\n}\n'),
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "rl § 2", "Rente skal betales fra forfaldsdagen")\n{\n}\n'),
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "xyz § 2", "Rente")\n{\n}\n'),
+    (bailiff_quotes, "filing/bailiff.csv", "B99,x,BLOCK,request,rpl § 478 stk. 1,Udlæg kan ske når man lyster,a,b\n"),
     (rules_quoted, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 2\", 'S', \"x\", \"x\", \"x\")\n"),
     (citations, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 77\", 'S', \"x\", \"x\", \"x\")\n"),
     (citations, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 2 stk. 9\", 'S', \"x\", \"x\", \"x\")\n"),
