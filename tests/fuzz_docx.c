@@ -12,13 +12,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		return 0;
 	g_autoptr(Text) text = text_new();
 	g_autoptr(GError) error = NULL;
-	Sheet sheet;
-	sheet_open(&sheet, text);
-	bool fine = bytes[0] == 'o' ? odt_part(bytes + 1, size - 1, ODT_BODY, &sheet, &error)
-	            : bytes[0] == 'f' ? odt_part(bytes + 1, size - 1, ODT_FOOTER, &sheet, &error)
-	                              : docx_part(bytes + 1, size - 1, &sheet, &error);
+	Galley galley;
+	galley_open(&galley, text);
+	bool fine = bytes[0] == 'o' ? odt_part(bytes + 1, size - 1, ODT_BODY, &galley, &error)
+	            : bytes[0] == 'f' ? odt_part(bytes + 1, size - 1, ODT_FOOTER, &galley, &error)
+	                              : docx_part(bytes + 1, size - 1, &galley, &error);
 	if (fine == (error != NULL))
 		abort();
-	sheet_close(&sheet);
+	galley_close(&galley);
 	return 0;
 }

@@ -9,7 +9,7 @@
 typedef enum Kind { KIND_OTHER, KIND_SILENT, KIND_TEXT, KIND_RUN, KIND_PARAGRAPH, KIND_ROW, KIND_TABLE } Kind;
 
 typedef struct Docx {
-	Sheet *sheet;
+	Galley *galley;
 	Kind open[LIMIT_XML_DEPTH + 2];
 	int depth;
 	int silent; /* open elements whose text does not count */
@@ -50,14 +50,14 @@ static void take_break(Docx *docx, const XmlScan *scan)
 {
 	g_autofree char *type = attribute(scan, "type");
 	if (type != NULL && strcmp(type, "page") == 0)
-		sheet_break_page(docx->sheet, true);
+		galley_break_page(docx->galley, true);
 	else
-		sheet_end_line(docx->sheet);
+		galley_end_line(docx->galley);
 }
 
 static Kind take_element(Docx *docx, const XmlScan *scan, const char *local)
 {
-	Sheet *sheet = docx->sheet;
+	Galley *galley = docx->galley;
 	if (strcmp(local, "t") == 0)
 		return KIND_TEXT;
 	if (strcmp(local, "r") == 0)
@@ -67,21 +67,21 @@ static Kind take_element(Docx *docx, const XmlScan *scan, const char *local)
 	if (strcmp(local, "tr") == 0)
 		return KIND_ROW;
 	if (strcmp(local, "tbl") == 0) {
-		sheet_open_table(sheet);
+		galley_open_table(galley);
 		return KIND_TABLE;
 	}
 	if (strcmp(local, "tc") == 0)
-		sheet_open_cell(sheet);
+		galley_open_cell(galley);
 	else if (strcmp(local, "tab") == 0 || strcmp(local, "ptab") == 0)
-		sheet_space(sheet);
+		galley_space(galley);
 	else if (strcmp(local, "br") == 0)
 		take_break(docx, scan);
-	else if (strcmp(local, "cr") == 0 || (strcmp(local, "txbxContent") == 0 && sheet->line->len > 0))
-		sheet_end_line(sheet);
+	else if (strcmp(local, "cr") == 0 || (strcmp(local, "txbxContent") == 0 && galley->line->len > 0))
+		galley_end_line(galley);
 	else if (strcmp(local, "noBreakHyphen") == 0)
-		sheet_add(sheet, "-", 1);
+		galley_add(galley, "-", 1);
 	else if (strcmp(local, "lastRenderedPageBreak") == 0 || (strcmp(local, "pageBreakBefore") == 0 && is_on(scan)))
-		sheet_break_page(sheet, false);
+		galley_break_page(galley, false);
 	else if (strcmp(local, "vanish") == 0 && is_on(scan) && docx->depth >= 2 && docx->open[docx->depth - 2] == KIND_RUN)
 		docx->hidden = true; /* until its run ends; on a paragraph's own mark it hides nothing */
 	return KIND_OTHER;
@@ -108,9 +108,9 @@ static bool close_element(void *self, XmlScan *scan)
 	switch (docx->open[--docx->depth]) {
 	case KIND_SILENT: docx->silent--; break;
 	case KIND_RUN: docx->hidden = false; break;
-	case KIND_PARAGRAPH: sheet_end_line(docx->sheet); break;
-	case KIND_ROW: sheet_close_row(docx->sheet); break;
-	case KIND_TABLE: sheet_close_table(docx->sheet); break;
+	case KIND_PARAGRAPH: galley_end_line(docx->galley); break;
+	case KIND_ROW: galley_close_row(docx->galley); break;
+	case KIND_TABLE: galley_close_table(docx->galley); break;
 	case KIND_TEXT:
 	case KIND_OTHER: break;
 	}
@@ -122,17 +122,17 @@ static bool add_text(void *self, XmlScan *scan, const char *text, size_t size)
 	(void)scan;
 	const Docx *docx = self;
 	if (docx->silent == 0 && !docx->hidden && docx->depth > 0 && docx->open[docx->depth - 1] == KIND_TEXT)
-		sheet_add(docx->sheet, text, size);
+		galley_add(docx->galley, text, size);
 	return true;
 }
 
-bool docx_part(const void *bytes, size_t size, Sheet *sheet, GError **error)
+bool docx_part(const void *bytes, size_t size, Galley *galley, GError **error)
 {
 	static const XmlHandler handler = { open_element, close_element, add_text };
 	XmlText text;
 	if (!xml_text_open(bytes, size, &text, error))
 		return false;
-	Docx docx = { .sheet = sheet };
+	Docx docx = { .galley = galley };
 	bool fine = xml_parse(&text, &handler, &docx, error);
 	xml_text_clear(&text);
 	return fine;

@@ -1,4 +1,4 @@
-#include "intake/worker/sheet.h"
+#include "intake/worker/galley.h"
 
 #include "intake/limits.h"
 #include "intake/worker/plain.h"
@@ -12,10 +12,10 @@ static void free_lines(void *lines)
 	g_ptr_array_unref(lines);
 }
 
-void sheet_open(Sheet *sheet, Text *text)
+void galley_open(Galley *galley, Text *text)
 {
-	*sheet = (Sheet){ .text = text, .line = g_string_new(NULL), .cells = g_ptr_array_new_with_free_func(free_lines) };
-	sheet->page = text->pages->len > 0 ? text->pages->pdata[text->pages->len - 1] : text_add_page(text, 0, 0);
+	*galley = (Galley){ .text = text, .line = g_string_new(NULL), .cells = g_ptr_array_new_with_free_func(free_lines) };
+	galley->page = text->pages->len > 0 ? text->pages->pdata[text->pages->len - 1] : text_add_page(text, 0, 0);
 }
 
 static bool has_words(const TextPage *page)
@@ -26,119 +26,119 @@ static bool has_words(const TextPage *page)
 	return false;
 }
 
-static void put_line(Sheet *sheet, const char *line, int row)
+static void put_line(Galley *galley, const char *line, int row)
 {
 	bool blank = plain_is_blank(line);
-	if (sheet->wants_page && !blank) {
-		if (has_words(sheet->page) && sheet->text->pages->len < LIMIT_PAGES)
-			sheet->page = text_add_page(sheet->text, 0, 0);
-		sheet->wants_page = false;
+	if (galley->wants_page && !blank) {
+		if (has_words(galley->page) && galley->text->pages->len < LIMIT_PAGES)
+			galley->page = text_add_page(galley->text, 0, 0);
+		galley->wants_page = false;
 	}
-	if (!sheet->full)
-		sheet->full = !plain_add_line(sheet->text, sheet->page, line, strlen(line), 0, row);
-	sheet->wants_page |= sheet->after;
-	sheet->after = false;
+	if (!galley->full)
+		galley->full = !plain_add_line(galley->text, galley->page, line, strlen(line), 0, row);
+	galley->wants_page |= galley->after;
+	galley->after = false;
 }
 
-void sheet_add(Sheet *sheet, const char *utf8, size_t size)
+void galley_add(Galley *galley, const char *utf8, size_t size)
 {
-	if (sheet->line->len < (gsize)LIMIT_DOCUMENT_TEXT_BYTES)
-		g_string_append_len(sheet->line, utf8, (gssize)size);
+	if (galley->line->len < (gsize)LIMIT_DOCUMENT_TEXT_BYTES)
+		g_string_append_len(galley->line, utf8, (gssize)size);
 }
 
-void sheet_space(Sheet *sheet)
+void galley_space(Galley *galley)
 {
-	g_string_append_c(sheet->line, ' ');
+	g_string_append_c(galley->line, ' ');
 }
 
-void sheet_end_line(Sheet *sheet)
+void galley_end_line(Galley *galley)
 {
-	if (sheet->tables == 0) {
-		put_line(sheet, sheet->line->str, 0);
-		g_string_truncate(sheet->line, 0);
-	} else if (sheet->tables > 1) {
-		sheet_space(sheet); /* a table in a cell: its rows are that cell's lines */
+	if (galley->tables == 0) {
+		put_line(galley, galley->line->str, 0);
+		g_string_truncate(galley->line, 0);
+	} else if (galley->tables > 1) {
+		galley_space(galley); /* a table in a cell: its rows are that cell's lines */
 	} else {
-		if (sheet->cells->len == 0)
-			sheet_open_cell(sheet);
-		GPtrArray *lines = sheet->cells->pdata[sheet->cells->len - 1];
+		if (galley->cells->len == 0)
+			galley_open_cell(galley);
+		GPtrArray *lines = galley->cells->pdata[galley->cells->len - 1];
 		if (lines->len < CELL_LINES_MOST)
-			g_ptr_array_add(lines, g_strdup(sheet->line->str));
-		g_string_truncate(sheet->line, 0);
+			g_ptr_array_add(lines, g_strdup(galley->line->str));
+		g_string_truncate(galley->line, 0);
 	}
 }
 
-void sheet_break_page(Sheet *sheet, bool hard)
+void galley_break_page(Galley *galley, bool hard)
 {
-	if (sheet->tables > 0)
+	if (galley->tables > 0)
 		return;
-	if (sheet->line->len > 0 && !hard) {
-		sheet->after = true;
+	if (galley->line->len > 0 && !hard) {
+		galley->after = true;
 		return;
 	}
-	if (sheet->line->len > 0)
-		sheet_end_line(sheet);
-	sheet->wants_page = true;
+	if (galley->line->len > 0)
+		galley_end_line(galley);
+	galley->wants_page = true;
 }
 
-void sheet_open_table(Sheet *sheet)
+void galley_open_table(Galley *galley)
 {
-	if (sheet->tables == 0 && sheet->line->len > 0)
-		sheet_end_line(sheet);
-	sheet->tables++;
+	if (galley->tables == 0 && galley->line->len > 0)
+		galley_end_line(galley);
+	galley->tables++;
 }
 
-void sheet_open_cell(Sheet *sheet)
+void galley_open_cell(Galley *galley)
 {
-	if (sheet->tables == 1 && sheet->cells->len < CELLS_MOST)
-		g_ptr_array_add(sheet->cells, g_ptr_array_new_with_free_func(g_free));
+	if (galley->tables == 1 && galley->cells->len < CELLS_MOST)
+		g_ptr_array_add(galley->cells, g_ptr_array_new_with_free_func(g_free));
 }
 
-void sheet_close_row(Sheet *sheet)
+void galley_close_row(Galley *galley)
 {
-	if (sheet->tables == 2) {
+	if (galley->tables == 2) {
 		/* As a line of the cell around it. */
-		sheet->tables = 1;
-		sheet_end_line(sheet);
-		sheet->tables = 2;
+		galley->tables = 1;
+		galley_end_line(galley);
+		galley->tables = 2;
 	}
-	if (sheet->tables != 1)
+	if (galley->tables != 1)
 		return;
-	if (sheet->line->len > 0)
-		sheet_end_line(sheet);
-	sheet->row++;
+	if (galley->line->len > 0)
+		galley_end_line(galley);
+	galley->row++;
 	GString *line = g_string_new(NULL);
 	bool more = true;
 	for (guint i = 0; more; i++) {
 		more = false;
 		g_string_truncate(line, 0);
-		for (guint c = 0; c < sheet->cells->len; c++) {
-			const GPtrArray *lines = sheet->cells->pdata[c];
+		for (guint c = 0; c < galley->cells->len; c++) {
+			const GPtrArray *lines = galley->cells->pdata[c];
 			if (i >= lines->len)
 				continue;
 			g_string_append_printf(line, "%s%s", line->len > 0 ? " " : "", (const char *)lines->pdata[i]);
 			more = true;
 		}
 		if (more && !plain_is_blank(line->str))
-			put_line(sheet, line->str, sheet->row);
+			put_line(galley, line->str, galley->row);
 	}
 	g_string_free(line, TRUE);
-	g_ptr_array_set_size(sheet->cells, 0);
+	g_ptr_array_set_size(galley->cells, 0);
 }
 
-void sheet_close_table(Sheet *sheet)
+void galley_close_table(Galley *galley)
 {
-	if (sheet->tables == 1)
-		sheet_close_row(sheet); /* a file that ends within a row */
-	sheet->tables -= sheet->tables > 0;
+	if (galley->tables == 1)
+		galley_close_row(galley); /* a file that ends within a row */
+	galley->tables -= galley->tables > 0;
 }
 
-void sheet_close(Sheet *sheet)
+void galley_close(Galley *galley)
 {
-	while (sheet->tables > 0)
-		sheet_close_table(sheet);
-	if (sheet->line->len > 0)
-		sheet_end_line(sheet);
-	g_string_free(sheet->line, TRUE);
-	g_ptr_array_unref(sheet->cells);
+	while (galley->tables > 0)
+		galley_close_table(galley);
+	if (galley->line->len > 0)
+		galley_end_line(galley);
+	g_string_free(galley->line, TRUE);
+	g_ptr_array_unref(galley->cells);
 }

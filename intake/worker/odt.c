@@ -7,7 +7,7 @@
 typedef enum Kind { KIND_OTHER, KIND_SILENT, KIND_PARAGRAPH, KIND_ROW, KIND_TABLE, KIND_NOTE, KIND_PLACE, KIND_STYLE } Kind;
 
 typedef struct Odt {
-	Sheet *sheet;
+	Galley *galley;
 	OdtPlace place;
 	Kind open[LIMIT_XML_DEPTH + 2];
 	int depth;
@@ -48,39 +48,39 @@ static bool is_place(const Odt *odt, const char *uri, const char *local)
 
 static Kind take_text(Odt *odt, const XmlScan *scan, const char *local)
 {
-	Sheet *sheet = odt->sheet;
+	Galley *galley = odt->galley;
 	if (strcmp(local, "p") == 0 || strcmp(local, "h") == 0) {
 		g_autofree char *style = attribute(scan, "style-name");
 		if (style != NULL && g_hash_table_contains(odt->breaks, style))
-			sheet_break_page(sheet, true);
+			galley_break_page(galley, true);
 		/* A frame's paragraph stands within another: the line before it ends. */
-		if (odt->paragraphs > 0 && odt->outer == NULL && sheet->line->len > 0)
-			sheet_end_line(sheet);
+		if (odt->paragraphs > 0 && odt->outer == NULL && galley->line->len > 0)
+			galley_end_line(galley);
 		odt->paragraphs++;
 		return KIND_PARAGRAPH;
 	}
 	if (strcmp(local, "note-body") == 0 && odt->outer == NULL) {
-		odt->outer = sheet->line;
-		sheet->line = g_string_new(NULL);
+		odt->outer = galley->line;
+		galley->line = g_string_new(NULL);
 		return KIND_NOTE;
 	}
 	if (strcmp(local, "s") == 0 || strcmp(local, "tab") == 0)
-		sheet_space(sheet);
+		galley_space(galley);
 	else if (strcmp(local, "line-break") == 0 && odt->outer == NULL)
-		sheet_end_line(sheet);
+		galley_end_line(galley);
 	else if (strcmp(local, "soft-page-break") == 0 && odt->outer == NULL)
-		sheet_break_page(sheet, false);
+		galley_break_page(galley, false);
 	return KIND_OTHER;
 }
 
 static Kind take_table(Odt *odt, const char *local)
 {
 	if (strcmp(local, "table") == 0) {
-		sheet_open_table(odt->sheet);
+		galley_open_table(odt->galley);
 		return KIND_TABLE;
 	}
 	if (strcmp(local, "table-cell") == 0)
-		sheet_open_cell(odt->sheet);
+		galley_open_cell(odt->galley);
 	return strcmp(local, "table-row") == 0 ? KIND_ROW : KIND_OTHER;
 }
 
@@ -121,9 +121,9 @@ static bool open_element(void *self, XmlScan *scan, const char *uri, const char 
 
 static void close_note(Odt *odt)
 {
-	g_string_append_printf(odt->notes, "%s\n", odt->sheet->line->str);
-	g_string_free(odt->sheet->line, TRUE);
-	odt->sheet->line = g_steal_pointer(&odt->outer);
+	g_string_append_printf(odt->notes, "%s\n", odt->galley->line->str);
+	g_string_free(odt->galley->line, TRUE);
+	odt->galley->line = g_steal_pointer(&odt->outer);
 }
 
 static bool close_element(void *self, XmlScan *scan)
@@ -135,12 +135,12 @@ static bool close_element(void *self, XmlScan *scan)
 	case KIND_PARAGRAPH:
 		odt->paragraphs--;
 		if (odt->outer != NULL)
-			sheet_space(odt->sheet);
+			galley_space(odt->galley);
 		else
-			sheet_end_line(odt->sheet);
+			galley_end_line(odt->galley);
 		break;
-	case KIND_ROW: sheet_close_row(odt->sheet); break;
-	case KIND_TABLE: sheet_close_table(odt->sheet); break;
+	case KIND_ROW: galley_close_row(odt->galley); break;
+	case KIND_TABLE: galley_close_table(odt->galley); break;
 	case KIND_NOTE: close_note(odt); break;
 	case KIND_PLACE:
 		odt->inside--;
@@ -158,25 +158,25 @@ static bool add_text(void *self, XmlScan *scan, const char *text, size_t size)
 	(void)scan;
 	const Odt *odt = self;
 	if (odt->silent == 0 && odt->inside > 0 && odt->paragraphs > 0)
-		sheet_add(odt->sheet, text, size);
+		galley_add(odt->galley, text, size);
 	return true;
 }
 
-bool odt_part(const void *bytes, size_t size, OdtPlace place, Sheet *sheet, GError **error)
+bool odt_part(const void *bytes, size_t size, OdtPlace place, Galley *galley, GError **error)
 {
 	static const XmlHandler handler = { open_element, close_element, add_text };
 	XmlText text;
 	if (!xml_text_open(bytes, size, &text, error))
 		return false;
-	Odt odt = { .sheet = sheet, .place = place, .notes = g_string_new(NULL),
+	Odt odt = { .galley = galley, .place = place, .notes = g_string_new(NULL),
 		    .breaks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 	bool fine = xml_parse(&text, &handler, &odt, error);
 	if (odt.outer != NULL)
 		close_note(&odt);
 	for (char *p = odt.notes->str; fine && *p != '\0';) {
 		size_t n = strcspn(p, "\n");
-		sheet_add(sheet, p, n);
-		sheet_end_line(sheet);
+		galley_add(galley, p, n);
+		galley_end_line(galley);
 		p += n + 1;
 	}
 	g_string_free(odt.notes, TRUE);

@@ -109,21 +109,21 @@ static bool refuse_encrypted(GError **error)
 }
 
 /* All parts whose names begin so, in the order of their names. */
-static bool add_parts(const Package *package, const char *prefix, Sheet *sheet, GError **error)
+static bool add_parts(const Package *package, const char *prefix, Galley *galley, GError **error)
 {
 	for (guint i = 0; i < package->parts->len; i++) {
 		const Part *part = package->parts->pdata[i];
-		if (g_str_has_prefix(part->name, prefix) && !docx_part(part->bytes->data, part->bytes->len, sheet, error))
+		if (g_str_has_prefix(part->name, prefix) && !docx_part(part->bytes->data, part->bytes->len, galley, error))
 			return false;
 	}
 	return true;
 }
 
-static bool read_docx(const Package *package, Sheet *sheet, GError **error)
+static bool read_docx(const Package *package, Galley *galley, GError **error)
 {
 	static const char *const order[] = { "word/header", "word/document", "word/footnotes", "word/endnotes", "word/footer" };
 	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
-		if (!add_parts(package, order[i], sheet, error))
+		if (!add_parts(package, order[i], galley, error))
 			return false;
 	return true;
 }
@@ -134,12 +134,12 @@ static bool is_encrypted(const Package *package)
 	return manifest != NULL && memmem(manifest->bytes->data, manifest->bytes->len, "encryption-data", 15) != NULL;
 }
 
-static bool read_odt(const Package *package, const Part *content, Sheet *sheet, GError **error)
+static bool read_odt(const Package *package, const Part *content, Galley *galley, GError **error)
 {
 	const Part *styles = find_part(package, "styles.xml");
-	return (styles == NULL || odt_part(styles->bytes->data, styles->bytes->len, ODT_HEADER, sheet, error)) &&
-	       odt_part(content->bytes->data, content->bytes->len, ODT_BODY, sheet, error) &&
-	       (styles == NULL || odt_part(styles->bytes->data, styles->bytes->len, ODT_FOOTER, sheet, error));
+	return (styles == NULL || odt_part(styles->bytes->data, styles->bytes->len, ODT_HEADER, galley, error)) &&
+	       odt_part(content->bytes->data, content->bytes->len, ODT_BODY, galley, error) &&
+	       (styles == NULL || odt_part(styles->bytes->data, styles->bytes->len, ODT_FOOTER, galley, error));
 }
 
 static bool read_parts(const Package *package, Text *text, GError **error)
@@ -150,10 +150,10 @@ static bool read_parts(const Package *package, Text *text, GError **error)
 	if (package->too_large)
 		return refuse(error, "office-size", "Dokumentets tekst fylder for meget.", "The document's text is too large.",
 		              "Gem det, der betyder noget, som PDF.", "Save what matters as PDF.");
-	Sheet sheet;
-	sheet_open(&sheet, text);
-	bool fine = content != NULL ? read_odt(package, content, &sheet, error) : read_docx(package, &sheet, error);
-	sheet_close(&sheet);
+	Galley galley;
+	galley_open(&galley, text);
+	bool fine = content != NULL ? read_odt(package, content, &galley, error) : read_docx(package, &galley, error);
+	galley_close(&galley);
 	return fine;
 }
 
