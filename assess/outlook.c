@@ -32,7 +32,8 @@ static Known represented(const Case *c)
 	return kind == OPERATOR_SELF || kind == OPERATOR_BUYER ? KNOWN_NO : KNOWN_YES;
 }
 
-EconomyCase outlook_of(const Assessment *assessment)
+/* What economy_of is asked about an assessed case. The route is the one that would follow when all that is asked for comes. */
+static EconomyCase outlook_of(const Assessment *assessment)
 {
 	const Case *c = assessment->on_case;
 	const Owed *owed = assessment->owed;

@@ -64,11 +64,6 @@ const char *dispatch_state_name(DispatchState state)
 	return states[state].name;
 }
 
-Say dispatch_state_say(DispatchState state)
-{
-	return states[state].say;
-}
-
 const char *dispatch_word(const char *state, const char *via, Lang lang)
 {
 	if (g_strcmp0(via, "folder") == 0 && strcmp(state, "sent") == 0)

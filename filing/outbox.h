@@ -22,7 +22,6 @@ typedef enum DispatchState {
 	DISPATCH_STATES
 } DispatchState;
 const char *dispatch_state_name(DispatchState state); /* "prepared" "handing_over" "waiting" "sent" "failed" "in_doubt" … */
-Say dispatch_state_say(DispatchState state);
 /* For people, from a result's names: what is "sent" by folder is laid out, for a person to bring. NULL: no such state. */
 const char *dispatch_word(const char *state, const char *via, Lang lang);
 

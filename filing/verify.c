@@ -32,7 +32,7 @@ void verdict_fault(const Verdicts *verdicts, const char *what, const char *where
 	json_text(row, "text", verdicts->lang == LANG_EN ? en : da);
 }
 
-void verdict_note(const Verdicts *verdicts, const char *da, const char *en)
+static void verdict_note(const Verdicts *verdicts, const char *da, const char *en)
 {
 	json_push_text(verdicts->notes, verdicts->lang == LANG_EN ? en : da);
 }

@@ -19,7 +19,6 @@ typedef struct Verdicts {
 	cJSON *faults, *notes; /* arrays of the result */
 } Verdicts;
 void verdict_fault(const Verdicts *verdicts, const char *what, const char *where, const char *da, const char *en);
-void verdict_note(const Verdicts *verdicts, const char *da, const char *en);
 /* Whose certificate it is: {"subject", "sha256", "source"}; a note when nobody vouched for it. */
 void verdict_signer(cJSON *object, const Verdicts *verdicts, GBytes *certificate, bool given);
 /* {"time", "authority", "source"}, or null; a fault when it does not hold for bytes. ca_file NULL: its own certificates. */

@@ -77,7 +77,8 @@ static bool take_options(Line *line, const OptionRow *rows, bool lenient, GError
 	                 fault->message);
 }
 
-const Command *cli_find(const Command *const *tables, int argc, char *const *argv, int *words)
+/* The command's table row, two-word names included; *words is how many of argv the name took. NULL when unknown. */
+static const Command *cli_find(const Command *const *tables, int argc, char *const *argv, int *words)
 {
 	const Command *found = NULL;
 	*words = 0;

@@ -23,7 +23,4 @@ typedef struct Surroundings {
 /* Run one command line; the exit code of contract.md. argv is not changed. */
 int cli_main(const Surroundings *around, int argc, char *const *argv);
 
-/* The command's table row, two-word names included; *words is how many of argv the name took. NULL when unknown. */
-const Command *cli_find(const Command *const *tables, int argc, char *const *argv, int *words);
-
 #endif

@@ -38,11 +38,6 @@ void kept_free(Kept *kept)
 	g_free(kept);
 }
 
-bool kept_empty(const Kept *kept)
-{
-	return kept->pages == 0;
-}
-
 static void append(Kept *kept, const Leaf *leaf)
 {
 	g_string_append_printf(kept->text, "%d %zu\n", leaf->page, leaf->size);

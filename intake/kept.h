@@ -16,8 +16,6 @@ void kept_free(Kept *kept);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Kept, kept_free)
 /* A page of this run, 1-based. false when the page is none, is told twice or it becomes too much (limits.h). */
 bool kept_add(Kept *kept, int page, const char *text, size_t size);
-/* Nothing was added. */
-bool kept_empty(const Kept *kept);
 
 /* What earlier runs kept of the document of that hash, open for reading; -1. */
 int kept_open(const char *folder, const char *hash);

@@ -106,7 +106,8 @@ static bool settings_read(const char *home, Settings *out, GError **error)
 	return true;
 }
 
-char *lookup_url(const char *template, const char *const *names, const char *const *values)
+/* The address that is asked: the template with its {name}s filled in, escaped. The caller's. values ends with NULL. */
+static char *lookup_url(const char *template, const char *const *names, const char *const *values)
 {
 	GString *url = g_string_new(NULL);
 	for (const char *at = template; *at != '\0';) {

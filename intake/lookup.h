@@ -12,7 +12,4 @@
 int lookup_run(const Call *call, cJSON **result, GError **error);
 extern const OptionRow lookup_options[];
 
-/* The address that is asked: the template with its {name}s filled in, escaped. The caller's. values ends with NULL. */
-char *lookup_url(const char *template, const char *const *names, const char *const *values);
-
 #endif

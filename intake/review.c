@@ -110,7 +110,8 @@ Docket *docket_read(Store *store, const char *case_id, int below, GError **error
 
 /* ---- answers ---- */
 
-const char *review_by(const Call *call)
+/* Who answers: --by, else "lawyer". */
+static const char *review_by(const Call *call)
 {
 	const char *by = call_option(call, "by");
 	return by != NULL ? by : "lawyer";

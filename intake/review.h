@@ -42,8 +42,6 @@ typedef struct Answer {
 
 /* Record them all in one transaction; decided (an array, or NULL) is told of each. */
 bool answers_record(const Call *call, const GArray *answers, cJSON *decided, GError **error);
-/* Who answers: --by, else "lawyer". */
-const char *review_by(const Call *call);
 
 /* One question for people and programs; crops: a folder for pictures of the places, NULL: none. */
 bool ask_json(const Call *call, Reader *reader, const Ask *ask, const char *crops, cJSON *array, GError **error);

@@ -144,10 +144,6 @@ static void test_amount_words(void **state)
 	assert_int_equal(found->len, 1);
 	assert_int_equal(g_array_index(found, Amount, 0).first, 4);
 	assert_int_equal(g_array_index(found, Amount, 0).last, 5);
-	Amount amount;
-	assert_true(amounts_first("gebyr 100 kr.", (AmountStyle){ 0 }, &amount));
-	assert_int_equal(amount.minor, 10000);
-	assert_false(amounts_first("intet", (AmountStyle){ 0 }, &amount));
 }
 
 /* Thousands parted by a space on the page, and a count that stands a column away. */

@@ -1,5 +1,6 @@
 /* Recognition: scans and photos of every kind and way up, what is kept of them, bombs, and parts of pages drawn. */
 #include "corpora.h"
+#include "intake/crop.h"
 #include "intake/json.h"
 #include "intake/limits.h"
 #include "intake/reading.h"
@@ -151,7 +152,7 @@ static void each_way_up(void **state)
 				continue;
 			g_autofree char *place = text_place(page, line, last, last);
 			PageBox box;
-			assert_true(text_place_box(place, &box));
+			assert_true(place_box(place, &box));
 			near((box.left + box.right) / 2, lies[quarters][0]);
 			near((box.top + box.bottom) / 2, lies[quarters][1]);
 			assert_true(text_confidence(line, last, last) > LIMIT_CONFIDENCE);

@@ -402,16 +402,3 @@ AmountStyle amounts_style(const Text *text)
 		style.decimal = AMOUNT_MARK_POINT;
 	return style;
 }
-
-bool amounts_first(const char *plain, AmountStyle style, Amount *out)
-{
-	g_autoptr(Text) text = text_new();
-	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Amount));
-	TextPage *page = text_add_page(text, 0, 0);
-	text_add_plain(text, page, plain, 0);
-	for (guint i = 0; i < page->lines->len && found->len == 0; i++)
-		amounts_find(page->lines->pdata[i], style, found);
-	if (found->len > 0)
-		*out = g_array_index(found, Amount, 0);
-	return found->len > 0 && out->known;
-}

@@ -37,7 +37,4 @@ AmountStyle amounts_style(const Text *text);
  */
 void amounts_find(const TextLine *line, AmountStyle style, GArray *out);
 
-/* The same for words that stand in no line: the first amount of a short text; false when there is none that is known. */
-bool amounts_first(const char *plain, AmountStyle style, Amount *out);
-
 #endif

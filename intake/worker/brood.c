@@ -110,7 +110,11 @@ static char *joined(const char *stem, size_t length, const char *more, const cha
 	return g_strconcat(g_strchomp(short_stem), more, ending, NULL);
 }
 
-char *brood_name(const char *declared, const char *media, const void *bytes, size_t size, guint number)
+/*
+ * A name fit for a file: no path, no control or direction characters, no device, not too long; what has no name gets
+ * "del-N" and what its type ends in. The caller's.
+ */
+static char *brood_name(const char *declared, const char *media, const void *bytes, size_t size, guint number)
 {
 	g_autofree char *name = fit(declared != NULL ? declared : "");
 	const char *ending = ending_at(name);

@@ -22,10 +22,4 @@ void brood_clear(Brood *brood);
  */
 bool brood_hand(Brood *brood, const char *declared, const char *media, const void *bytes, size_t size);
 
-/*
- * A name fit for a file: no path, no control or direction characters, no device, not too long; what has no name gets
- * "del-N" and what its type ends in. The caller's.
- */
-char *brood_name(const char *declared, const char *media, const void *bytes, size_t size, guint number);
-
 #endif

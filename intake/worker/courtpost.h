@@ -29,7 +29,6 @@ char *courtpost_number(const Flow *flow, guint at, guint *last);
 
 /* Facts of a letter of that kind: numbers, days, amounts, parties, outcome. */
 void courtpost_details(const Flow *flow, const char *kind, const char *subject, const Envelope *envelope, Reading *reading);
-void courtpost_parties(const Flow *flow, const char *subject, Reading *reading);
 void courtpost_outcome(const Flow *flow, const char *kind, const char *subject, Reading *reading);
 
 #endif

@@ -315,7 +315,7 @@ static void party_before(const Flow *flow, guint mod, const char *subject, Readi
 		add_party(flow, subject, reading, first, last, LIKELY);
 }
 
-void courtpost_parties(const Flow *flow, const char *subject, Reading *reading)
+static void courtpost_parties(const Flow *flow, const char *subject, Reading *reading)
 {
 	static const char *const before_name[] = {
 		"betalingspåkrav*|stævning*|begæring*|anmodning* ~2 mod", "betalingspåkravet|stævningen ~1 for", "indleveret af",

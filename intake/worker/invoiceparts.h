@@ -30,14 +30,10 @@ void found_clear(Found *found);
  * (checked), in proportion when nothing does. A value once stated is not stated again.
  */
 void invoice_add(Invoice *invoice, const char *name, const char *value, const Found *found, int confidence, bool checked);
-/* As it is: the confidence has taken how well the words were recognised into account. */
-void invoice_add_sure(Invoice *invoice, const char *name, const char *value, const Found *found, int confidence);
 void invoice_add_minor(Invoice *invoice, const char *name, int64_t minor, const Found *found, int confidence, bool checked);
 
 /* Reads a value out of words first … last of a segment: true and text, first and last set. */
 typedef bool (*FoundReader)(const Segment *segment, guint first, guint last, Found *out);
-/* The value of a label: after it, right of it, or below it. out is the caller's, by found_clear. */
-bool invoice_value(const PaperSheet *sheet, const Segment *segment, const SheetLabel *label, FoundReader reader, Found *out);
 
 /* Every value of labels of this kind: GArray of Found, best labels first as they stand; the caller's. */
 GArray *invoice_values(const PaperSheet *sheet, InvoiceLabel kind, FoundReader reader);

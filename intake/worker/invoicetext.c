@@ -42,7 +42,8 @@ void invoice_add(Invoice *invoice, const char *name, const char *value, const Fo
 	g_ptr_array_add(invoice->reading->facts, fact);
 }
 
-void invoice_add_sure(Invoice *invoice, const char *name, const char *value, const Found *found, int confidence)
+/* As it is: the confidence has taken how well the words were recognised into account. */
+static void invoice_add_sure(Invoice *invoice, const char *name, const char *value, const Found *found, int confidence)
 {
 	int seen = text_confidence(found->segment->line, found->first, found->last);
 	invoice_add(invoice, name, value, found, confidence + (100 - seen) / 10, true);
@@ -64,7 +65,8 @@ static bool only_marks(const Segment *segment)
 	return true;
 }
 
-bool invoice_value(const PaperSheet *sheet, const Segment *segment, const SheetLabel *label, FoundReader reader, Found *out)
+/* The value of a label: after it, right of it, or below it. out is the caller's, by found_clear. */
+static bool invoice_value(const PaperSheet *sheet, const Segment *segment, const SheetLabel *label, FoundReader reader, Found *out)
 {
 	*out = (Found){ .label = label, .home = segment };
 	guint after = label->glued ? label->last : label->last + 1, stop = segment_stop(segment, label->last);

@@ -185,13 +185,3 @@ int text_confidence(const TextLine *line, guint first, guint last)
 		lowest = MIN(lowest, ((const TextWord *)line->words->pdata[i])->confidence);
 	return lowest;
 }
-
-bool text_place_box(const char *place, PageBox *out)
-{
-	int n[8], end = 0;
-	if (place == NULL || sscanf(place, "box %5d.%1d %5d.%1d %5d.%1d %5d.%1d%n", &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6],
-	                            &n[7], &end) != 8 || place[end] != '\0')
-		return false;
-	*out = (PageBox){ n[0] * 10 + n[1], n[2] * 10 + n[3], n[4] * 10 + n[5], n[6] * 10 + n[7] };
-	return true;
-}

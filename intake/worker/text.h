@@ -60,8 +60,6 @@ char *text_page_plain(const TextPage *page);
  * On a page that was turned upright it is the place on the page as the document holds it, where a crop finds it.
  */
 char *text_place(const TextPage *page, const TextLine *line, guint first, guint last);
-/* The box of such a place; false when it is none. */
-bool text_place_box(const char *place, PageBox *out);
 /* The lowest confidence of words first … last. */
 int text_confidence(const TextLine *line, guint first, guint last);
 
