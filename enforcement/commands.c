@@ -4,6 +4,7 @@
 #include "enforcement/bailiff.h"
 #include "enforcement/bank.h"
 #include "enforcement/books.h"
+#include "enforcement/dialogue.h"
 #include "enforcement/due.h"
 #include "enforcement/handin.h"
 #include "enforcement/leaving.h"
@@ -287,6 +288,39 @@ const Command enforcement_commands[] = {
 	  NULL,
 	  assign_run,
 	  assign_text },
+	{ "call",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE",
+	  1,
+	  1,
+	  call_log_options,
+	  { "log et opkald, et besøg eller en besked, og hvad der blev lovet", "log a call, a visit or a message, and what was promised" },
+	  "findings",
+	  call_run,
+	  call_text },
+	{ "dialogue",
+	  ROLES_ALL,
+	  ACCESS_READ,
+	  "CASE",
+	  1,
+	  1,
+	  dialogue_options,
+	  { "breve, opkald, løfter og aftaler i rækkefølge", "letters, calls, promises and agreements in order" },
+	  "entries",
+	  dialogue_run,
+	  dialogue_text },
+	{ "henstand",
+	  ROLE_LAWYER,
+	  ACCESS_WRITE,
+	  "CASE",
+	  1,
+	  1,
+	  henstand_options,
+	  { "giv skyldner tid, med øje for forældelsen", "give the debtor time, with an eye on limitation" },
+	  NULL,
+	  henstand_run,
+	  henstand_text },
 	{ "plan",
 	  ROLE_LAWYER,
 	  ACCESS_WRITE,

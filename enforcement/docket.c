@@ -1,5 +1,6 @@
 #include "enforcement/docket.h"
 
+#include "assess/contact.h"
 #include "assess/instalments.h"
 #include "assess/limitation.h"
 #include "enforcement/assetlist.h"
@@ -237,7 +238,10 @@ static void day_tasks(GPtrArray *tasks, const Case *c, const DebtorState *debtor
 		if (schedule_read(event, &schedule, &rest))
 			continue; /* its instalments stand for themselves */
 		bool court = strcmp(event->name, "court_deadline") == 0;
-		if (!court && (state_after(debtor, event->id) != debtor->state || clock_has_day(debtor, event->id) ||
+		bool promise = strcmp(event->name, "call_logged") == 0;
+		if (promise && contact_promise_kept(c, event))
+			continue;
+		if (!court && !promise && (state_after(debtor, event->id) != debtor->state || clock_has_day(debtor, event->id) ||
 		               overtaken(c, i, debtor->debtor->id)))
 			continue;
 		DocketTask *task = task_add(tasks, TASK_DAY, debtor, NULL,

@@ -1,6 +1,8 @@
 /* Words of the letters in their languages, and those that no letter may hold. */
 #include "filing/missive.h"
 
+#include "assess/contact.h"
+
 #include <string.h>
 
 char *missive_figure(Money amount, PaperLanguage language)
@@ -43,28 +45,7 @@ char *missive_days(int days, PaperLanguage language)
 	return g_strdup_printf("%d %s", days, days == 1 ? one[language] : more[language]);
 }
 
-/* Stems, in small letters. The law gives a private creditor none of these, or nobody means them in a letter that we draw. */
-static const char *const threats[] = {
-	"lønindehold", "løntræk", "træk i løn", "trække i løn", "trække din løn", "indeholde i løn", "indeholdelse i løn",
-	"wage withhold", "wage garnish", "garnish", "withhold your wages", "withhold wages", "deducted from your wages",
-	"löneutmät", "löneavdrag", "avdrag på lön", "utmätning av lön",
-	"politi", "police", "polisen", "polisanmäl", "straffesag", "criminal charge", "fængsel", "prison", "fängelse",
-	"arbejdsgiver", "employer", "arbetsgivar", "rki", "ribers", "debitorregister", "dårlige betalere", "credit register",
-	"betalningsanmärk", "offentliggør", "publicér", "publish your", "naboer", "neighbours", "grannar",
-	"konkurs", "bankrupt",
-};
-
-static bool starts_word(const char *text, const char *at)
-{
-	return at == text || !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(at)));
-}
-
 const char *missive_threat(const char *text)
 {
-	g_autofree char *small = g_utf8_strdown(text, -1);
-	for (size_t i = 0; i < G_N_ELEMENTS(threats); i++)
-		for (const char *at = strstr(small, threats[i]); at != NULL; at = strstr(at + 1, threats[i]))
-			if (starts_word(small, at))
-				return threats[i];
-	return NULL;
+	return threat_in(text);
 }

@@ -44,7 +44,7 @@ static const struct {
 	{ "missing", "2026-10-30", ROUTE_CHOICE "route_write_off 2026-10-12; ", NULL, { 19 }, "WRITTEN_OFF" },
 	{ "missing", "2026-10-30", ROUTE_CHOICE "route_client_stop 2026-10-12; ", NULL, { 20 }, "CLIENT_STOP" },
 	{ "missing", "2026-10-30", ROUTE_CHOICE "route_foreign 2026-10-12; ", NULL, { 21 }, "FOREIGN" },
-	{ "missing", "2026-11-30", FILED "fee_notice_received 2026-11-02; fee_paid 2026-11-05; ", NULL, { 22, 23, 206 },
+	{ "missing", "2026-11-30", FILED "fee_notice_received 2026-11-02; fee_paid 2026-11-05; call_logged 2026-11-06; ", NULL, { 22, 23, 206, 212 },
 	  "BP_FILED" },
 	{ "missing", "2026-11-30", FILED "fee_notice_received 2026-11-02; fee_lapsed 2026-11-20; ", NULL, { 24 }, "BP_DRAFT" },
 	{ "missing", "2026-11-30", FILED "bp_referred 2026-11-03; bp_rejected 2026-11-05; ", NULL, { 25, 26 }, "BP_DRAFT" },

@@ -1,0 +1,70 @@
+# The talk with the debtor: contacts logged and judged, promises followed, time given with an eye on limitation.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	export H=$BATS_TEST_TMPDIR
+	on 2026-11-22 submit "$SOURCE/fixtures/inbox/01-erhverv" "$SOURCE/fixtures/inbox/03-forbruger" >/dev/null
+}
+
+on() {
+	local day=$1
+	shift
+	"$PAAKRAV" --home "$H/home" --today "$day" --format json "$@"
+}
+
+valid() {
+	python3 -B "$SOURCE/tests/validate.py" --break
+}
+
+@test "a call with a promise is a task until it is kept" {
+	on 2026-11-20 call 2026-000002 --at 14:30 --with debtor --by "Ida Inkasso" --outcome promise --promised 2026-12-01 --amount 500 \
+		--summary "Betaler, når lønnen er kommet" >"$H/call.json"
+	valid <"$H/call.json"
+	jq -e '.findings == [] and .event.deadline_on == "2026-12-01"' "$H/call.json"
+	jq -e '.tasks[] | select(.case == "2026-000002" and .kind == "day") | .by_on == "2026-12-01"' <(on 2026-11-22 due)
+	on 2026-12-02 dialogue 2026-000002 >"$H/talk.json"
+	valid <"$H/talk.json"
+	[ "$(jq -r '.entries[] | select(.kind == "contact") | "\(.channel) \(.at) \(.with) \(.outcome) \(.promise)"' "$H/talk.json")" = \
+		"phone 14:30 debtor promise broken" ]
+	on 2026-12-01 note 2026-000002 payment --on 2026-11-30 --amount 500 --paid-to creditor >/dev/null
+	[ "$(on 2026-12-02 dialogue 2026-000002 | jq -r '.entries[] | select(.kind == "contact") | .promise')" = kept ]
+	jq -e '[.tasks[] | select(.case == "2026-000002" and .kind == "day")] == []' <(on 2026-12-02 due)
+	# letters and calls stand in one row of days
+	[ "$(jq -r '[.entries[].on] | . == sort' "$H/talk.json")" = true ]
+}
+
+@test "conduct is judged when it is logged, and by assess" {
+	on 2026-11-22 call 2026-000001 --at 21:30 --by Ida --with employer --outcome message >"$H/call.json"
+	[ "$(jq -r '[.findings[].id] | join(" ")' "$H/call.json")" = "K04 K05" ]
+	jq -e '[.findings[] | select(.id == "K04") | .effect] == ["INFO"]' <(on 2026-11-22 assess 2026-000001)
+	jq -e '[.rules[] | select(.id == "K04")][0].quote | contains("arbejdsgiver")' <(on 2026-11-22 explain 2026-000001)
+}
+
+@test "a call without its outcome, a promise without its day, an impossible time: refused" {
+	for bad in "--outcome" "--outcome promise" "--outcome message --promised 2026-12-01" "--outcome message --at 25:00" \
+		"--outcome message --at 9:30" "--outcome gone" "--outcome message --with boss"; do
+		run --separate-stderr on 2026-11-22 call 2026-000001 --by Ida $bad
+		[ "$status" -eq 2 ]
+	done
+	run --separate-stderr on 2026-11-22 call 2026-000001 --outcome message
+	[ "$status" -eq 2 ]
+	run --separate-stderr on 2026-11-22 call 2026-000001 --by Ida --on 2026-11-23 --outcome message
+	[ "$status" -eq 3 ]
+	run --separate-stderr on 2026-11-22 call 2026-000001 --by Ida --outcome promise --promised 2026-11-21
+	[ "$status" -eq 3 ]
+}
+
+@test "time given names the day of limitation when less than 90 days are left" {
+	on 2026-11-22 henstand 2026-000001 --until 2029-06-06 >"$H/near.json" || [ $? -eq 1 ]
+	valid <"$H/near.json"
+	jq -e '.outcome == "refused" and .limitation_on == "2029-09-03" and (.finding | contains("3. september 2029"))' "$H/near.json"
+	[ "$(on 2026-11-22 henstand 2026-000001 --until 2029-06-05 | jq -r .outcome)" = recorded ]
+	[ "$(on 2026-11-22 henstand 2026-000002 --until 2029-12-01 --approved-by Ada --why "stor kunde" | jq -r .outcome)" = recorded ]
+	jq -e '.tasks[] | select(.case == "2026-000001" and .kind == "day") | .by_on == "2029-06-05"' <(on 2026-11-22 due)
+	run --separate-stderr on 2026-11-22 henstand 2026-000002 --until 2026-11-22
+	[ "$status" -eq 3 ]
+	# after an acknowledgement in writing there is time
+	on 2026-11-22 note 2026-000002 acknowledged --on 2026-11-22 --debtor d1 --amount 15532.88 >/dev/null
+	[ "$(on 2026-11-23 henstand 2026-000002 --on 2026-11-23 --until 2029-12-01 | jq -r .outcome)" = recorded ]
+}
