@@ -1,6 +1,7 @@
 #include "filing/missivebody.h"
 
 #include "assess/calendar.h"
+#include "assess/instalments.h"
 #include "assess/mailing.h"
 #include "filing/bailiff.h"
 #include "filing/liability.h"
@@ -517,6 +518,11 @@ static bool head_write(Scribe *s, GError **error)
 static bool settlement_left(const Scribe *s, Money *left)
 {
 	const Event *signed_event = last_event(s, "settlement_signed");
+	g_autoptr(Plan) settled = plan_of(s->c, s->debtor, s->assessment->law, s->order->on);
+	if (settled != NULL && settled->instalments->len > 0) {
+		*left = settled->rest;
+		return !money_is_negative(*left) && !money_is_zero(*left);
+	}
 	if (signed_event == NULL || !signed_event->has_amount)
 		return false;
 	g_autoptr(GPtrArray) payments = case_events(s->c, "payment", NULL, NULL);

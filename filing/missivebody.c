@@ -1,5 +1,6 @@
 #include "filing/missivebody.h"
 
+#include "assess/instalments.h"
 #include "filing/statement.h"
 
 #include <string.h>
@@ -306,17 +307,14 @@ bool scribe_plan(Scribe *s, GError **error)
 {
 	static const Words3 all = { { "Samlet", "Total", "Totalt" } };
 	Piece *table = table_add(s, plan_columns[s->language], 3);
-	Money left = s->total, each;
-	int n = s->order->instalments;
-	if (!money_scale(s->total, 1, n, &each))
-		each = money_zero();
-	for (int i = 0; i < n; i++) {
-		Money part = i + 1 < n ? each : left;
-		if (money_is_zero(part) || money_is_negative(part) || !money_sub(left, part, &left))
-			return error_set(error, ERROR_USAGE, "plan", "Gælden kan ikke deles i %d rater.",
-			                 "The debt cannot be split into %d instalments.", n);
-		char *cells[] = { g_strdup_printf("%d", i + 1), missive_day(date_add_months(s->order->first, i), s->language),
-			              missive_figure(part, s->language) };
+	/* As the command plan records it once it is signed: the same days and sums. */
+	Schedule schedule = { .months = 1, .count = s->order->instalments, .sum = s->total, .first_on = s->order->first };
+	if (!schedule_each(s->total, schedule.count, &schedule.amount))
+		return error_set(error, ERROR_USAGE, "plan", "Gælden kan ikke deles i %d rater.",
+		                 "The debt cannot be split into %d instalments.", schedule.count);
+	for (int i = 0; i < schedule.count; i++) {
+		char *cells[] = { g_strdup_printf("%d", i + 1), missive_day(schedule_day(&schedule, i), s->language),
+			              missive_figure(schedule_amount(&schedule, i), s->language) };
 		g_ptr_array_add(table->rows, row_of(3, cells));
 	}
 	char *cells[] = { word(s, &all), NULL, missive_figure(s->total, s->language) };
@@ -405,15 +403,35 @@ void scribe_payment(Scribe *s, bool day)
 	s->out->payline = g_strdup_printf("%s%s%s%s%s%s%s%s%s", parts[0], amount, parts[1], to, parts[2], text, parts[3], by, parts[4]);
 }
 
+/* Who signs for a debtor, where the record tells: the person himself, or the one behind a firm that is no company. */
+static const char *signatory(const Party *debtor)
+{
+	if (debtor == NULL)
+		return NULL;
+	if (field_text(&debtor->owner) != NULL)
+		return field_text(&debtor->owner);
+	return field_is(&debtor->kind, "consumer") ? field_text(&debtor->name) : NULL;
+}
+
+/* What both sides fill in or find filled in, side by side: a label, the creditor's, the debtor's. */
 void scribe_signatures(Scribe *s)
 {
-	static const Words3 creditor = { { "Kreditor", "Creditor", "Borgenär" } }, debtor = { { "Skyldner", "Debtor", "Gäldenär" } };
+	static const Words3 labels[] = {
+		{ { "Kreditor", "Creditor", "Borgenär" } },
+		{ { "Skyldner", "Debtor", "Gäldenär" } },
+		{ { "Sted og dato", "Place and date", "Ort och datum" } },
+		{ { "Underskrift", "Signature", "Underskrift" } },
+		{ { "Underskrivers navn, for et firma også stilling", "Name of who signs, for a firm also position",
+		    "Undertecknarens namn, för ett företag även befattning" } },
+	};
 	Piece *piece = piece_add(s, PIECE_SIGNATURES, NULL);
 	piece->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-	const char *who[] = { field_text(&s->c->creditor->name), s->debtor != NULL ? field_text(&s->debtor->name) : NULL };
-	const Words3 *role[] = { &creditor, &debtor };
-	for (size_t i = 0; i < G_N_ELEMENTS(who); i++) {
-		char *cells[] = { word(s, role[i]), g_strdup(who[i]) };
-		g_ptr_array_add(piece->rows, row_of(2, cells));
+	const char *debtor = s->debtor != NULL ? field_text(&s->debtor->name) : NULL;
+	const char *const left[] = { field_text(&s->c->creditor->name), NULL, NULL, NULL };
+	const char *const right[] = { debtor, NULL, NULL, signatory(s->debtor) };
+	for (size_t i = 0; i < G_N_ELEMENTS(left); i++) {
+		char *cells[] = { word(s, &labels[i == 0 ? 0 : i + 1]), word(s, &labels[i == 0 ? 1 : i + 1]), g_strdup(left[i]),
+			          g_strdup(right[i]) };
+		g_ptr_array_add(piece->rows, row_of(4, cells));
 	}
 }

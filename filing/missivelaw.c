@@ -3,6 +3,7 @@
 
 #include "assess/calendar.h"
 #include "assess/costs.h"
+#include "assess/instalments.h"
 #include "assess/mailing.h"
 #include "filing/bailiff.h"
 
@@ -312,6 +313,37 @@ static void look_at_deadline(Bench *b)
 		refuse(b, NULL, "practice", "Fristen skal ligge efter brevets dag.", "The deadline must lie after the letter's day.");
 }
 
+/* A notice speaks of an instalment that the plan has: its day, what of it is not paid, and the days that the clause gives. */
+static void look_at_plan(Bench *b)
+{
+	const MissiveOrder *order = b->order;
+	const Clock *clock = law_clock(b->law, "T63");
+	if (strcmp(order->kind->name, "default") != 0)
+		return;
+	if (clock != NULL && date_known(order->until) && date_before(order->until, date_add_days(order->on, clock->n)))
+		refuse(b, NULL, order->kind->statute, "Fristen er kortere end den, forliget giver.",
+		       "The deadline is shorter than what the settlement gives.");
+	g_autoptr(Plan) settled = plan_of(b->c, b->debtor, b->law, order->on);
+	const Instalment *missed = NULL;
+	for (guint i = 0; settled != NULL && i < settled->instalments->len; i++) {
+		const Instalment *one = &g_array_index(settled->instalments, Instalment, i);
+		if (date_compare(one->due_on, order->missed) == 0)
+			missed = one;
+	}
+	Money open;
+	if (settled == NULL || settled->instalments->len == 0)
+		return;
+	if (missed == NULL)
+		refuse(b, NULL, order->kind->statute, "Forliget har ingen rate på den dag; se plan show.",
+		       "The settlement has no instalment on that day; see plan show.");
+	else if (missed->state != INSTALMENT_LATE)
+		refuse(b, NULL, order->kind->statute, "Raten er betalt, eller dens dag er ikke gået.",
+		       "The instalment is paid, or its day has not passed.");
+	else if (!money_sub(missed->amount, missed->paid, &open) || !order->has_amount || money_compare(order->amount, open) != 0)
+		refuse(b, NULL, order->kind->statute, "Beløbet er ikke det, der mangler af raten; se plan show.",
+		       "The amount is not what is unpaid of the instalment; see plan show.");
+}
+
 /* Time to pay does not stop limitation: it must end well before the claim is lost, or be no gift to the debtor at all. */
 static void look_at_henstand(Bench *b)
 {
@@ -419,6 +451,7 @@ Leave *missive_law(const Assessment *assessment, const Claimed *claimed, const M
 	look_at_fee(&b);
 	look_at_deadline(&b);
 	look_at_henstand(&b);
+	look_at_plan(&b);
 	look_at_appeal(&b);
 	look_at_address(&b);
 	look_at_days(&b);

@@ -31,15 +31,17 @@ static void add_payment(Pages *pages, const Piece *piece)
 
 static void add_signatures(Pages *pages, const Piece *piece)
 {
-	pages_need(pages, 40);
+	static const int high_mm[] = { 10, 10, 16, 10 };
+	pages_need(pages, 52);
 	pages_gap(pages, 6);
-	g_autofree Cell *cells = g_new0(Cell, piece->rows->len);
 	for (guint i = 0; i < piece->rows->len; i++) {
 		char *const *row = piece->rows->pdata[i];
-		cells[i] = (Cell){ .twelfths = 12 / (int)piece->rows->len, .label = g_intern_string(row[0]), .text = row[1], .face = FACE_TEXT,
-			               .high_mm = 26 };
+		Cell cells[2];
+		for (int k = 0; k < 2; k++)
+			cells[k] = (Cell){ .twelfths = 6, .label = g_intern_string(row[k]), .text = row[2 + k], .face = FACE_TEXT,
+				               .high_mm = high_mm[MIN(i, G_N_ELEMENTS(high_mm) - 1)] };
+		pages_boxes(pages, cells, 2);
 	}
-	pages_boxes(pages, cells, (int)piece->rows->len);
 }
 
 static void add_piece(Pages *pages, const Piece *piece)
@@ -97,7 +99,7 @@ GBytes *missive_pdf(const Missive *m, int *count, GError **error)
 		bool list = piece->kind == PIECE_ITEM && before != NULL && before->kind == PIECE_ITEM;
 		/* What is signed stands on the page of the signatures. */
 		if (next != NULL && next->kind == PIECE_SIGNATURES)
-			pages_need(pages, 60);
+			pages_need(pages, 62);
 		pages_gap(pages, list ? 1 : 3);
 		add_piece(pages, piece);
 	}

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#define BLANK "____________________________________" /* to be filled in by hand */
 #define LINE_CHARS 76 /* where a line of a mail is broken: what every program shows whole */
 
 static void wrap(GString *out, const char *text, const char *first, const char *later)
@@ -70,9 +71,12 @@ static void piece_text(GString *out, const Piece *piece)
 		}
 		break;
 	case PIECE_SIGNATURES:
-		for (guint i = 0; i < piece->rows->len; i++) {
-			char *const *row = piece->rows->pdata[i];
-			g_string_append_printf(out, "%s: %s\n\n____________________________________\n\n", row[0], row[1]);
+		for (int side = 0; side < 2; side++) {
+			for (guint i = 0; i < piece->rows->len; i++) {
+				char *const *row = piece->rows->pdata[i];
+				g_string_append_printf(out, "%s: %s\n", row[side], *row[2 + side] != '\0' ? row[2 + side] : BLANK);
+			}
+			g_string_append(out, side == 0 ? "\n" : "");
 		}
 		break;
 	}
@@ -148,6 +152,22 @@ static void pairs_html(GString *out, const Piece *piece)
 	g_string_append(out, "</table>\n");
 }
 
+/* Side by side as on the page. */
+static void signatures_html(GString *out, const Piece *piece)
+{
+	g_string_append(out, "<table style=\"border-collapse:collapse\">\n");
+	for (guint i = 0; i < piece->rows->len; i++) {
+		char *const *row = piece->rows->pdata[i];
+		g_string_append(out, "<tr>\n");
+		for (int side = 0; side < 2; side++) {
+			element(out, "td", CELL, row[side]);
+			element(out, "td", CELL ";font-weight:bold", *row[2 + side] != '\0' ? row[2 + side] : BLANK);
+		}
+		g_string_append(out, "</tr>\n");
+	}
+	g_string_append(out, "</table>\n");
+}
+
 char *missive_html(const Missive *m)
 {
 	GString *out = g_string_new(NULL);
@@ -169,7 +189,9 @@ char *missive_html(const Missive *m)
 		list = item;
 		if (piece->kind == PIECE_TABLE)
 			table_html(out, piece);
-		else if (piece->kind == PIECE_PAYMENT || piece->kind == PIECE_SIGNATURES)
+		else if (piece->kind == PIECE_SIGNATURES)
+			signatures_html(out, piece);
+		else if (piece->kind == PIECE_PAYMENT)
 			pairs_html(out, piece);
 		else
 			element(out, item ? "li" : "p", NULL, piece->text);

@@ -188,6 +188,28 @@ pair() {
 	jq -e 'any(.letters[0].reasons[]; .text | test("skylder ikke alle sagens krav"))' <<<"$output"
 }
 
+@test "a settlement deed has the plan's own rows, and a notice of default is held to them" {
+	local deed
+	pair "hæfter personligt og solidarisk"
+	at 2026-09-14 letter 2026-000001 settlement --debtor d2 --first 2026-10-31 --instalments 7 --out "$O" >/dev/null
+	deed=$O/til-godkendelse/breve/2026-000001-1-settlement.txt
+	tr '\n' ' ' <"$deed" | grep -q "6. Dette forlig kan tjene som grundlag for tvangsfuldbyrdelse, jf. retsplejelovens § 478, stk. 1, nr. 4\."
+	[ "$(grep -c '^Sted og dato: ___' "$deed")" = 2 ]
+	at 2026-09-14 plan 2026-000001 --debtor d2 --from 2026-10-31 --count 7 --how deed --document claim.xml >"$BATS_TEST_TMPDIR/plan.json"
+	[ "$(sed -n 's/^- [1-7]\. rate, .*: \(.*\),\(..\) kr\.$/\1\2/p' "$deed" | tr -d . | paste -sd' ')" = \
+		"$(jq -r '[.plans[0].instalments[].amount_ore] | join(" ")' "$BATS_TEST_TMPDIR/plan.json")" ]
+	refused() {
+		run -1 --separate-stderr at "$@" --out "$O"
+		jq -e '.letters[0].outcome == "refused"' <<<"$output"
+	}
+	local each=$(jq -r '.plans[0].instalments[0].amount_ore | "\(. / 100 | floor).\(. % 100)"' "$BATS_TEST_TMPDIR/plan.json")
+	refused 2026-11-10 letter 2026-000001 default --debtor d2 --missed 2026-11-01 --amount "$each"
+	refused 2026-11-10 letter 2026-000001 default --debtor d2 --missed 2026-11-30 --amount "$each"
+	refused 2026-11-10 letter 2026-000001 default --debtor d2 --missed 2026-10-31 --amount 500
+	refused 2026-11-10 letter 2026-000001 default --debtor d2 --missed 2026-10-31 --amount "$each" --until 2026-11-20
+	at 2026-11-10 letter 2026-000001 default --debtor d2 --missed 2026-10-31 --amount "$each" --out "$O" >/dev/null
+}
+
 @test "a demand with a fee is one letter, and asks for none when nobody got it" {
 	local said
 	pair "hæfter personligt og solidarisk"
