@@ -12,6 +12,7 @@
 #include "enforcement/loss.h"
 #include "enforcement/note.h"
 #include "enforcement/plan.h"
+#include "enforcement/portfolio.h"
 #include "enforcement/post.h"
 #include "enforcement/proposal.h"
 #include "enforcement/settlement.h"
@@ -400,6 +401,18 @@ const Command enforcement_commands[] = {
 	  "invoices",
 	  loss_run,
 	  loss_text },
+	{ "report",
+	  ROLE_LAWYER | ROLE_AUDITOR,
+	  ACCESS_READ,
+	  "",
+	  0,
+	  0,
+	  report_options,
+	  { "hvad der er blevet af sagerne: antal, summer, alder, udfald, inddrevet, dage ved retterne, forældelse",
+	    "what became of the cases: counts, sums, ages, outcomes, share recovered, days in the courts, limitation" },
+	  "cases:case,creditor,court,phase,state,outcome,opened_on,due_on,ended_on,claimed_ore,open_ore,received_ore,received_in_period_ore,limitation_on",
+	  report_run,
+	  report_text },
 	{ "ledger",
 	  ROLE_LAWYER | ROLE_AUDITOR,
 	  ACCESS_READ,

@@ -8,7 +8,7 @@
 #define PAGE_HEIGHT (297 * MM)
 #define PAGE_MARGIN (18 * MM)
 
-typedef enum MarkKind { MARK_LINE, MARK_FRAME, MARK_GROUND, MARK_RULE, MARK_OPEN, MARK_CLOSE } MarkKind;
+typedef enum MarkKind { MARK_LINE, MARK_FRAME, MARK_GROUND, MARK_RULE, MARK_BLOCK, MARK_OPEN, MARK_CLOSE } MarkKind;
 
 /* One thing to draw; kept until the number of pages is known. */
 typedef struct Mark {
@@ -16,6 +16,7 @@ typedef struct Mark {
 	double x, y, width, height; /* MARK_LINE: x and baseline y */
 	PangoLayoutLine *line; /* borrowed from a layout that pages or shop owns */
 	bool grey;
+	int ink; /* MARK_BLOCK: an Ink of page_chart.h */
 	const char *tag; /* MARK_OPEN, MARK_CLOSE: of the document's structure, "P"; literal */
 	const char *target; /* MARK_OPEN of a "Link": where it goes, in strings */
 } Mark;

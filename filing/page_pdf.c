@@ -1,4 +1,5 @@
 /* From marks to the bytes of a PDF, with cairo. */
+#include "filing/page_chart.h"
 #include "filing/page_marks.h"
 
 #include <cairo-pdf.h>
@@ -27,6 +28,14 @@ static void link_open(const Pages *p, cairo_t *cr, const Mark *m)
 	cairo_tag_begin(cr, CAIRO_TAG_LINK, attributes);
 }
 
+/* Of charts: each a step darker than the next on a printer without colour too. */
+static const double inks[][3] = {
+	[INK_DEEP] = { 0.13, 0.24, 0.38 },
+	[INK_SOFT] = { 0.55, 0.66, 0.77 },
+	[INK_PALE] = { 0.93, 0.94, 0.96 },
+	[INK_WARN] = { 0.66, 0.27, 0.16 },
+};
+
 static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)
 {
 	switch (m->kind) {
@@ -40,7 +49,10 @@ static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)
 		cairo_tag_end(cr, m->tag);
 		break;
 	case MARK_LINE:
-		cairo_set_source_rgb(cr, 0, 0, m->target != NULL ? 0.55 : 0);
+		if (m->grey)
+			cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
+		else
+			cairo_set_source_rgb(cr, 0, 0, m->target != NULL ? 0.55 : 0);
 		cairo_move_to(cr, m->x, m->y);
 		pango_cairo_show_layout_line(cr, m->line);
 		break;
@@ -51,6 +63,11 @@ static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)
 		break;
 	case MARK_GROUND:
 		cairo_set_source_rgb(cr, 0.93, 0.93, 0.93);
+		cairo_rectangle(cr, m->x, m->y, m->width, m->height);
+		cairo_fill(cr);
+		break;
+	case MARK_BLOCK:
+		cairo_set_source_rgb(cr, inks[m->ink][0], inks[m->ink][1], inks[m->ink][2]);
 		cairo_rectangle(cr, m->x, m->y, m->width, m->height);
 		cairo_fill(cr);
 		break;
