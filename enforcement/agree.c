@@ -371,6 +371,8 @@ char *terms_price_words(const TermsPrice *price, Lang lang)
 	bool da = lang == LANG_DA;
 	GString *out = g_string_new(NULL);
 	g_autofree char *amount = kr(price->amount), *rate = rate_danish(price->share), *base = base_words(price->base, da);
+	if (g_str_has_suffix(rate, ",00"))
+		rate[strlen(rate) - 3] = '\0';
 	switch (price->basis) {
 	case FEE_NONE:
 		g_string_append(out, da ? "intet salær" : "no fee");

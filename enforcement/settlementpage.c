@@ -155,9 +155,9 @@ static void put_deductions(const Sheet *sheet)
 		return;
 	}
 	const Column columns[] = { { word(sheet, "Dag", "Day"), 16, ALIGN_LEFT },
-		                   { word(sheet, "Hvad", "What"), 48, ALIGN_LEFT },
-		                   { word(sheet, "Aftale", "Agreement"), 18, ALIGN_LEFT },
-		                   { word(sheet, "Beløb uden moms", "Amount without VAT"), 22, ALIGN_RIGHT } };
+		                   { word(sheet, "Hvad", "What"), 53, ALIGN_LEFT },
+		                   { word(sheet, "Aftale", "Agreement"), 15, ALIGN_LEFT },
+		                   { word(sheet, "Beløb uden moms", "Amount without VAT"), 20, ALIGN_RIGHT } };
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 	Money whole = money_zero(), more;
 	for (guint i = 0; i < s->deductions->len; i++) {
