@@ -11,6 +11,7 @@
 #define PRICE_OPTIONS(word, da, en)                                                                                  \
 	{ word, "none|fixed|hourly|percent", { "prisens form " da, "form of the price " en } },                      \
 	{ word "-price", "KR", { "fast pris eller timepris uden moms", "fixed or hourly price without VAT" } },      \
+	{ word "-tariff", "KR=KR,…", { "fast pris efter kravets størrelse: 0=500,10000=1200", "fixed price by the size of the claim: 0=500,10000=1200" } }, \
 	{ word "-share", "PCT", { "andel af det, der kommer ind", "share of what comes in" } },                      \
 	{ word "-success", "yes|no", { "skal kun betales ved resultat", "payable only on success" } },               \
 	{ word "-minimum", "KR", { "mindst, for en sag", "at least, for a case" } },                                 \
@@ -98,6 +99,24 @@ static bool share_bases(const Call *call, unsigned *out, GError **error)
 	return true;
 }
 
+/* "0=500,10000=1200": a principal from the one has the other as its price. */
+static bool tariff_said(const Call *call, const char *word, TermsPrice *out, GError **error)
+{
+	g_autofree char *option = g_strconcat(word, "-tariff", NULL);
+	const char *text = call_option(call, option);
+	if (text == NULL)
+		return true;
+	g_auto(GStrv) steps = g_strsplit(text, ",", -1);
+	for (char **step = steps; *step != NULL; step++) {
+		g_auto(GStrv) sides = g_strsplit(*step, "=", 2);
+		if (out->basis != FEE_FIXED || out->n_steps == TERMS_TARIFF_STEPS || g_strv_length(sides) != 2 ||
+		    !money_parse(sides[0], &out->steps[out->n_steps].from) || !money_parse(sides[1], &out->steps[out->n_steps].amount))
+			return bad(call, option, error);
+		out->n_steps++;
+	}
+	return true;
+}
+
 static bool price_said(const Call *call, const char *word, unsigned base, TermsPrice *out, GError **error)
 {
 	g_autofree char *price = g_strconcat(word, "-price", NULL), *share = g_strconcat(word, "-share", NULL);
@@ -109,6 +128,8 @@ static bool price_said(const Call *call, const char *word, unsigned base, TermsP
 		return bad(call, word, error);
 	if (!kroner(call, price, &has, &out->amount, error) || !yes_no(call, success, &out->success_only, error) ||
 	    !kroner(call, minimum, &out->has_minimum, &out->minimum, error) || !kroner(call, cap, &out->has_cap, &out->cap, error))
+		return false;
+	if (!tariff_said(call, word, out, error))
 		return false;
 	if (call_option(call, share) != NULL && !rate_parse(call_option(call, share), &out->share))
 		return bad(call, share, error);
@@ -366,6 +387,15 @@ static char *base_words(unsigned base, bool da)
 	return g_string_free(out, FALSE);
 }
 
+static void tariff_words(const TermsPrice *price, bool da, GString *out)
+{
+	g_string_append(out, da ? "fast pris efter kravets størrelse" : "fixed price by the size of the claim");
+	for (int i = 0; i < price->n_steps; i++) {
+		g_autofree char *from = kr(price->steps[i].from), *amount = kr(price->steps[i].amount);
+		g_string_append_printf(out, da ? "%s fra %s %s" : "%s from %s %s", i == 0 ? ":" : ",", from, amount);
+	}
+}
+
 char *terms_price_words(const TermsPrice *price, Lang lang)
 {
 	bool da = lang == LANG_DA;
@@ -378,7 +408,10 @@ char *terms_price_words(const TermsPrice *price, Lang lang)
 		g_string_append(out, da ? "intet salær" : "no fee");
 		break;
 	case FEE_FIXED:
-		g_string_append_printf(out, da ? "fast pris %s" : "fixed price %s", amount);
+		if (price->n_steps == 0)
+			g_string_append_printf(out, da ? "fast pris %s" : "fixed price %s", amount);
+		else
+			tariff_words(price, da, out);
 		break;
 	case FEE_HOURLY:
 		g_string_append_printf(out, da ? "timepris %s" : "hourly price %s", amount);

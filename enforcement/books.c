@@ -272,7 +272,7 @@ static bool is_held(const FeePlan *plan, const Standing *standing)
 	gint64 event_id = g_ascii_strtoll(standing->key, NULL, 10);
 	for (guint i = 0; i < plan->notes->len; i++) {
 		const FeeNote *note = plan->notes->pdata[i];
-		static const char *const holding[] = { "B04", "B05", "B06", "B08", "B09", NULL };
+		static const char *const holding[] = { "B04", "B05", "B06", "B08", "B09", "B15", NULL };
 		if (note->event != 0 && note->event == event_id && g_strv_contains(holding, note->id))
 			return true;
 	}

@@ -360,6 +360,21 @@ static void plan_hours(Run *run, FeePhase phase)
 	}
 }
 
+/* A tariff goes by the principal that is claimed where the phase begins. */
+static bool fixed_price(Run *run, const TermsPrice *price, const Event *start, Money *out)
+{
+	*out = price->amount;
+	if (price->n_steps == 0)
+		return true;
+	g_autoptr(Claimed) claimed = claimed_of(run->of->c, run->of->law, start->on);
+	if (claimed->sums_known)
+		*out = terms_fixed_price(price, claimed->invoiced);
+	else
+		fee_note(run->plan, "B15", "tariff-unknown", start->id, g_strdup("Prisen følger kravets størrelse, som ikke er oplyst; den er ikke bogført."),
+		         g_strdup("The price follows the size of the claim, which is not known; it is not booked."));
+	return claimed->sums_known;
+}
+
 static void plan_fixed(Run *run, FeePhase phase)
 {
 	const FeeCase *of = run->of;
@@ -384,9 +399,11 @@ static void plan_fixed(Run *run, FeePhase phase)
 	const Event *by = terms != NULL ? earned_by(run, phase, terms, start) : NULL;
 	if (by == NULL)
 		return;
-	Money part;
+	Money part, price;
+	if (!fixed_price(run, &terms->prices[phase], start, &price))
+		return;
 	of_version(&run->phases[phase], terms->version);
-	if (run_on(run, phase, terms, terms->prices[phase].amount, &part))
+	if (run_on(run, phase, terms, price, &part))
 		earn(run, by, court ? "fixed-court" : "fixed", part, phase, terms, "fixed");
 }
 

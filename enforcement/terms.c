@@ -93,7 +93,13 @@ static void price_json(cJSON *object, const TermsPrice *price)
 {
 	json_text(object, "basis", price->basis == FEE_UNSAID ? NULL : fee_basis_name(price->basis));
 	known_json(object, "success_only", price->success_only);
-	money_json(object, "amount_ore", price->basis == FEE_FIXED || price->basis == FEE_HOURLY, price->amount);
+	money_json(object, "amount_ore", (price->basis == FEE_FIXED && price->n_steps == 0) || price->basis == FEE_HOURLY, price->amount);
+	cJSON *tariff = json_array(object, "tariff");
+	for (int i = 0; price->basis == FEE_FIXED && i < price->n_steps; i++) {
+		cJSON *step = json_push(tariff);
+		json_money(step, "from_ore", price->steps[i].from);
+		json_money(step, "amount_ore", price->steps[i].amount);
+	}
 	if (price->basis == FEE_PERCENT)
 		json_int(object, "share_bp", price->share);
 	else
@@ -151,7 +157,14 @@ static void price_parse(TermsPrice *price, const cJSON *object)
 	price->success_only = known_of(object, "success_only");
 	has_money(object, "amount_ore", &price->amount);
 	price->share = (RateBp)json_get_int(object, "share_bp", 0);
-	const cJSON *of;
+	const cJSON *of, *step;
+	cJSON_ArrayForEach(step, json_get(object, "tariff"))
+	{
+		if (price->n_steps == TERMS_TARIFF_STEPS)
+			break;
+		price->steps[price->n_steps++] =
+		    (TariffStep){ money_of_ore(json_get_int(step, "from_ore", 0)), money_of_ore(json_get_int(step, "amount_ore", 0)) };
+	}
 	cJSON_ArrayForEach(of, json_get(object, "share_of"))
 		for (size_t i = 0; i < G_N_ELEMENTS(bases); i++)
 			if (g_strcmp0(cJSON_GetStringValue(of), bases[i].name) == 0)
@@ -249,13 +262,34 @@ bool terms_permit(const Terms *terms, const Case *c, Date on, const FeeRuling **
 
 /* ---- recording ---- */
 
+Money terms_fixed_price(const TermsPrice *price, Money principal)
+{
+	Money amount = price->amount;
+	for (int i = 0; i < price->n_steps && money_compare(price->steps[i].from, principal) <= 0; i++)
+		amount = price->steps[i].amount;
+	return amount;
+}
+
+/* From zero and rising, so that every claim has one price. */
+static bool tariff_fits(const TermsPrice *price)
+{
+	for (int i = 0; i < price->n_steps; i++)
+		if (money_is_negative(price->steps[i].amount) ||
+		    (i == 0 ? !money_is_zero(price->steps[i].from) : money_compare(price->steps[i - 1].from, price->steps[i].from) >= 0))
+			return false;
+	return true;
+}
+
 static bool figures_there(const Terms *terms, GError **error)
 {
 	static const char *const da[FEE_PHASES] = { "uden for retten", "fra indleveringen" };
 	static const char *const en[FEE_PHASES] = { "out of court", "from filing on" };
 	for (int phase = 0; phase < FEE_PHASES; phase++) {
 		const TermsPrice *price = &terms->prices[phase];
-		bool sum = price->basis == FEE_FIXED || price->basis == FEE_HOURLY;
+		bool sum = (price->basis == FEE_FIXED && price->n_steps == 0) || price->basis == FEE_HOURLY;
+		if (!tariff_fits(price))
+			return error_set(error, ERROR_INPUT, "agreement-tariff", "En tarif begynder ved 0 og stiger.",
+			                 "A tariff begins at 0 and rises.");
 		if (price->basis == FEE_UNSAID || (sum && (money_is_zero(price->amount) || money_is_negative(price->amount))) ||
 		    (price->basis == FEE_PERCENT && (price->share <= 0 || price->base == 0)))
 			return error_set(error, ERROR_INPUT, "agreement-price", "Prisen %s mangler%.0s.", "The price%.0s %s is missing.",

@@ -21,6 +21,12 @@ typedef enum TermsKeeper { KEEPER_UNSAID, KEEPER_CLIENT, KEEPER_OPERATOR } Terms
 /* What a share is computed on, joined by |. */
 typedef enum TermsBase { BASE_PRINCIPAL = 1, BASE_INTEREST = 2, BASE_COSTS = 4 } TermsBase;
 
+/* A fixed price that follows the size of the claim: this much for a principal of so much and more. */
+typedef struct TariffStep {
+	Money from, amount;
+} TariffStep;
+#define TERMS_TARIFF_STEPS 20
+
 /* The price of a phase, without VAT. */
 typedef struct TermsPrice {
 	FeeBasis basis;
@@ -28,6 +34,8 @@ typedef struct TermsPrice {
 	Money amount; /* fixed: the price; hourly: of an hour */
 	RateBp share; /* percent */
 	unsigned base; /* of TermsBase; percent */
+	int n_steps; /* fixed: of a tariff, by rising principal, the first from zero; 0: amount is the price */
+	TariffStep steps[TERMS_TARIFF_STEPS];
 	bool has_minimum, has_cap;
 	Money minimum, cap; /* a case, in that phase */
 } TermsPrice;
@@ -86,6 +94,9 @@ bool terms_permit(const Terms *terms, const Case *c, Date on, const FeeRuling **
  * that has not come or comes after the first day; a change for work whose fee is booked. terms->version is set.
  */
 bool terms_record(Store *store, Terms *terms, const char *by, const char *why, Date today, GError **error);
+
+/* The fixed price for a claim of that principal. */
+Money terms_fixed_price(const TermsPrice *price, Money principal);
 
 /* As JSON: what was agreed, without who and when; and back. terms_text is what is recorded and hashed. */
 void terms_json(cJSON *object, const Terms *terms);

@@ -63,9 +63,14 @@ agree() { priced --out-of-court percent --out-of-court-share 35 --share-of princ
 	run -3 agree --out-of-court-share 101
 	run -2 agree --out-of-court-share ti
 	run -3 agree --court fixed --court-price 0
+	run -3 agree --court-tariff 100=500
+	run -3 agree --court-tariff 0=500,0=600
+	run -2 agree --court-tariff 0
+	run -2 agree --out-of-court-tariff 0=500
 	run -3 paakrav agreement set --creditor 123 --out-of-court none --court none --operator lawyer
 	run -2 paakrav agreement set --out-of-court none --court none --operator lawyer
 	json agreement show | jq -e '.agreements == []'
+	run -2 agree --case $LAWYER
 	# One that holds from a later day is kept, and does not hold yet.
 	agree --from 2026-12-01 --agreed-on 2026-11-22
 	json agreement show $A | jq -e '[.agreements[].holds] == [false]'

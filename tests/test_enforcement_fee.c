@@ -381,6 +381,29 @@ static void a_price_on_success_waits_for_it(void **state)
 	}
 }
 
+static void a_tariff_follows_the_principal(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *principal;
+		int64_t fee;
+	} rows[] = { { "1", 50000 }, { "999999", 50000 }, { "1000000", 120000 }, { "5000000", 300000 } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Terms *terms = share(1, "2026-01-01", 3500, BASE_PRINCIPAL);
+		TermsPrice *price = &terms->prices[PHASE_COURT];
+		price->amount = money_zero();
+		price->n_steps = 3;
+		price->steps[0] = (TariffStep){ money_zero(), money_of_ore(50000) };
+		price->steps[1] = (TariffStep){ money_of_ore(1000000), money_of_ore(120000) };
+		price->steps[2] = (TariffStep){ money_of_ore(5000000), money_of_ore(300000) };
+		g_autofree char *change = g_strdup_printf("@bp_filed 2026-11-01;invoice/1001 invoice.payable_ore=%s", rows[i].principal);
+		Desk desk;
+		desk_open(&desk, change, terms);
+		assert_int_equal(fee(plan_of(&desk), "fixed"), rows[i].fee);
+		desk_close(&desk);
+	}
+}
+
 static void hours_are_rounded_over_all_of_them(void **state)
 {
 	(void)state;
@@ -476,6 +499,7 @@ int main(void)
 		cmocka_unit_test(the_unlawful_is_not_taken),
 		cmocka_unit_test(reminder_fees_and_interest_are_kept_before_filing_alone),
 		cmocka_unit_test(a_price_on_success_waits_for_it),
+		cmocka_unit_test(a_tariff_follows_the_principal),
 		cmocka_unit_test(hours_are_rounded_over_all_of_them),
 		cmocka_unit_test(a_withdrawal_has_its_price_once),
 		cmocka_unit_test(what_comes_in_pays_the_advance_first),
