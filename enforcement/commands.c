@@ -14,6 +14,7 @@
 #include "enforcement/plan.h"
 #include "enforcement/portfolio.h"
 #include "enforcement/post.h"
+#include "enforcement/proof.h"
 #include "enforcement/proposal.h"
 #include "enforcement/settlement.h"
 #include "enforcement/status.h"
@@ -446,6 +447,12 @@ const Command enforcement_commands[] = {
 	  "faults",
 	  audit_run,
 	  ledger_verify_text },
+	{ "proof", ROLE_LAWYER | ROLE_AUDITOR | ROLE_CREDITOR, ACCESS_READ, "CASE", 1, 1, proof_options,
+	  { "en sags egne linjer i bøgerne, med bevis for, at de står der", "a case's own rows of the books, with proof that they stand there" },
+	  "entries", proof_run, proof_text },
+	{ "proof verify", ROLES_ALL, ACCESS_NONE, "FILE", 1, 1, proof_verify_options,
+	  { "efterprøv et bevis fra proof, uden sagsmappen", "check a proof from proof, without the store" }, "faults", proof_verify_run,
+	  proof_verify_text },
 	{ "agreement set",
 	  ROLE_LAWYER,
 	  ACCESS_WRITE,

@@ -40,7 +40,7 @@ static void number_add(GString *bytes, int64_t number)
 	line_add(bytes, p);
 }
 
-static void hash_of_row(const Row *row, GString *bytes, char out[DIGEST_HEX])
+static void text_of_row(const Row *row, GString *bytes)
 {
 	g_string_truncate(bytes, 0);
 	line_add(bytes, "paakrav-journal/1");
@@ -54,6 +54,11 @@ static void hash_of_row(const Row *row, GString *bytes, char out[DIGEST_HEX])
 	line_add(bytes, row->credit);
 	number_add(bytes, row->amount_ore);
 	line_add(bytes, row->commitment);
+}
+
+static void hash_of_row(const Row *row, GString *bytes, char out[DIGEST_HEX])
+{
+	text_of_row(row, bytes);
 	digest_hex(bytes->str, bytes->len, out);
 }
 
@@ -262,7 +267,7 @@ JournalResult journal_append(Store *store, JournalEntry *entry, const char *payl
 
 /* ---- the head, for receipts ---- */
 
-static GBytes *head_bytes(const JournalHead *head)
+GBytes *journal_head_bytes(const JournalHead *head)
 {
 	char *text = g_strdup_printf("paakrav-head/1\n%" PRId64 "\n%s\n", head->seq, head->hash);
 	return g_bytes_new_take(text, strlen(text));
@@ -274,7 +279,7 @@ cJSON *journal_head_json(Store *store, RandomSource random, GError **error)
 	if (!journal_head(store, &head, error))
 		return NULL;
 	g_autofree char *keys = g_build_filename(store_home(store), "keys", NULL);
-	g_autoptr(GBytes) bytes = head_bytes(&head);
+	g_autoptr(GBytes) bytes = journal_head_bytes(&head);
 	g_autoptr(GBytes) signature = digest_sign(keys, bytes, random, error);
 	if (signature == NULL)
 		return NULL;
@@ -303,6 +308,64 @@ bool journal_head_of_receipt(const char *text, size_t size, const char *file, Jo
 	out->seq = seq;
 	g_strlcpy(out->hash, hash, sizeof out->hash);
 	return true;
+}
+
+/* ---- for the tree over it ---- */
+
+GArray *journal_leaves(Store *store, int64_t to, GError **error)
+{
+	g_autoptr(GArray) leaves = g_array_new(FALSE, FALSE, sizeof(MerkleHash));
+	g_autoptr(Query) query =
+	    store_query(store, error, "SELECT hash FROM journal WHERE ?1 = 0 OR seq <= ?1 ORDER BY seq", "i", to);
+	int found = query == NULL ? -1 : step(query, error);
+	for (; found == 1; found = step(query, error)) {
+		size_t size;
+		const void *bytes = query_blob(query, 0, &size);
+		MerkleHash leaf = merkle_leaf(bytes, size);
+		g_array_append_val(leaves, leaf);
+	}
+	return found < 0 ? NULL : g_steal_pointer(&leaves);
+}
+
+void journal_text_free(void *data)
+{
+	JournalText *text = data;
+	g_free(text->text);
+	g_free(text->salt);
+	g_free(text->payload);
+	g_free(text);
+}
+
+static char *hex_of(const uint8_t *bytes, size_t n)
+{
+	GString *hex = g_string_sized_new(2 * n);
+	for (size_t i = 0; i < n; i++)
+		g_string_append_printf(hex, "%02x", bytes[i]);
+	return g_string_free(hex, FALSE);
+}
+
+GPtrArray *journal_texts(Store *store, const char *case_id, GError **error)
+{
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(journal_text_free);
+	g_autoptr(Query) query = store_query(store, error, SELECT_ENTRY "WHERE j.case_id = ? ORDER BY j.seq", "s", case_id);
+	int found = query == NULL ? -1 : step(query, error);
+	for (; found == 1; found = step(query, error)) {
+		Row row;
+		row_read(query, &row);
+		g_autoptr(GString) bytes = g_string_sized_new(512);
+		text_of_row(&row, bytes);
+		JournalText *text = g_new0(JournalText, 1);
+		g_ptr_array_add(texts, text);
+		*text = (JournalText){ .seq = row.seq, .text = g_strdup(bytes->str) };
+		if (query_is_null(query, 11) || query_is_null(query, 12))
+			continue;
+		size_t salt_size, size;
+		const uint8_t *salt = query_blob(query, 11, &salt_size);
+		text->salt = hex_of(salt, salt_size);
+		const char *payload = query_blob(query, 12, &size);
+		text->payload = g_strndup(payload, size);
+	}
+	return found < 0 ? NULL : g_steal_pointer(&texts);
 }
 
 /* ---- verifying ---- */

@@ -14,6 +14,7 @@
 #include "intake/date.h"
 #include "intake/digest.h"
 #include "intake/json.h"
+#include "intake/merkle.h"
 #include "intake/money.h"
 #include "intake/store.h"
 
@@ -45,6 +46,23 @@ bool journal_head(Store *store, JournalHead *out, GError **error);
 
 /* {"seq", "hash", "signature"}: the head, signed (base64 of a detached CMS over "paakrav-head/1\nSEQ\nHASH\n"). */
 cJSON *journal_head_json(Store *store, RandomSource random, GError **error);
+
+/* What the head's signature is over. The caller's. */
+GBytes *journal_head_bytes(const JournalHead *head);
+
+/* The leaves of the tree over the journal (merkle.h): the hash of each entry, 1 … to (0: all). The caller's. */
+GArray *journal_leaves(Store *store, int64_t to, GError **error);
+
+/* An entry as it is hashed, and what opens its commitment. */
+typedef struct JournalText {
+	int64_t seq;
+	char *text; /* the canonical bytes; the entry's hash is SHA-256 of them */
+	char *salt, *payload; /* hex, and the JSON; NULL when erased */
+} JournalText;
+void journal_text_free(void *text);
+
+/* The entries of a case, by seq: JournalText*. The caller's. */
+GPtrArray *journal_texts(Store *store, const char *case_id, GError **error);
 
 /* One thing that is wrong with the chain. */
 typedef struct JournalFault {
