@@ -10,6 +10,7 @@
 #include "enforcement/leaving.h"
 #include "enforcement/ledger.h"
 #include "enforcement/loss.h"
+#include "enforcement/meeting.h"
 #include "enforcement/note.h"
 #include "enforcement/plan.h"
 #include "enforcement/portfolio.h"
@@ -131,6 +132,9 @@ const Command enforcement_commands[] = {
 	{ "bailiff", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "CASE", 1, 1, bailiff_options,
 	  { "hvad fogedretten kan bedes om, for hvor meget, og hvad der er til hinder", "what may be asked of the bailiff court, for how much, and what stands against it" },
 	  "debtors", bailiff_run, bailiff_text },
+	{ "meetings", ROLE_LAWYER, ACCESS_WRITE, "", 0, 0, meetings_options,
+	  { "dagens møder i fogedretten, en side til hvert, og udfaldene ind igen", "the day's meetings in the bailiff court, a page for each, and their results back in" },
+	  "meetings", meetings_run, meetings_text },
 	{ "asset add", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, asset_options,
 	  { "skriv et aktiv på sagen, som en skyldner ejer eller siges at eje", "put down an asset that a debtor owns or is said to own" },
 	  "assets", asset_add_run, asset_text },
