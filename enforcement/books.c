@@ -185,7 +185,24 @@ typedef struct Follow {
 	Date today;
 	FeePlan *plan;
 	int posted, reversed;
+	GPtrArray *gaps; /* BooksGap*: they are told, and nothing is booked; NULL */
 } Follow;
+
+static void gap_free(gpointer data)
+{
+	BooksGap *gap = data;
+	g_free(gap->key);
+	g_free(gap->entry);
+	g_free(gap);
+}
+
+static void gap_add(Follow *f, PostingKind kind, const char *key, const Standing *standing, Money wanted)
+{
+	BooksGap *gap = g_new0(BooksGap, 1);
+	bool stands = standing != NULL && standing->stands;
+	*gap = (BooksGap){ kind, g_strdup(key), stands ? g_strdup(standing->id) : NULL, stands ? standing->amount : money_zero(), wanted };
+	g_ptr_array_add(f->gaps, gap);
+}
 
 /* An Error that says no client may go below zero is an answer here: the money has left. */
 static bool money_left(GError **fault)
@@ -287,6 +304,14 @@ static bool take_back(Follow *f, GPtrArray *standings, GError **error)
 		bool left;
 		if (!standing->stands || is_held(f->plan, standing) || (due != NULL && money_compare(due->amount, standing->amount) == 0))
 			continue;
+		if (f->gaps != NULL) {
+			bool there;
+			if (!is_there(f->store, f->case_id, standing, &there, error))
+				return false;
+			if (there)
+				gap_add(f, standing->kind, standing->key, standing, due != NULL ? due->amount : money_zero());
+			continue;
+		}
 		if (!reverse_one(f->store, f->case_id, standing, f->of->c->up_to_seq, f->today, &left, error))
 			return false;
 		if (left) {
@@ -327,6 +352,10 @@ static bool post_one(Follow *f, const FeeDue *due, int generation, GError **erro
 	}
 	g_autofree char *id = g_strdup_printf("%s/%s/%s.%d", posting_name(due->kind), f->case_id, due->key, generation);
 	g_autofree char *payload = due_payload(f->of, due);
+	if (f->gaps != NULL) {
+		gap_add(f, due->kind, due->key, NULL, due->amount);
+		return true;
+	}
 	const Booking booking = { due->kind, id, f->case_id, f->today, due->amount, payload };
 	GError *fault = NULL;
 	if (ledger_post(f->store, &booking, &fault)) {
@@ -416,6 +445,20 @@ bool books_follow(Store *store, const char *case_id, const Case *c, const Law *l
 	}
 	fee_plan_free(f.plan);
 	return true;
+}
+
+GPtrArray *books_gaps(Store *store, const Case *c, const Law *law, Date today, GPtrArray **notes, GError **error)
+{
+	Follow f = { .store = store, .case_id = c->id, .today = today };
+	f.gaps = g_ptr_array_new_with_free_func(gap_free);
+	if (!follow(&f, c, law, error)) {
+		g_ptr_array_unref(f.gaps);
+		return NULL;
+	}
+	if (notes != NULL)
+		*notes = g_ptr_array_ref(f.plan->notes);
+	fee_plan_free(f.plan);
+	return f.gaps;
 }
 
 bool books_release(Store *store, const char *case_id, int64_t event_id, Date today, GError **error)

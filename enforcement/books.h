@@ -32,6 +32,24 @@ bool books_follow(Store *store, const char *case_id, const Case *c, const Law *l
  */
 bool books_release(Store *store, const char *case_id, int64_t event_id, Date today, GError **error);
 
+/* Where the journal does not say what the case says. */
+typedef struct BooksGap {
+	PostingKind kind;
+	char *key;
+	char *entry; /* the id that stands; NULL: none does */
+	Money booked, wanted; /* zero: not there, or not wanted */
+} BooksGap;
+
+/*
+ * What books_follow would reverse and book, without doing it: none after it. What it leaves to a person is no gap. notes
+ * may be NULL. BooksGap*, the caller's; NULL at an Error.
+ */
+GPtrArray *books_gaps(Store *store, const Case *c, const Law *law, Date today, GPtrArray **notes, GError **error);
+
+/* books check [CASE…] */
+int books_check_run(const Call *call, cJSON **result, GError **error);
+void books_check_text(const Call *call, const cJSON *result, GString *out);
+
 /* What the case has for fee_plan: agreements, time, advances. Freed by fee_case_clear. */
 bool fee_case_read(Store *store, const Case *c, const Law *law, Date today, FeeCase *out, GError **error);
 void fee_case_clear(FeeCase *of);

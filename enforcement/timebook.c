@@ -312,3 +312,65 @@ void books_update_text(const Call *call, const cJSON *result, GString *out)
 	                          : "%" PRId64 " cases looked at: %" PRId64 " booked, %" PRId64 " reversed.\n",
 	                       json_get_int(result, "count", 0), json_get_int(result, "posted", 0), json_get_int(result, "reversed", 0));
 }
+
+/* ---- books check ---- */
+
+static bool check_one(const Call *call, const Law *law, const char *case_id, cJSON *rows, int64_t *count, GError **error)
+{
+	g_autoptr(Case) c = case_read(call->store, case_id, 0, error);
+	g_autoptr(GPtrArray) notes = NULL;
+	g_autoptr(GPtrArray) gaps = c != NULL ? books_gaps(call->store, c, law, call->today, &notes, error) : NULL;
+	if (gaps == NULL)
+		return false;
+	*count += gaps->len;
+	if (gaps->len == 0)
+		return true;
+	cJSON *row = json_push(rows);
+	json_text(row, "case", case_id);
+	cJSON *list = json_array(row, "gaps");
+	for (guint i = 0; i < gaps->len; i++) {
+		const BooksGap *gap = gaps->pdata[i];
+		cJSON *one = json_push(list);
+		json_text(one, "kind", posting_name(gap->kind));
+		json_text(one, "key", gap->key);
+		json_text(one, "entry", gap->entry);
+		json_money(one, "booked_ore", gap->booked);
+		json_money(one, "wanted_ore", gap->wanted);
+	}
+	fee_notes_json(row, notes, call->lang);
+	return true;
+}
+
+int books_check_run(const Call *call, cJSON **result, GError **error)
+{
+	g_autoptr(Law) law = law_in_force(call->store, error);
+	g_autoptr(GPtrArray) all = law != NULL && call->argc == 0 ? case_list(call->store, error) : NULL;
+	if (law == NULL || (call->argc == 0 && all == NULL))
+		return -1;
+	g_autoptr(cJSON) object = json_result("books-check");
+	cJSON *rows = json_array(object, "cases");
+	guint n = all != NULL ? all->len : (guint)call->argc;
+	int64_t gaps = 0;
+	for (guint i = 0; i < n; i++)
+		if (!check_one(call, law, all != NULL ? all->pdata[i] : call->argv[i], rows, &gaps, error))
+			return -1;
+	json_int(object, "count", n);
+	json_int(object, "gaps", gaps);
+	*result = g_steal_pointer(&object);
+	return gaps > 0 ? EXIT_NO : EXIT_FINE;
+}
+
+void books_check_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *row, *gap;
+	cJSON_ArrayForEach(row, json_get(result, "cases")) cJSON_ArrayForEach(gap, json_get(row, "gaps"))
+	{
+		g_autofree char *booked = money_danish(money_of_ore(json_get_int(gap, "booked_ore", 0)));
+		g_autofree char *wanted = money_danish(money_of_ore(json_get_int(gap, "wanted_ore", 0)));
+		g_string_append_printf(out, da ? "%s  %s %s: bogført %s, skal være %s\n" : "%s  %s %s: booked %s, should be %s\n",
+		                       json_get_text(row, "case"), json_get_text(gap, "kind"), json_get_text(gap, "key"), booked, wanted);
+	}
+	g_string_append_printf(out, da ? "%" PRId64 " sager set igennem, %" PRId64 " afvigelser.\n" : "%" PRId64 " cases looked at, %" PRId64 " gaps.\n",
+	                       json_get_int(result, "count", 0), json_get_int(result, "gaps", 0));
+}

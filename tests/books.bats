@@ -343,3 +343,26 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 	[ "$(standing fee_earned 2026-000001)" = "[0,0]" ]
 	json books update 2026-000001 | jq -e '.cases[0].findings | any(.id == "B14")'
 }
+
+@test "books check: tells what stands otherwise than the case says, and books nothing" {
+	agree
+	paakrav note $A payment --on 2026-11-20 --amount 1000 --paid-to operator
+	json books check >"$T/fine.json"
+	holds books-check "$T/fine.json"
+	jq -e '.gaps == 0 and .count == 3' "$T/fine.json"
+	# The agreement gone, with its guards: the fee rests on nothing.
+	sqlite3 "$H/paakrav.db" "DROP TRIGGER agreement_no_delete; PRAGMA foreign_keys=OFF; DELETE FROM agreement"
+	before=$(json ledger | jq .count)
+	run -1 --separate-stderr paakrav --format json --role auditor books check $A
+	echo "$output" >"$T/gaps.json"
+	holds books-check "$T/gaps.json"
+	jq -e '.gaps == 1 and .cases[0].gaps[0].kind == "fee_earned" and .cases[0].gaps[0].wanted_ore == 0' "$T/gaps.json"
+	[ "$(json ledger | jq .count)" -eq "$before" ]
+}
+
+@test "a byte of an agreement changed behind the program's back is noticed" {
+	agree
+	sqlite3 "$H/paakrav.db" "DROP TRIGGER agreement_no_update; UPDATE agreement SET terms = replace(terms, '3500', '3600')"
+	run -6 paakrav note $A payment --on 2026-11-20 --amount 1000 --paid-to operator
+	run -6 paakrav agreement show $A
+}
