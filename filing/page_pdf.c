@@ -36,7 +36,17 @@ static const double inks[][3] = {
 	[INK_WARN] = { 0.66, 0.27, 0.16 },
 };
 
-static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)
+/* A colour set again is a pattern made again. */
+static void grey(cairo_t *cr, double *set, double level)
+{
+	if (*set == level)
+		return;
+	cairo_set_source_rgb(cr, level, level, level);
+	*set = level;
+}
+
+/* set: the grey that is set; -1: another colour. */
+static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m, double *set)
 {
 	switch (m->kind) {
 	case MARK_OPEN:
@@ -49,30 +59,33 @@ static void mark_draw(const Pages *p, cairo_t *cr, const Mark *m)
 		cairo_tag_end(cr, m->tag);
 		break;
 	case MARK_LINE:
-		if (m->grey)
-			cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
-		else
-			cairo_set_source_rgb(cr, 0, 0, m->target != NULL ? 0.55 : 0);
+		if (m->target != NULL) {
+			cairo_set_source_rgb(cr, 0, 0, 0.55);
+			*set = -1;
+		} else {
+			grey(cr, set, m->grey ? 0.35 : 0);
+		}
 		cairo_move_to(cr, m->x, m->y);
 		pango_cairo_show_layout_line(cr, m->line);
 		break;
 	case MARK_FRAME:
-		cairo_set_source_rgb(cr, 0.25, 0.25, 0.25);
+		grey(cr, set, 0.25);
 		cairo_rectangle(cr, m->x, m->y, m->width, m->height);
 		cairo_stroke(cr);
 		break;
 	case MARK_GROUND:
-		cairo_set_source_rgb(cr, 0.93, 0.93, 0.93);
+		grey(cr, set, 0.93);
 		cairo_rectangle(cr, m->x, m->y, m->width, m->height);
 		cairo_fill(cr);
 		break;
 	case MARK_BLOCK:
 		cairo_set_source_rgb(cr, inks[m->ink][0], inks[m->ink][1], inks[m->ink][2]);
+		*set = -1;
 		cairo_rectangle(cr, m->x, m->y, m->width, m->height);
 		cairo_fill(cr);
 		break;
 	case MARK_RULE:
-		cairo_set_source_rgb(cr, m->grey ? 0.75 : 0.25, m->grey ? 0.75 : 0.25, m->grey ? 0.75 : 0.25);
+		grey(cr, set, m->grey ? 0.75 : 0.25);
 		cairo_move_to(cr, m->x, m->y);
 		cairo_rel_line_to(cr, m->width, 0);
 		cairo_stroke(cr);
@@ -131,9 +144,10 @@ GBytes *pages_finish(Pages *p, int *count, GError **error)
 	cairo_tag_begin(cr, "Document", NULL);
 	for (guint page = 0; page < p->sheets->len; page++) {
 		const GArray *sheet = g_ptr_array_index(p->sheets, page);
+		double set = -1;
 		cairo_set_line_width(cr, 0.5);
 		for (guint i = 0; i < sheet->len; i++)
-			mark_draw(p, cr, &g_array_index(sheet, Mark, i));
+			mark_draw(p, cr, &g_array_index(sheet, Mark, i), &set);
 		if (page + 1 == p->sheets->len)
 			cairo_tag_end(cr, "Document");
 		footer_draw(p, cr, page);

@@ -24,6 +24,12 @@ typedef struct Wording {
 	Block *firm; /* NULL: the house's words stand */
 } Wording;
 
+/* The house's blocks, read once per process: every case of a run is written in them. */
+typedef struct House {
+	const char *file;
+	Block *block;
+} House;
+
 struct Templates {
 	GPtrArray *wordings; /* Wording*, in the order of the files and of the blocks in them */
 	GHashTable *by_key; /* char* to Wording*, both borrowed; looked up only */
@@ -51,8 +57,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Block, block_free)
 
 static void wording_free(Wording *wording)
 {
-	block_free(wording->house);
-	block_free(wording->firm);
+	block_free(wording->firm); /* the house's stay */
 	g_free(wording);
 }
 
@@ -343,26 +348,55 @@ static bool musts_stand(const Page *page, const Block *house, const Block *firm)
 	return false;
 }
 
+static void house_free(void *data)
+{
+	block_free(((House *)data)->block);
+	g_free(data);
+}
+
+static bool house_file(GPtrArray *house, GHashTable *keys, const Embedded *file, GError **error)
+{
+	const Page page = { file->name, error };
+	g_autoptr(GPtrArray) blocks = file_blocks(&page, (const char *)file->bytes, file->size);
+	for (guint i = 0; blocks != NULL && i < blocks->len; i++) {
+		House *held = g_new0(House, 1);
+		*held = (House){ file->name, blocks->pdata[i] };
+		blocks->pdata[i] = NULL;
+		g_ptr_array_add(house, held);
+		if (!g_hash_table_add(keys, held->block->key))
+			return malformed(&page, held->block->line, "Nøglen står to gange.", "The key stands twice.");
+		if (!musts_stand(&page, held->block, held->block))
+			return false;
+	}
+	return blocks != NULL;
+}
+
+static const GPtrArray *house_blocks(GError **error)
+{
+	static GPtrArray *kept;
+	if (kept != NULL)
+		return kept;
+	g_autoptr(GPtrArray) house = g_ptr_array_new_with_free_func(house_free);
+	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+	for (const Embedded *file = embedded_templates; file->name != NULL; file++)
+		if (!house_file(house, keys, file, error))
+			return NULL;
+	kept = g_steal_pointer(&house);
+	return kept;
+}
+
 static bool house_read(Templates *templates, GError **error)
 {
-	for (const Embedded *file = embedded_templates; file->name != NULL; file++) {
-		const Page page = { file->name, error };
-		g_autoptr(GPtrArray) blocks = file_blocks(&page, (const char *)file->bytes, file->size);
-		if (blocks == NULL)
-			return false;
-		for (guint i = 0; i < blocks->len; i++) {
-			Wording *wording = g_new0(Wording, 1);
-			wording->file = file->name;
-			wording->house = blocks->pdata[i];
-			blocks->pdata[i] = NULL;
-			g_ptr_array_add(templates->wordings, wording);
-			if (!g_hash_table_insert(templates->by_key, wording->house->key, wording))
-				return malformed(&page, wording->house->line, "Nøglen står to gange.", "The key stands twice.");
-			if (!musts_stand(&page, wording->house, wording->house))
-				return false;
-		}
+	const GPtrArray *house = house_blocks(error);
+	for (guint i = 0; house != NULL && i < house->len; i++) {
+		const House *held = house->pdata[i];
+		Wording *wording = g_new0(Wording, 1);
+		wording->file = held->file;
+		wording->house = held->block;
+		g_ptr_array_add(templates->wordings, wording);
+		g_hash_table_insert(templates->by_key, wording->house->key, wording);
 	}
-	return true;
+	return house != NULL;
 }
 
 static bool places_known(const Page *page, const Block *house, const Block *firm)

@@ -303,6 +303,7 @@ static void exhibit_document(Story *story, int64_t id, const char *name, const c
 	document->name = g_strdup(name);
 	document->media = g_strdup(media);
 	document->sha256 = g_strdup("00");
+	document->size = 9;
 	g_ptr_array_add(story->documents, document);
 	g_autofree char *subject = g_strdup_printf("document/%s", name);
 	if (use != NULL)
@@ -323,6 +324,8 @@ static void exhibits_are_numbered_by_date(void **state)
 	exhibit_document(story, 5, "mail.eml", "mail", "internal", "2026-01-01");
 	exhibit_document(story, 6, "noter.txt", "text", NULL, NULL);
 	exhibit_document(story, 7, "x.pdf", "other", "exhibit", "2026-08-04");
+	exhibit_document(story, 8, "tom.pdf", "other", "exhibit", "2026-08-05");
+	((Document *)story->documents->pdata[7])->size = 0;
 	story_tell(story, ROUTE_CIVIL_CLAIM);
 	g_autoptr(Sheet) sheet = claim_sheet(story->assessment);
 	g_autoptr(GPtrArray) exhibits = exhibits_of(story->c, sheet);
@@ -332,7 +335,9 @@ static void exhibits_are_numbered_by_date(void **state)
 		assert_string_equal(((Exhibit *)exhibits->pdata[i])->file, want[i]);
 	g_autofree char *ending = exhibit_ending(exhibits->pdata[3]);
 	assert_string_equal(ending, "png");
+	assert_string_equal(((Exhibit *)exhibits->pdata[3])->title, "Foto");
 	assert_true(listed(sheet, "bilag eller internt"));
+	assert_true(listed(sheet, "Filen er tom"));
 	story_end(story);
 }
 

@@ -18,7 +18,8 @@ cJSON *binder_look(const CraftTray *tray, const Hatch *hatch, GError **error);
 
 /*
  * "bind": one PDF of many. Inputs: the front (cover, index), a page written with the font of the stamps (letters, digits and
- * comma of "Bilag 1, side 2 af 3"), then the exhibits. Order: "id" (32 hex digits, the file's identifier), "exhibits":
+ * comma of "Bilag 1, side 2 af 3"), then the exhibits; that
+ * page is opened only where the front's own font lacks such a letter. Order: "id" (32 hex digits, the file's identifier), "exhibits":
  * for each its "stamp" ("Bilag 3") and "title" (for the bookmark), "links": "page" of the front (1-based), a box on it
  * ("left" "top" "right" "bottom", tenths of a millimetre) and the "exhibit" (from 0) that it leads to. Makes one file.
  * Answer: "pages".

@@ -28,9 +28,12 @@ typedef struct Binding {
 
 /* ---- the stamps' font ---- */
 
+static const char letters[] = "Bilag 0123456789, side af";
+
 /* Up to the last small letter: a table of all letters would cost more than the rest of the font. */
 static char *take_widths(Binding *b, BinderPdf ink, qpdf_oh font)
 {
+	g_array_set_size(b->widths, 0);
 	qpdf_oh first = qpdf_oh_get_key(ink, font, "/FirstChar"), widths = qpdf_oh_get_key(ink, font, "/Widths");
 	b->first_char = qpdf_oh_is_integer(ink, first) ? (int)qpdf_oh_get_int_value(ink, first) : 0;
 	int n = qpdf_oh_is_array(ink, widths) ? qpdf_oh_get_array_n_items(ink, widths) : 0;
@@ -64,6 +67,43 @@ static qpdf_oh lesser_font(Binding *b, BinderPdf ink, qpdf_oh font)
 			qpdf_oh_replace_key(b->out, lesser, parts[i], qpdf_oh_copy_foreign_object(b->out, ink, part));
 	}
 	return lesser;
+}
+
+/* Upright and of usual weight, with every letter of the stamps: a subset gives no width to what it leaves out. */
+static bool font_serves(Binding *b, qpdf_oh font)
+{
+	const char *name = qpdf_oh_get_name(b->out, qpdf_oh_get_key(b->out, font, "/BaseFont"));
+	if (!qpdf_oh_is_indirect(b->out, font) || name == NULL || strstr(name, "Bold") != NULL || strstr(name, "Italic") != NULL ||
+	    !qpdf_oh_is_name_and_equals(b->out, qpdf_oh_get_key(b->out, font, "/Encoding"), "/WinAnsiEncoding"))
+		return false;
+	g_autofree char *widths = take_widths(b, b->out, font);
+	for (const char *at = letters; *at != '\0'; at++) {
+		int code = *at - b->first_char;
+		if (code < 0 || code >= (int)b->widths->len || g_array_index(b->widths, int, code) <= 0)
+			return false;
+	}
+	return true;
+}
+
+/* The front is set in the font of the stamps; as a rule it has their letters, and a second copy of the font is saved. */
+static bool front_font(Binding *b)
+{
+	qpdf_push_inherited_attributes_to_page(b->out);
+	qpdf_oh resources = qpdf_oh_get_key(b->out, qpdf_get_page_n(b->out, 0), "/Resources");
+	qpdf_oh fonts = qpdf_oh_get_key_if_dict(b->out, resources, "/Font");
+	bool found = false;
+	if (!qpdf_oh_is_dictionary(b->out, fonts))
+		return false;
+	qpdf_oh_begin_dict_key_iter(b->out, fonts);
+	while (qpdf_oh_dict_more_keys(b->out)) {
+		qpdf_oh font = qpdf_oh_get_key(b->out, fonts, qpdf_oh_dict_next_key(b->out));
+		if (!found && font_serves(b, font)) {
+			b->font = font;
+			found = true;
+			break;
+		}
+	}
+	return found;
 }
 
 /* Our own page has one font with the letters' usual codes; another page would be our own mistake. */
@@ -308,8 +348,7 @@ static bool gather(Binding *b, GPtrArray *sources, GError **error)
 cJSON *binder_bind(const CraftTray *tray, const Hatch *hatch, GError **error)
 {
 	g_auto(BinderPdf) out = binder_open(&tray->documents[0], NULL, error);
-	g_auto(BinderPdf) ink = out != NULL ? binder_open(&tray->documents[1], NULL, error) : NULL;
-	if (ink == NULL)
+	if (out == NULL)
 		return NULL;
 	g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(sources_free); /* until it is written */
 	g_autoptr(GArray) widths = g_array_new(FALSE, FALSE, sizeof(int)), firsts = g_array_new(FALSE, FALSE, sizeof(int)),
@@ -317,7 +356,11 @@ cJSON *binder_bind(const CraftTray *tray, const Hatch *hatch, GError **error)
 	Binding b = { .tray = tray, .out = out, .widths = widths, .firsts = firsts, .lengths = lengths };
 	int fronts = qpdf_get_num_pages(out);
 	cJSON *answer = NULL;
-	if (!take_font(&b, ink))
+	bool own = front_font(&b);
+	g_auto(BinderPdf) ink = own ? NULL : binder_open(&tray->documents[1], NULL, error);
+	if (!own && ink == NULL)
+		return NULL;
+	if (!own && !take_font(&b, ink))
 		unusable(error);
 	else if (gather(&b, sources, error)) {
 		for (guint i = 0; i < firsts->len; i++)

@@ -64,16 +64,28 @@ double leaf_height(const Leaf *leaf)
 
 void leaf_number(GString *out, double x)
 {
-	char digits[G_ASCII_DTOSTR_BUF_SIZE];
-	g_ascii_formatd(digits, sizeof digits, "%.4f", x);
-	char *end = digits + strlen(digits);
-	while (end > digits && end[-1] == '0')
-		end--;
-	if (end > digits && end[-1] == '.')
-		end--;
-	*end = '\0';
+	/* By hand: a page has twenty of them, and what printf does with a double is most of a stamp's time. */
+	gint64 parts = fabs(x) < 1e12 ? llround(x * 10000) : 0;
+	char digits[32];
+	int at = sizeof digits, left = 4;
+	guint64 rest = (guint64)ABS(parts);
+	for (; left > 0 && rest % 10 == 0; left--)
+		rest /= 10;
+	bool point = left > 0;
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+		if (point && --left == 0) {
+			digits[--at] = '.';
+			point = false;
+			if (rest == 0)
+				digits[--at] = '0';
+		}
+	} while (rest > 0 || point);
+	if (parts < 0)
+		digits[--at] = '-';
 	g_string_append_c(out, ' ');
-	g_string_append(out, strcmp(digits, "-0") == 0 ? "0" : digits);
+	g_string_append_len(out, digits + at, (gssize)sizeof digits - at);
 }
 
 void leaf_matrix(const Leaf *leaf, int rotate, double scale, bool over, GString *out)
