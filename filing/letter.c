@@ -218,7 +218,9 @@ static bool draw_one(const Call *call, const Case *c, const Law *law, const Miss
                      bool *refused, GError **error)
 {
 	json_text(row, "kind", order->kind->name);
+	const Party *party = order->kind->to_court || order->debtor == NULL ? NULL : case_debtor(c, order->debtor);
 	json_text(row, "to", order->kind->to_court ? "court" : order->debtor);
+	json_text(row, "to_name", party != NULL ? field_text(&party->name) : NULL);
 	json_text(row, "language", paper_language_name(order->language));
 	json_text(row, "tone", paper_tone_name(order->tone));
 	json_date(row, "for_on", order->on);
@@ -341,6 +343,8 @@ void letter_text(const Call *call, const cJSON *result, GString *out)
 		const char *file = json_get_text(row, "file"), *why = json_get_text(row, "fee_because"), *to = json_get_text(row, "to");
 		if (strcmp(to, "court") == 0)
 			to = da ? "retten" : "the court";
+		else if (json_get_text(row, "to_name") != NULL)
+			to = json_get_text(row, "to_name");
 		if (file == NULL) {
 			g_string_append_printf(out, da ? "Brevet til %s kan ikke sendes:\n" : "The letter to %s cannot be sent:\n", to);
 			cJSON_ArrayForEach(reason, json_get(row, "reasons")) g_string_append_printf(

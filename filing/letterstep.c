@@ -245,6 +245,13 @@ static bool draft_stands(const Desk *desk, const Paper *paper, GError **error)
 		digest_hex(data, n, sha256);
 	if (strcmp(sha256, paper->sha256) == 0)
 		return true;
+	if (bytes == NULL) {
+		error_set(error, ERROR_INPUT, "letter-away", "Brev %d ligger ikke i mappen %s.", "Letter %d is not in the folder %s.", paper->number,
+		          desk->out);
+		error_remedy(error, "Angiv med --out den mappe, det blev skrevet i, eller skriv det igen med letter.",
+		             "Say with --out the folder that it was drawn in, or draw it again with letter.");
+		return false;
+	}
 	error_set(error, ERROR_INPUT, "letter-changed", "Filen er ikke det brev, der blev skrevet.", "The file is not the letter that was drawn.");
 	error_at(error, inner, 0, 0);
 	error_remedy(error, "Skriv det igen med letter.", "Draw it again with letter.");

@@ -276,6 +276,13 @@ bool paper_approve(Store *store, const Paper *paper, const char *by, Date on, GE
 static GBytes *approved_file(const Paper *paper, const char *out, GError **error)
 {
 	g_autofree char *inner = paper_path(paper, "pdf"), *path = g_build_filename(out, inner, NULL);
+	if (!file_exists(path)) {
+		error_set(error, ERROR_INPUT, "letter-away", "Brev %d i sag %s ligger ikke i mappen %s.", "Letter %d of case %s is not in the folder %s.",
+		          paper->number, paper->case_id, out);
+		error_remedy(error, "Angiv med --out den mappe, det blev skrevet i, eller skriv det igen med letter.",
+		             "Say with --out the folder that it was drawn in, or draw it again with letter.");
+		return NULL;
+	}
 	g_autoptr(GBytes) bytes = file_read(path, LIMIT_FILE_BYTES, error);
 	if (bytes == NULL)
 		return NULL;

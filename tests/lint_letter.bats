@@ -98,5 +98,7 @@ case_of() { awk -v name="$1" '$NF == name { print $2 }' "$WHERE/run"; }
 	[[ "$output" == *"godkendt"*"Tage Tvillingsen"*"Filen er ikke det brev"* ]]
 	on letters "$c" | grep -q '  1  godkendt  .*Tvillingernes Transport I/S  Venlig påmindelse'
 	on --lang en letters "$c" | grep -q '  1  approved  .*Tvillingernes Transport I/S  Friendly note'
+	run -3 --separate-stderr on letter sent "$c" 1 --by "Anna Vest" --how post
+	[[ "$stderr" == *"ligger ikke i mappen"*"--out"* ]]
 	on --lang en letter kinds | grep -q '^demand *Demand letter .*\[--tone\]'
 }
