@@ -154,9 +154,9 @@ static const struct {
 	const char *clause;
 	Say say;
 } clauses[] = {
-	{ "share", { "Salær, andel af det indkomne", "Fee, share of what came in" } },
-	{ "fixed", { "Salær, fast pris", "Fee, fixed price" } },
-	{ "hourly", { "Salær efter tid", "Fee by the hour" } },
+	{ "share", { "Salær", "Fee" } },
+	{ "fixed", { "Salær", "Fee" } },
+	{ "hourly", { "Salær", "Fee" } },
 	{ "reminder_fees", { "Rykkergebyrer, som tilfalder os", "Reminder fees that are ours" } },
 	{ "interest", { "Renter, som tilfalder os", "Interest that is ours" } },
 	{ "awarded_costs", { "Tilkendte omkostninger, som tilfalder os", "Awarded costs that are ours" } },
