@@ -3,7 +3,7 @@
 #include "assess/edition.h"
 #include "enforcement/bankbook.h"
 #include "enforcement/bankmatch.h"
-#include "enforcement/note.h"
+#include "enforcement/bankstep.h"
 #include "intake/conf.h"
 #include "intake/limits.h"
 
@@ -21,19 +21,6 @@ const OptionRow bank_review_options[] = {
 	{ 0 },
 };
 
-const OptionRow bank_match_options[] = {
-	{ "by", "NAVN", { "hvem der afgør det", "who decides it" } },
-	{ "why", "TEKST", { "hvorfor", "why" } },
-	{ "debtor", "ID", { "debitor, der betalte", "the debtor who paid" } },
-	{ 0 },
-};
-
-const OptionRow bank_dismiss_options[] = {
-	{ "by", "NAVN", { "hvem der afgør det", "who decides it" } },
-	{ "why", "TEKST", { "hvorfor", "why" } },
-	{ 0 },
-};
-
 /* Why a person is asked, for people. */
 static const struct {
 	const char *word;
@@ -47,6 +34,8 @@ static const struct {
 	{ "more_than_owed", { "beløbet er større end gælden", "the amount is larger than the debt" } },
 	{ "reversal_unmatched", { "en tilbageførsel, hvis betaling ikke kan findes", "a reversal whose payment cannot be found" } },
 	{ "refused", { "betalingen kan ikke noteres på sagen", "the payment cannot be recorded on the case" } },
+	{ "own_transfer", { "overført fra vores egen konto", "moved from our own account" } },
+	{ "out_unexplained", { "hævet på klientkontoen uden en bogføring, der svarer til det", "money out of the client account that no entry explains" } },
 	{ "case_number", { "vores sagsnummer", "our case number" } },
 	{ "fik", { "betalingskortets nummer", "the payment slip's number" } },
 	{ "reference", { "fakturaens eller rettens nummer", "the invoice's or the court's number" } },
@@ -72,7 +61,7 @@ static char *minor_text(int64_t minor)
 
 /* ---- a line shown ---- */
 
-static void line_json(cJSON *row, const BankLine *line, const BankFate *fate, Lang lang)
+void bank_line_json(cJSON *row, const BankLine *line, const BankFate *fate, Lang lang)
 {
 	json_int(row, "line", line->id);
 	json_date(row, "on", line->booked_on);
@@ -101,54 +90,21 @@ static void line_json(cJSON *row, const BankLine *line, const BankFate *fate, La
 
 /* ---- recording ---- */
 
-static bool pay(const Call *call, const BankLine *line, const char *case_id, const char *debtor, const char *by, int64_t *event_id, GError **error)
-{
-	g_autoptr(Event) event = g_new0(Event, 1);
-	event->name = g_strdup("payment");
-	event->on = line->booked_on;
-	event->deadline_on = DATE_NONE;
-	event->has_amount = true;
-	event->amount = money_of_ore(line->minor);
-	event->debtor = g_strdup(debtor);
-	event->paid_to = g_strdup("operator");
-	/* The line's number tells two alike payments apart, and stands in place of what the bank wrote. */
-	event->ground = g_strdup_printf("banklinje %" PRId64, line->id);
-	event->by = g_strdup(by);
-	bool already;
-	bool fine = note_step(call, case_id, event, &already, error);
-	*event_id = event->id;
-	return fine;
-}
-
-static bool unpay(const Call *call, int64_t line_id, const BankFate *paid, Date on, const char *by, int64_t *event_id, GError **error)
-{
-	g_autoptr(Event) event = g_new0(Event, 1);
-	event->name = g_strdup("payment_reversed");
-	event->on = on;
-	event->deadline_on = DATE_NONE;
-	event->replaces = paid->event_id;
-	event->amount = money_zero();
-	event->ground = g_strdup_printf("banklinje %" PRId64, line_id);
-	event->by = g_strdup(by);
-	bool already;
-	bool fine = note_step(call, paid->case_id, event, &already, error);
-	*event_id = event->id;
-	return fine;
-}
-
 typedef struct Till {
 	const Call *call;
 	const Law *law;
 	BankIndex *index;
+	ClientBank *bank;
 	cJSON *rows;
-	int64_t known, paid, asked, reversed, out;
+	int64_t known, paid, asked, reversed, out, unplaced;
 	Money paid_sum;
 } Till;
 
 /* What the law or the case refuses is a person's question, not the end of the file. */
 static bool asked_for_refusal(GError *fault, BankFate *fate, GError **error)
 {
-	if (error_class(fault) != ERROR_INPUT) {
+	bool books = strcmp(error_code(fault), "client-negative") == 0 || strcmp(error_code(fault), "month-closed") == 0;
+	if (error_class(fault) != ERROR_INPUT || books) {
 		g_propagate_error(error, fault);
 		return false;
 	}
@@ -162,28 +118,45 @@ static bool asked_for_refusal(GError *fault, BankFate *fate, GError **error)
 }
 
 /* Money that goes back: the payment's event is taken back, or both lines lose their question. */
-static bool reverse(Till *till, const BankLine *line, BankFate *fate, GError **error)
+static bool reverse(Till *till, const BankLine *line, Date day, BankFate *fate, GError **error)
 {
+	Store *store = till->call->store;
 	int64_t id;
 	g_auto(BankFate) before = { 0 };
-	if (!bank_line_reversed(till->call->store, line, &id, error) || (id != 0 && !bank_fate_read(till->call->store, id, &before, error)))
+	if (!bank_line_reversed(store, line, &id, error) || (id != 0 && !bank_fate_read(store, id, &before, error)))
 		return false;
-	bool settled = id != 0 && strcmp(before.kind, "dismissed") != 0 && strcmp(before.kind, "split") != 0;
+	bool dismissed = id != 0 && strcmp(before.kind, "dismissed") == 0, held = false;
+	if (id != 0 && !clientline_unplaced(store, id, &held, error))
+		return false;
+	bool settled = id != 0 && (!dismissed || held) && strcmp(before.kind, "split") != 0;
 	fate->kind = g_strdup(settled ? "reversal" : "asked");
 	fate->why = g_strdup(settled ? NULL : "reversal_unmatched");
 	if (!settled)
 		return true;
+	g_autoptr(BankLine) taken = bank_line_read(store, id, error);
+	if (taken == NULL)
+		return false;
 	if (strcmp(before.kind, "paid") == 0) {
 		GError *fault = NULL;
 		fate->case_id = g_strdup(before.case_id);
-		if (!unpay(till->call, line->id, &before, line->booked_on, "bank", &fate->event_id, &fault))
+		if (!bank_unpay(till->call, taken, line, &before, "bank", day, &fate->event_id, &fault))
 			return asked_for_refusal(fault, fate, error);
+	} else if (held && !bank_unhold(store, taken, line, day, error)) {
+		return false;
 	}
 	const BankFate gone = { .line_id = id, .kind = (char *)"reversed", .case_id = before.case_id, .event_id = before.event_id };
-	return bank_fate_add(till->call->store, &gone, till->call->today, error);
+	return bank_fate_add(store, &gone, till->call->today, error);
 }
 
-static bool take_in(Till *till, const BankLine *line, BankFate *fate, GError **error)
+static void why_ambiguous(BankGuess *guess, BankFate *fate)
+{
+	g_ptr_array_set_size(guess->candidates, (int)MIN(guess->candidates->len, 10));
+	g_ptr_array_add(guess->candidates, NULL);
+	g_autofree char *cases = g_strjoinv(" ", (char **)guess->candidates->pdata);
+	fate->why = g_strconcat(guess->because, ": ", cases, NULL);
+}
+
+static bool take_in(Till *till, bool client, const BankLine *line, Date day, BankFate *fate, GError **error)
 {
 	g_auto(BankGuess) guess = { 0 };
 	if (!bank_guess(till->index, till->call, till->law, line, &guess, error))
@@ -191,51 +164,84 @@ static bool take_in(Till *till, const BankLine *line, BankFate *fate, GError **e
 	fate->confidence = guess.confidence;
 	fate->case_id = g_strdup(guess.case_id);
 	fate->kind = g_strdup(guess.because == NULL ? "paid" : "asked");
-	if (guess.how == BANK_HOW_AMBIGUOUS) {
-		g_ptr_array_set_size(guess.candidates, (int)MIN(guess.candidates->len, 10));
-		g_ptr_array_add(guess.candidates, NULL);
-		g_autofree char *cases = g_strjoinv(" ", (char **)guess.candidates->pdata);
-		fate->why = g_strconcat(guess.because, ": ", cases, NULL);
-	} else {
+	if (guess.how == BANK_HOW_AMBIGUOUS)
+		why_ambiguous(&guess, fate);
+	else
 		fate->why = g_strdup(guess.because != NULL ? guess.because : bank_how_name(guess.how));
-	}
 	if (guess.because != NULL)
 		return true;
 	GError *fault = NULL;
-	if (pay(till->call, line, guess.case_id, guess.debtor, "bank", &fate->event_id, &fault))
+	if (bank_pay(till->call, client, line, guess.case_id, guess.debtor, "bank", day, &fate->event_id, &fault))
 		return true;
 	return asked_for_refusal(fault, fate, error);
+}
+
+/* Money from our own account is the cover that it was sent as; what waits for none is asked about. */
+static bool take_own(Till *till, const BankLine *line, BankFate *fate, GError **error)
+{
+	bool found;
+	if (!clientline_cover(till->call->store, line, &found, error))
+		return false;
+	fate->kind = g_strdup(found ? "booked" : "asked");
+	fate->why = g_strdup("own_transfer");
+	return true;
+}
+
+static bool take_out(Till *till, bool client, const BankLine *line, BankFate *fate, GError **error)
+{
+	ClientOut out = CLIENT_OUT_BOOKED;
+	if (client && !clientline_out(till->call->store, till->bank, line, false, &out, error))
+		return false;
+	fate->kind = g_strdup(out == CLIENT_OUT_UNEXPLAINED ? "asked" : "out");
+	fate->why = g_strdup(out == CLIENT_OUT_UNEXPLAINED ? "out_unexplained" : NULL);
+	return true;
+}
+
+static void till_count(Till *till, const BankFate *fate)
+{
+	till->out += strcmp(fate->kind, "out") == 0;
+	till->asked += strcmp(fate->kind, "asked") == 0;
+	till->reversed += strcmp(fate->kind, "reversal") == 0;
+	till->paid += strcmp(fate->kind, "paid") == 0;
+}
+
+/* A line of a client account that is asked about is booked all the same: held, or covered. */
+static bool hold(Till *till, const BankLine *line, Date day, const BankFate *fate, GError **error)
+{
+	ClientOut out;
+	if (strcmp(fate->kind, "asked") != 0)
+		return true;
+	if (line->minor > 0) {
+		till->unplaced++;
+		return clientline_hold(till->call->store, line, day, error);
+	}
+	return !line->reversal || clientline_out(till->call->store, till->bank, line, true, &out, error);
 }
 
 static bool line_take(Till *till, BankLine *line, GError **error)
 {
 	Store *store = till->call->store;
-	if (!bank_line_add(store, line, error))
+	bool client = clientbank_holds(till->bank, line);
+	Date day = till->call->today;
+	if (!bank_line_add(store, line, error) ||
+	    (client && (!clientline_add(store, line, error) || !clientbank_day(store, line, &day, error))))
 		return false;
 	g_auto(BankFate) fate = { .line_id = line->id };
-	bool fine = true;
-	if (line->reversal)
-		fine = reverse(till, line, &fate, error);
-	else if (line->minor > 0)
-		fine = take_in(till, line, &fate, error);
-	else
-		fate.kind = g_strdup("out");
-	if (!fine)
+	bool fine = line->reversal                                            ? reverse(till, line, day, &fate, error)
+	            : line->minor <= 0                                        ? take_out(till, client, line, &fate, error)
+	            : client && clientbank_from_own(till->bank, line)         ? take_own(till, line, &fate, error)
+	                                                                      : take_in(till, client, line, day, &fate, error);
+	if (!fine || (client && !hold(till, line, day, &fate, error)))
 		return false;
-	till->out += strcmp(fate.kind, "out") == 0;
-	till->asked += strcmp(fate.kind, "asked") == 0;
-	till->reversed += strcmp(fate.kind, "reversal") == 0;
-	if (strcmp(fate.kind, "paid") == 0) {
-		till->paid++;
-		if (!money_add(till->paid_sum, money_of_ore(line->minor), &till->paid_sum))
-			return error_set(error, ERROR_INPUT, "bank-amount", "Summen er for stor.", "The sum is too large.");
-	}
+	till_count(till, &fate);
+	if (strcmp(fate.kind, "paid") == 0 && !money_add(till->paid_sum, money_of_ore(line->minor), &till->paid_sum))
+		return error_set(error, ERROR_INPUT, "bank-amount", "Summen er for stor.", "The sum is too large.");
 	/* Money out has no question and needs no row. */
 	if (strcmp(fate.kind, "out") == 0)
 		return true;
 	if (!bank_fate_add(store, &fate, till->call->today, error))
 		return false;
-	line_json(json_push(till->rows), line, &fate, till->call->lang);
+	bank_line_json(json_push(till->rows), line, &fate, till->call->lang);
 	return true;
 }
 
@@ -251,12 +257,13 @@ static bool lines_take(Till *till, const BankFile *file, GError **error)
 		if (!known)
 			g_ptr_array_add(fresh, file->lines->pdata[i]);
 	}
-	if (!bank_file_add(store, file, till->call->today, fresh->len, error))
+	if (!bank_file_add(store, file, till->call->today, fresh->len, error) ||
+	    !clientbank_statements(store, till->bank, file, error))
 		return false;
 	for (guint i = 0; i < fresh->len; i++)
 		if (!line_take(till, fresh->pdata[i], error))
 			return false;
-	return true;
+	return clientline_give_way(store, till->call->today, error);
 }
 
 /* ---- bank import ---- */
@@ -295,6 +302,7 @@ static cJSON *answer(const Till *till, const BankFile *file, bool again)
 	json_int(object, "asked", till->asked);
 	json_int(object, "reversed", till->reversed);
 	json_int(object, "outgoing", till->out);
+	json_int(object, "unplaced", till->unplaced);
 	json_money(object, "paid_ore", till->paid_sum);
 	cJSON_AddItemToObject(object, "lines", till->rows);
 	return object;
@@ -329,8 +337,11 @@ int bank_import_run(const Call *call, cJSON **result, GError **error)
 	                                          call_option(call, "account"), error);
 	if (file == NULL)
 		return -1;
+	g_autoptr(ClientBank) bank = clientbank_open(call->store, call->home, accounts, error);
+	if (bank == NULL)
+		return -1;
 	g_autoptr(cJSON) rows = cJSON_CreateArray();
-	Till till = { .call = call, .law = law, .rows = rows, .paid_sum = money_zero() };
+	Till till = { .call = call, .law = law, .bank = bank, .rows = rows, .paid_sum = money_zero() };
 	bool again;
 	if (!import_step(&till, file, &again, error))
 		return -1;
@@ -365,92 +376,11 @@ int bank_review_run(const Call *call, cJSON **result, GError **error)
 		g_autoptr(BankLine) line = bank_line_read(call->store, g_array_index(ids, int64_t, i), error);
 		if (line == NULL || !bank_fate_read(call->store, line->id, &fate, error))
 			return -1;
-		line_json(json_push(rows), line, &fate, call->lang);
+		bank_line_json(json_push(rows), line, &fate, call->lang);
 	}
 	json_int(object, "count", ids->len);
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;
-}
-
-/* ---- a person's word ---- */
-
-static BankLine *line_said(const Call *call, GError **error)
-{
-	gint64 id;
-	const char *by = call_option(call, "by"), *why = call_option(call, "why");
-	if (by == NULL || *by == '\0' || why == NULL || *why == '\0' || g_utf8_strlen(by, -1) > LIMIT_NAME_CHARS || strlen(why) > LIMIT_FACT_BYTES) {
-		error_set(error, ERROR_USAGE, "who", "Skriv hvem der afgør det, og hvorfor, med --by NAVN --why TEKST.",
-		          "Say who decides it and why, with --by NAME --why TEXT.");
-		return NULL;
-	}
-	if (!g_ascii_string_to_signed(call->argv[0], 10, 1, INT64_MAX, &id, NULL)) {
-		error_set(error, ERROR_USAGE, "bad-number", "%s er ikke nummeret på en banklinje.", "%s is not the number of a bank line.", call->argv[0]);
-		return NULL;
-	}
-	return bank_line_read(call->store, id, error);
-}
-
-static bool refuse(GError **error, const char *code, const char *da, const char *en)
-{
-	return error_set_texts(error, ERROR_INPUT, code, da, en);
-}
-
-/* case_id NULL: it belongs to no case. What it paid before is taken back first. */
-static bool decide(const Call *call, const BankLine *line, const char *case_id, BankFate *fate, GError **error)
-{
-	g_auto(BankFate) before = { 0 };
-	const char *by = call_option(call, "by");
-	int64_t taken_back;
-	if (!bank_fate_read(call->store, line->id, &before, error))
-		return false;
-	bool paid = strcmp(before.kind, "paid") == 0;
-	if (strcmp(before.kind, "split") == 0 || strcmp(before.kind, "reversed") == 0)
-		return refuse(error, "bank-line-settled", "Linjen er ført tilbage af banken eller delt op; den kan ikke afgøres.",
-		              "The bank took the line back or split it up; it cannot be decided.");
-	if (case_id != NULL && (line->minor <= 0 || line->reversal))
-		return refuse(error, "bank-line-out", "Linjen er ikke en indbetaling.", "The line is no payment in.");
-	if (case_id != NULL && strcmp(line->currency, "DKK") != 0)
-		return refuse(error, "bank-currency", "Beløbet er ikke i kroner; noter betalingen med note, og afvis linjen med bank dismiss.",
-		              "The amount is not in kroner; record the payment with note, and dismiss the line with bank dismiss.");
-	if (paid && g_strcmp0(before.case_id, case_id) == 0)
-		return refuse(error, "bank-line-settled", "Linjen er allerede ført på den sag.", "The line is on that case already.");
-	if (paid && !unpay(call, line->id, &before, call->today, by, &taken_back, error))
-		return false;
-	if (case_id != NULL && !pay(call, line, case_id, call_option(call, "debtor"), by, &fate->event_id, error))
-		return false;
-	fate->line_id = line->id;
-	fate->kind = g_strdup(case_id != NULL ? "paid" : "dismissed");
-	fate->case_id = g_strdup(case_id);
-	fate->confidence = 100;
-	fate->by = g_strdup(by);
-	fate->why = g_strdup(call_option(call, "why"));
-	return bank_fate_add(call->store, fate, call->today, error) && store_commit(call->store, error);
-}
-
-static int decide_and_tell(const Call *call, const char *case_id, cJSON **result, GError **error)
-{
-	g_autoptr(BankLine) line = line_said(call, error);
-	g_auto(BankFate) fate = { 0 };
-	if (line == NULL || !store_begin(call->store, error))
-		return -1;
-	if (!decide(call, line, case_id, &fate, error)) {
-		store_rollback(call->store);
-		return -1;
-	}
-	*result = json_result("bank-review");
-	line_json(json_push(json_array(*result, "lines")), line, &fate, call->lang);
-	json_int(*result, "count", 1);
-	return EXIT_FINE;
-}
-
-int bank_match_run(const Call *call, cJSON **result, GError **error)
-{
-	return decide_and_tell(call, call->argv[1], result, error);
-}
-
-int bank_dismiss_run(const Call *call, cJSON **result, GError **error)
-{
-	return decide_and_tell(call, NULL, result, error);
 }
 
 /* ---- for people ---- */
@@ -464,7 +394,7 @@ static void line_text(const cJSON *row, Lang lang, GString *out)
 		{ "paid", { "betaling", "payment" } },         { "asked", { "spørges", "asked" } },
 		{ "reversal", { "tilbageført", "reversed" } }, { "reversed", { "ført tilbage", "taken back" } },
 		{ "split", { "delt op", "split up" } },        { "dismissed", { "ingen sag", "no case" } },
-		{ "open", { "ud", "out" } },
+		{ "open", { "ud", "out" } },               { "booked", { "i bøgerne", "in the books" } },
 	};
 	const char *state = json_get_text(row, "state"), *word = state;
 	for (size_t i = 0; i < G_N_ELEMENTS(states); i++)

@@ -101,6 +101,13 @@ static bool give_way(Store *store, int64_t whole, Date on, bool *known, GError *
 		return false;
 	if (strcmp(fate.kind, "open") != 0 && strcmp(fate.kind, "asked") != 0 && strcmp(fate.kind, "split") != 0)
 		return true; /* the whole was used: its parts say nothing new */
+	int64_t used;
+	g_autoptr(Query) query = store_query(store, error, "SELECT id FROM client_link WHERE line_id = ? LIMIT 1", "i", whole);
+	if (!one(query, &used, error))
+		return false;
+	/* Money out that is in the books as one sum: likewise. */
+	if (strcmp(fate.kind, "open") == 0 && used != 0)
+		return true;
 	*known = false;
 	if (strcmp(fate.kind, "split") == 0)
 		return true;

@@ -108,10 +108,24 @@ static bool line_read(const Sheet *sheet, const CsvRow *row, BankFile *file, GEr
 	return true;
 }
 
-/* Each balance is the one before it and the line's amount, in files from old to new or from new to old. */
-static bool balances_fit(const Sheet *sheet, const BankFile *file, GError **error)
+/* The days from the first line to the last, and the balances around them. */
+static void statement_keep(BankFile *file, bool up, int64_t first, int64_t last)
 {
-	int64_t before = 0;
+	const BankLine *above = file->lines->pdata[0], *below = file->lines->pdata[file->lines->len - 1];
+	const BankLine *oldest = up ? above : below, *newest = up ? below : above;
+	if (strcmp(oldest->currency, "DKK") != 0)
+		return;
+	BankStatement *statement = g_new0(BankStatement, 1);
+	*statement = (BankStatement){ .account = g_strdup(oldest->account), .from_on = oldest->booked_on, .to_on = newest->booked_on };
+	statement->opening = (up ? first : last) - oldest->minor;
+	statement->closing = up ? last : first;
+	g_ptr_array_add(file->statements, statement);
+}
+
+/* Each balance is the one before it and the line's amount, in files from old to new or from new to old. */
+static bool balances_fit(const Sheet *sheet, BankFile *file, GError **error)
+{
+	int64_t before = 0, first = 0;
 	bool up = true, down = true;
 	int odd = 0;
 	for (guint i = 0; i < sheet->csv->rows->len; i++) {
@@ -127,7 +141,10 @@ static bool balances_fit(const Sheet *sheet, const BankFile *file, GError **erro
 		if (!up && !down && odd == 0)
 			odd = row->line;
 		before = balance;
+		first = i == 0 ? balance : first;
 	}
+	if ((up || down) && file->lines->len > 0)
+		statement_keep(file, up, first, before);
 	return up || down || bank_fault(error, "bank-sum", sheet->path, odd, "Saldoen passer ikke til linjernes beløb.",
 	                                "The balance does not fit the lines' amounts.");
 }
@@ -165,6 +182,7 @@ BankFile *bank_csv_read(const char *path, const char *text, size_t size, const c
 	g_autoptr(BankFile) file = g_new0(BankFile, 1);
 	file->lines = g_ptr_array_new_with_free_func((GDestroyNotify)bank_line_free);
 	file->accounts = g_ptr_array_new_with_free_func(g_free);
+	file->statements = g_ptr_array_new_with_free_func((GDestroyNotify)bank_statement_free);
 	file->kind = g_strdup("csv");
 	Sheet sheet = { .path = path, .csv = csv, .account = account };
 	bool fine = sheet_read(&sheet, home, profile, file, error);

@@ -25,6 +25,14 @@ void bank_line_free(BankLine *line)
 	g_free(line);
 }
 
+void bank_statement_free(BankStatement *statement)
+{
+	if (statement == NULL)
+		return;
+	g_free(statement->account);
+	g_free(statement);
+}
+
 void bank_file_free(BankFile *file)
 {
 	if (file == NULL)
@@ -33,6 +41,7 @@ void bank_file_free(BankFile *file)
 	g_free(file->sha256);
 	g_ptr_array_unref(file->lines);
 	g_ptr_array_unref(file->accounts);
+	g_ptr_array_unref(file->statements);
 	g_free(file);
 }
 
@@ -108,6 +117,8 @@ typedef struct Walk {
 	Sums booked, all;
 	bool opening_known, closing_known, opening_is_day; /* OPBD rather than PRCD */
 	int64_t opening, closing;
+	Date opened_on, closed_on; /* first day after the opening balance; day of the closing one */
+	bool kroner;
 	char **entry; /* the open entry's fields; NULL */
 	GPtrArray *details; /* char**: its details' fields */
 } Walk;
@@ -283,11 +294,17 @@ static bool balance_row(Walk *walk, char **fields, GError **error)
 	if (!hundredths_parse(fields[BANK_BALANCE_AMOUNT], false, &minor) || !sign_of(fields[BANK_BALANCE_SIGN], &minor))
 		return bank_fault(error, "bank-amount", walk->path, 0, "Kontoudtogets saldo kan ikke læses.",
 		                  "The statement's balance cannot be read.");
+	Date on;
+	if (!date_of(fields[BANK_BALANCE_ON], &on))
+		on = DATE_NONE;
+	walk->kroner = strcmp(fields[BANK_BALANCE_CURRENCY], "DKK") == 0;
 	if (closing) {
 		walk->closing = minor;
 		walk->closing_known = true;
+		walk->closed_on = on;
 	} else if (!walk->opening_known || (!walk->opening_is_day && strcmp(code, "OPBD") == 0)) {
 		walk->opening = minor;
+		walk->opened_on = date_known(on) && strcmp(code, "PRCD") == 0 ? date_add_days(on, 1) : on;
 		walk->opening_known = true;
 		walk->opening_is_day = strcmp(code, "OPBD") == 0;
 	}
@@ -318,6 +335,27 @@ static bool sums_fit(const Walk *walk, char **f)
 	       told_is(f[BANK_STATEMENT_OUT_SUM], true, b->out_sum, a->out_sum);
 }
 
+/* Both balances and the days between them; a statement that does not tell its days is of those of its lines. */
+static void statement_keep(Walk *walk, char **fields, const char *account)
+{
+	BankStatement *statement = g_new0(BankStatement, 1);
+	Date from, to;
+	statement->account = g_strdup(account);
+	statement->opening = walk->opening;
+	statement->closing = walk->closing;
+	statement->from_on = date_of(fields[BANK_STATEMENT_FROM], &from) ? from : walk->opened_on;
+	statement->to_on = date_of(fields[BANK_STATEMENT_TO], &to) ? to : walk->closed_on;
+	for (guint i = walk->first; i < walk->file->lines->len; i++) {
+		Date on = ((BankLine *)walk->file->lines->pdata[i])->booked_on;
+		statement->from_on = date_min(statement->from_on, on);
+		statement->to_on = date_max(statement->to_on, on);
+	}
+	if (date_known(statement->from_on) && date_known(statement->to_on) && !date_before(statement->to_on, statement->from_on))
+		g_ptr_array_add(walk->file->statements, statement);
+	else
+		bank_statement_free(statement);
+}
+
 static bool statement_end(Walk *walk, char **fields, GError **error)
 {
 	if (!sums_fit(walk, fields))
@@ -334,6 +372,8 @@ static bool statement_end(Walk *walk, char **fields, GError **error)
 		((BankLine *)walk->file->lines->pdata[i])->account = g_strdup(account);
 	if (!g_ptr_array_find_with_equal_func(walk->file->accounts, account, g_str_equal, NULL))
 		g_ptr_array_add(walk->file->accounts, g_strdup(account));
+	if (balances && walk->kroner)
+		statement_keep(walk, fields, account);
 	walk->first = walk->file->lines->len;
 	walk->booked = walk->all = (Sums){ 0 };
 	walk->opening_known = walk->closing_known = walk->opening_is_day = false;
@@ -431,6 +471,7 @@ static BankFile *camt_read(Reader *reader, const char *path, int fd, GError **er
 	g_autoptr(BankFile) file = g_new0(BankFile, 1);
 	file->lines = g_ptr_array_new_with_free_func((GDestroyNotify)bank_line_free);
 	file->accounts = g_ptr_array_new_with_free_func(g_free);
+	file->statements = g_ptr_array_new_with_free_func((GDestroyNotify)bank_statement_free);
 	file->kind = g_strdup(kind != NULL ? kind : "camt");
 	file->balanced = true;
 	Walk walk = { .path = path, .file = file, .details = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev) };

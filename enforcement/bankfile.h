@@ -26,11 +26,20 @@ typedef struct BankLine {
 void bank_line_free(BankLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BankLine, bank_line_free)
 
+/* A statement's two balances, in hundredths, and the days between them. */
+typedef struct BankStatement {
+	char *account; /* account_plain */
+	Date from_on, to_on; /* both counted */
+	int64_t opening, closing; /* before from_on, and at the end of to_on */
+} BankStatement;
+void bank_statement_free(BankStatement *statement);
+
 typedef struct BankFile {
 	char *kind; /* "camt.053" "camt.054" "csv" */
 	char *sha256;
 	GPtrArray *lines; /* BankLine*, booked ones, in file order */
 	GPtrArray *accounts; /* char*: each once */
+	GPtrArray *statements; /* BankStatement*, of those in kroner that told both balances, in file order */
 	int pending; /* entries that were not booked yet, left out */
 	bool balanced; /* opening and closing balance were there, and fit */
 } BankFile;

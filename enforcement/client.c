@@ -103,11 +103,11 @@ GPtrArray *client_cases(Store *store, const char *client, GError **error)
 	return found == 0 ? g_steal_pointer(&cases) : NULL;
 }
 
-/* Of any case the books name: a case that the record does not know is a client of its own. */
-static char *client_of_entry(Store *store, const char *case_id, GError **error)
+/* Of any case the books name: a case that the record does not know is a client of its own. What is not placed is nobody's. */
+static char *client_of_entry(Store *store, const char *case_id, const char *account, GError **error)
 {
 	char *client;
-	if (strcmp(case_id, LEDGER_NO_CASE) == 0)
+	if (strcmp(case_id, LEDGER_NO_CASE) == 0 || strcmp(account, "unidentified") == 0)
 		return g_strdup(CLIENT_NOBODY);
 	if (!client_recorded(store, case_id, &client, error) || client != NULL)
 		return client;
@@ -140,7 +140,8 @@ bool client_balance(Store *store, const char *client, Date on, Money *out, GErro
 		    store_query(store, error,
 		                "SELECT coalesce(sum(CASE WHEN credit = ?1 THEN amount_ore ELSE -amount_ore END), 0) FROM journal"
 		                " WHERE (credit = ?1 OR debit = ?1) AND (?3 IS NULL OR day <= ?3)"
-		                " AND (?2 IS NULL OR (?2 = '-' AND case_id = '-') OR case_id IN (SELECT case_id FROM client_case WHERE client = ?2))",
+		                " AND (?2 IS NULL OR CASE WHEN case_id = '-' OR ?1 = 'unidentified' THEN ?2 = '-'"
+		                " ELSE case_id IN (SELECT case_id FROM client_case WHERE client = ?2) END)",
 		                "ssd", account, client, on);
 		if (step(query, error) != 1)
 			return false;
@@ -159,9 +160,11 @@ bool client_standing(Store *store, const char *client, const char *account, Mone
 	return found >= 0;
 }
 
-static bool move(Store *store, const char *client, const char *account, int64_t ore, const char *day, GError **error)
+static bool move(Store *store, const char *case_id, const char *account, int64_t ore, const char *day, GError **error)
 {
-	return store_run(store, error,
+	g_autofree char *client = client_of_entry(store, case_id, account, error);
+	return client != NULL &&
+	       store_run(store, error,
 	                 "INSERT INTO client_standing (client, account, balance_ore, last_on) VALUES (?1, ?2, ?3, ?4)"
 	                 " ON CONFLICT (client, account) DO UPDATE SET balance_ore = balance_ore + ?3, last_on = max(last_on, ?4)",
 	                 "ssis", client, account, ore, day);
@@ -184,10 +187,10 @@ bool client_catch_up(Store *store, GError **error)
 		seq = query_int(query, 0);
 		if (!is_client(debit) && !is_client(credit))
 			continue;
-		g_autofree char *client = client_of_entry(store, query_text(query, 1), error);
+		const char *case_id = query_text(query, 1), *day = query_text(query, 5);
 		int64_t ore = query_int(query, 4);
-		if (client == NULL || (is_client(debit) && !move(store, client, debit, -ore, query_text(query, 5), error)) ||
-		    (is_client(credit) && !move(store, client, credit, ore, query_text(query, 5), error)))
+		if ((is_client(debit) && !move(store, case_id, debit, -ore, day, error)) ||
+		    (is_client(credit) && !move(store, case_id, credit, ore, day, error)))
 			return false;
 	}
 	return found == 0 && (seq == 0 || store_run(store, error, "UPDATE client_mark SET seq = ?", "i", seq));
@@ -206,7 +209,8 @@ static bool least_from(Store *store, const char *client, const char *account, Da
 	    store, error,
 	    "WITH moved AS (SELECT day, sum(CASE WHEN credit = ?2 THEN amount_ore ELSE -amount_ore END) AS ore FROM journal"
 	    " WHERE (credit = ?2 OR debit = ?2)"
-	    " AND ((?1 = '-' AND case_id = '-') OR case_id IN (SELECT case_id FROM client_case WHERE client = ?1)) GROUP BY day),"
+	    " AND CASE WHEN case_id = '-' OR ?2 = 'unidentified' THEN ?1 = '-'"
+	    " ELSE case_id IN (SELECT case_id FROM client_case WHERE client = ?1) END GROUP BY day),"
 	    " stood AS (SELECT day, sum(ore) OVER (ORDER BY day) AS ore FROM moved)"
 	    " SELECT min(coalesce((SELECT min(ore) FROM stood WHERE day >= ?3), 9223372036854775807),"
 	    "  coalesce((SELECT ore FROM stood WHERE day <= ?3 ORDER BY day DESC LIMIT 1), 0))",
@@ -230,6 +234,24 @@ static bool negative(const char *client, const char *id, const char *account, in
 	return false;
 }
 
+bool client_least(Store *store, const char *client, const char *account, Date day, Money *out, GError **error)
+{
+	g_autofree char *iso = date_iso(day);
+	if (!client_catch_up(store, error))
+		return false;
+	g_autoptr(Query) query = store_query(store, error, "SELECT balance_ore, last_on > ? FROM client_standing WHERE client = ? AND account = ?",
+	                                     "sss", iso, client, account);
+	int found = step(query, error);
+	if (found < 0)
+		return false;
+	int64_t stands = found == 1 ? query_int(query, 0) : 0;
+	/* Mostly nothing is booked after the day: what stands is the least. */
+	if (found == 1 && query_int(query, 1) != 0 && !least_from(store, client, account, day, &stands, error))
+		return false;
+	*out = money_of_ore(stands);
+	return true;
+}
+
 bool client_allows(Store *store, const char *id, const char *case_id, Date day, const char *debit, Money amount,
                    GError **error)
 {
@@ -238,18 +260,12 @@ bool client_allows(Store *store, const char *id, const char *case_id, Date day, 
 	/* Only what is taken from an account can be too much. */
 	if (!is_client(debit))
 		return true;
-	g_autofree char *client = client_of_entry(store, case_id, error);
+	g_autofree char *client = client_of_entry(store, case_id, debit, error);
 	if (client == NULL)
 		return false;
-	g_autofree char *iso = date_iso(day);
-	g_autoptr(Query) query = store_query(store, error, "SELECT balance_ore, last_on > ? FROM client_standing WHERE client = ? AND account = ?",
-	                                     "sss", iso, client, debit);
-	int found = step(query, error);
-	if (found < 0)
+	Money least;
+	if (!client_least(store, client, debit, day, &least, error))
 		return false;
-	int64_t stands = found == 1 ? query_int(query, 0) : 0;
-	if (found == 1 && query_int(query, 1) != 0 && !least_from(store, client, debit, day, &stands, error))
-		return false;
-	stands -= money_ore(amount);
-	return stands >= 0 || negative(client, id, debit, stands, error);
+	int64_t left = money_ore(least) - money_ore(amount);
+	return left >= 0 || negative(client, id, debit, left, error);
 }

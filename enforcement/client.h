@@ -44,7 +44,10 @@ bool client_rebuild(Store *store, GError **error);
 /* Money held for a client now on one account of class CLIENT, øre, above zero; as the standing has it after client_catch_up. */
 bool client_standing(Store *store, const char *client, const char *account, Money *out, GError **error);
 
-/* The client of entries that have no case: what is not placed yet. */
+/* The least that stands on the account on any evening from the day on, now included. Inside a transaction. */
+bool client_least(Store *store, const char *client, const char *account, Date day, Money *out, GError **error);
+
+/* The client of entries that have no case, and of the account `unidentified` whatever the case: what is not placed yet. */
 #define CLIENT_NOBODY "-"
 
 /* Its tables, a script of enforcement_room. */

@@ -5,15 +5,19 @@
 #include "enforcement/bank.h"
 #include "enforcement/books.h"
 #include "enforcement/dialogue.h"
+#include "enforcement/clientmoney.h"
+#include "enforcement/clientproof.h"
 #include "enforcement/due.h"
 #include "enforcement/handin.h"
 #include "enforcement/leaving.h"
 #include "enforcement/ledger.h"
+#include "enforcement/ledgerview.h"
 #include "enforcement/loss.h"
 #include "enforcement/meeting.h"
 #include "enforcement/note.h"
 #include "enforcement/plan.h"
 #include "enforcement/portfolio.h"
+#include "enforcement/period.h"
 #include "enforcement/post.h"
 #include "enforcement/proof.h"
 #include "enforcement/proposal.h"
@@ -95,11 +99,6 @@ static const OptionRow whatnext_options[] = {
 
 static const OptionRow assign_options[] = {
 	{ "deputy", "NAME", { "stedfortræder", "deputy" } },
-	{ 0 },
-};
-
-static const OptionRow ledger_options[] = {
-	{ "case", "CASE", { "kun denne sag", "this case alone" } },
 	{ 0 },
 };
 
@@ -192,6 +191,14 @@ const Command enforcement_commands[] = {
 	  report_run, report_text },
 	{ "ledger", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, ledger_options, { "bøgerne", "the books" }, "entries",
 	  ledger_run, ledger_text },
+	{ "ledger balance", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, ledger_balance_options,
+	  { "råbalancen: hver konto med debet, kredit, saldo og antal", "the trial balance: each account with debit, credit, balance and count" },
+	  "accounts:account,class,name,debit_ore,credit_ore,balance_ore,count", ledger_balance_run, ledger_balance_text },
+	{ "ledger summary", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, ledger_summary_options,
+	  { "ét bilag pr. dag til hovedbogen: konto, momskode og beløb", "one voucher a day for the main books: account, VAT code and amounts" },
+	  "lines:voucher,booked_on,account,name,vat_code,debit_ore,credit_ore,count", ledger_summary_run, ledger_summary_text },
+	{ "ledger close", ROLE_LAWYER, ACCESS_WRITE, "YYYY-MM", 1, 1, ledger_close_options,
+	  { "luk bøgerne til og med en måned", "close the books up to and with a month" }, NULL, ledger_close_run, ledger_close_text },
 	{ "ledger verify", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, verify_options,
 	  { "regn hver hash i bøgerne efter", "recompute every hash of the books" }, "faults", ledger_verify_run,
 	  ledger_verify_text },
@@ -248,5 +255,28 @@ const Command enforcement_commands[] = {
 	{ "bank dismiss", ROLE_LAWYER, ACCESS_WRITE, "LINE", 1, 1, bank_dismiss_options,
 	  { "en person siger, at en banklinje ikke hører til en sag", "a person says that a bank line belongs to no case" },
 	  "lines", bank_dismiss_run, bank_text },
+	{ "bank charge", ROLE_LAWYER, ACCESS_WRITE, "LINE", 1, 1, bank_answer_options,
+	  { "en person siger, at en linje på klientkontoen er bankens gebyr; det dækkes af egne midler",
+	    "a person says that a line of the client account is the bank's charge; it is covered from own money" },
+	  "lines", bank_charge_run, bank_text },
+	{ "bank return", ROLE_LAWYER, ACCESS_WRITE, "LINE", 1, 1, bank_answer_options,
+	  { "en uplaceret indbetaling på klientkontoen sendes tilbage", "an unplaced receipt on the client account is sent back" }, "lines",
+	  bank_return_run, bank_text },
+	{ "bank explain", ROLE_LAWYER, ACCESS_WRITE, "LINE ENTRY…", 2, -1, bank_answer_options,
+	  { "en person siger, hvilke bogføringer en linje på klientkontoen er",
+	    "a person says which entries of the books a line of the client account is" },
+	  "lines", bank_explain_run, bank_text },
+	{ "clientmoney", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, clientmoney_options,
+	  { "klientmidler: hvad der står for hver klient, og hvad der ikke er placeret",
+	    "client money: what is held for each client, and what is not placed" },
+	  "clients:client,held_ore,entries", clientmoney_run, clientmoney_text },
+	{ "clientmoney day", ROLE_LAWYER, ACCESS_WRITE, "DATE", 1, 1, NULL,
+	  { "dagens bevis for klientmidlerne: bank, bøger og klienter afstemt, underskrevet og gemt",
+	    "the day's proof of the client money: bank, books and clients reconciled, signed and kept" },
+	  "clients:client,held_ore,entries", clientmoney_day_run, clientmoney_day_text },
+	{ "clientmoney missing", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, clientmoney_missing_options,
+	  { "åbne dage uden bevis, beviser der ikke stemmer, og dage rettet siden",
+	    "open days without proof, proofs that do not agree, days corrected since" },
+	  "missing:on", clientmoney_missing_run, clientmoney_missing_text },
 	{ 0 },
 };

@@ -2,6 +2,7 @@
 
 #include "enforcement/books.h"
 #include "enforcement/client.h"
+#include "enforcement/period.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
@@ -118,6 +119,7 @@ bool ledger_post(Store *store, const Booking *b, GError **error)
 	const PostingRow *row = &postings[b->kind];
 	bool there;
 	if (!entry_there(store, b->id, &there, error) ||
+	    (!there && !period_allows(store, b->id, b->booked_on, error)) ||
 	    (!there && !client_allows(store, b->id, b->case_id, b->booked_on, row->debit, b->amount, error)))
 		return false;
 	JournalEntry entry = { 0, b->id, b->case_id, b->booked_on, row->name, row->debit, row->credit, b->amount };
@@ -184,10 +186,11 @@ bool ledger_balance(Store *store, const char *account, const char *case_id, Date
 }
 
 static bool post(Store *store, PostingKind kind, const char *case_id, int64_t event_id, Money amount, Date booked_on,
-                 GError **error)
+                 int64_t bank_line, GError **error)
 {
 	g_autofree char *id = g_strdup_printf("%s/%s/%" PRId64, postings[kind].name, case_id, event_id);
-	g_autofree char *payload = g_strdup_printf("{\"event\":%" PRId64 "}", event_id);
+	g_autofree char *line = bank_line != 0 ? g_strdup_printf(",\"bank_line\":%" PRId64, bank_line) : g_strdup("");
+	g_autofree char *payload = g_strdup_printf("{\"event\":%" PRId64 "%s}", event_id, line);
 	Booking booking = { kind, id, case_id, booked_on, amount, payload };
 	return ledger_post(store, &booking, error);
 }
@@ -196,30 +199,41 @@ static bool post(Store *store, PostingKind kind, const char *case_id, int64_t ev
 static bool booked(Store *store, const char *case_id, int64_t event_id, PostingKind *kind, Money *amount, GError **error)
 {
 	*kind = POSTING_none;
-	for (int k = 0; k < POSTING_none; k++) {
-		if (postings[k].reversed == POSTING_none)
+	g_autofree char *tail = g_strdup_printf("/%s/%" PRId64, case_id, event_id);
+	g_autoptr(Query) query = store_query(
+	    store, error,
+	    "SELECT j.kind, j.amount_ore FROM journal j WHERE j.case_id = ?1 AND substr(j.id, length(j.kind) + 1) = ?2"
+	    " AND NOT EXISTS (SELECT 1 FROM journal b WHERE b.id = j.kind || '_back' || ?2) ORDER BY j.seq",
+	    "ss", case_id, tail);
+	GError *fault = NULL;
+	while (query != NULL && *kind == POSTING_none && query_next(query, &fault)) {
+		PostingKind said = posting_kind_of(query_text(query, 0));
+		if (said == POSTING_none || postings[said].reversed == POSTING_none)
 			continue;
-		g_autofree char *id = g_strdup_printf("%s/%s/%" PRId64, postings[k].name, case_id, event_id);
-		g_autofree char *back =
-		    g_strdup_printf("%s/%s/%" PRId64, postings[postings[k].reversed].name, case_id, event_id);
-		g_autoptr(Query) query = store_query(
-		    store, error,
-		    "SELECT amount_ore FROM journal WHERE id = ? AND NOT EXISTS (SELECT 1 FROM journal WHERE id = ?)", "ss",
-		    id, back);
-		if (query == NULL)
-			return false;
-		GError *fault = NULL;
-		if (query_next(query, &fault)) {
-			*kind = (PostingKind)k;
-			*amount = money_of_ore(query_int(query, 0));
-			return true;
-		}
-		if (fault != NULL) {
-			g_propagate_error(error, fault);
-			return false;
-		}
+		*kind = said;
+		*amount = money_of_ore(query_int(query, 1));
 	}
-	return true;
+	if (fault != NULL)
+		g_propagate_error(error, fault);
+	return query != NULL && fault == NULL;
+}
+
+/*
+ * A payment is taken back, and what it was split into and still is held with it: what was paid out since is covered from own
+ * money on the same day, and the client owes it (il §§ 14–15).
+ */
+static bool cover(Store *store, const char *case_id, int64_t event_id, Money amount, Date booked_on, GError **error)
+{
+	g_autofree char *client = NULL;
+	Money held, missing;
+	if (!client_recorded(store, case_id, &client, error))
+		return false;
+	assert(client != NULL); /* recorded with the payment */
+	if (!client_least(store, client, "client_debt", booked_on, &held, error) || !money_sub(amount, held, &missing))
+		return false;
+	return money_is_negative(missing) || money_is_zero(missing) ||
+	       (post(store, POSTING_cover_client, case_id, event_id, missing, booked_on, 0, error) &&
+	        post(store, POSTING_cover_bank, case_id, event_id, missing, booked_on, 0, error));
 }
 
 static bool reverse(Store *store, const char *case_id, int64_t event_id, Date booked_on, GError **error)
@@ -228,7 +242,24 @@ static bool reverse(Store *store, const char *case_id, int64_t event_id, Date bo
 	Money amount;
 	if (!booked(store, case_id, event_id, &kind, &amount, error))
 		return false;
-	return kind == POSTING_none || post(store, postings[kind].reversed, case_id, event_id, amount, booked_on, error);
+	bool receipt = kind == POSTING_client_payment || kind == POSTING_receipt_placed;
+	return kind == POSTING_none || ((!receipt || cover(store, case_id, event_id, amount, booked_on, error)) &&
+	                                post(store, postings[kind].reversed, case_id, event_id, amount, booked_on, 0, error));
+}
+
+/* What an event moved goes back, on the day or when the last of it was booked: nothing is taken back before it was there. */
+static bool take_back(Store *store, const char *case_id, int64_t event_id, Date day, GError **error)
+{
+	g_autofree char *exact = g_strdup_printf("/%s/%" PRId64, case_id, event_id);
+	g_autofree char *split = g_strdup_printf("/%s/%" PRId64 ".", case_id, event_id);
+	g_autoptr(Query) query = store_query(store, error,
+	                                     "SELECT max(day) FROM journal WHERE case_id = ?1 AND (substr(id, length(kind) + 1) = ?2"
+	                                     " OR substr(id, length(kind) + 1, length(?3)) = ?3)",
+	                                     "sss", case_id, exact, split);
+	if (query == NULL || !query_next(query, error))
+		return false;
+	Date on = date_max(day, query_date(query, 0));
+	return books_release(store, case_id, event_id, on, error) && reverse(store, case_id, event_id, on, error);
 }
 
 bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, const Event *filed, Money fee, Date booked_on,
@@ -237,18 +268,26 @@ bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, 
 	if (money_is_zero(fee))
 		return true;
 	PostingKind kind = own_account ? POSTING_court_fee_paid : POSTING_court_fee_advanced;
-	return post(store, kind, case_id, filed->id, fee, booked_on, error);
+	return post(store, kind, case_id, filed->id, fee, booked_on, 0, error);
+}
+
+bool ledger_book_event_as(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error)
+{
+	if (event->replaces != 0 && !take_back(store, c->id, event->replaces, receipt->booked_on, error))
+		return false;
+	bool client_money = strcmp(event->name, "payment") == 0 && event->has_amount && !money_is_zero(event->amount) &&
+	                    g_strcmp0(event->paid_to, "operator") == 0 && !case_own_account(c);
+	PostingKind kind = receipt->held ? POSTING_receipt_placed : POSTING_client_payment;
+	g_autofree char *client = client_money ? client_of(store, c, error) : NULL;
+	return (!client_money || (client != NULL && post(store, kind, c->id, event->id, event->amount, receipt->booked_on,
+	                                                 receipt->bank_line, error))) &&
+	       books_follow(store, c->id, NULL, NULL, receipt->today, NULL, error);
 }
 
 bool ledger_book_event(Store *store, const Case *c, const Event *event, Date booked_on, GError **error)
 {
-	if (event->replaces != 0 && (!books_release(store, c->id, event->replaces, booked_on, error) ||
-	                             !reverse(store, c->id, event->replaces, booked_on, error)))
-		return false;
-	bool client_money = strcmp(event->name, "payment") == 0 && event->has_amount && !money_is_zero(event->amount) &&
-	                    g_strcmp0(event->paid_to, "operator") == 0 && !case_own_account(c);
-	return (!client_money || post(store, POSTING_client_payment, c->id, event->id, event->amount, booked_on, error)) &&
-	       books_follow(store, c->id, NULL, NULL, booked_on, NULL, error);
+	const Receipt receipt = { .booked_on = booked_on, .today = booked_on };
+	return ledger_book_event_as(store, c, event, &receipt, error);
 }
 
 bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error)
@@ -264,77 +303,6 @@ bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error)
 		return false;
 	*out = money_of_ore(query_int(query, 0));
 	return true;
-}
-
-/* ---- ledger ---- */
-
-int ledger_run(const Call *call, cJSON **result, GError **error)
-{
-	g_autoptr(cJSON) object = json_result("ledger");
-	cJSON *entries = json_array(object, "entries");
-	const char *case_id = call_option(call, "case");
-	g_autoptr(Query) query = store_query(
-	    call->store, error,
-	    "SELECT seq, id, case_id, kind, debit, credit, amount_ore, day, lower(hex(prev)), lower(hex(hash)) FROM journal "
-	    "WHERE ?1 IS NULL OR case_id = ?1 ORDER BY seq",
-	    "s", case_id);
-	if (query == NULL)
-		return -1;
-	int64_t count = 0;
-	Money sum = money_zero();
-	GError *fault = NULL;
-	while (query_next(query, &fault)) {
-		cJSON *entry = cJSON_CreateObject();
-		json_int(entry, "seq", query_int(query, 0));
-		json_text(entry, "id", query_text(query, 1));
-		json_text(entry, "case", query_text(query, 2));
-		json_text(entry, "kind", query_text(query, 3));
-		json_text(entry, "debit", query_text(query, 4));
-		json_text(entry, "credit", query_text(query, 5));
-		Money amount = money_of_ore(query_int(query, 6));
-		json_money(entry, "amount_ore", amount);
-		json_date(entry, "booked_on", query_date(query, 7));
-		json_text(entry, "prev", query_text(query, 8));
-		json_text(entry, "hash", query_text(query, 9));
-		cJSON_AddItemToArray(entries, entry);
-		count++;
-		if (!money_add(sum, amount, &sum)) {
-			error_set(error, ERROR_STORE, "sum", "Summen af bøgerne er for stor.",
-			          "The sum of the books is too large.");
-			return -1;
-		}
-	}
-	if (fault != NULL) {
-		g_propagate_error(error, fault);
-		return -1;
-	}
-	json_int(object, "count", count);
-	json_money(object, "sum_ore", sum);
-	*result = g_steal_pointer(&object);
-	return EXIT_FINE;
-}
-
-static const char *account_word(const char *name, Lang lang)
-{
-	const Account *account = account_find(name);
-	return account != NULL ? say(account->say, lang) : name;
-}
-
-void ledger_text(const Call *call, const cJSON *result, GString *out)
-{
-	bool da = call->lang == LANG_DA;
-	const cJSON *entry;
-	cJSON_ArrayForEach(entry, json_get(result, "entries"))
-	{
-		g_autofree char *amount = money_danish(money_of_ore(json_get_int(entry, "amount_ore", 0)));
-		g_string_append_printf(out, "%6" PRId64 "  %s  %s  %14s  %s %s, %s %s\n", json_get_int(entry, "seq", 0),
-		                       json_get_text(entry, "booked_on"), json_get_text(entry, "case"), amount,
-		                       da ? "debet" : "debit", account_word(json_get_text(entry, "debit"), call->lang),
-		                       da ? "kredit" : "credit", account_word(json_get_text(entry, "credit"), call->lang));
-	}
-	g_autofree char *sum = money_danish(money_of_ore(json_get_int(result, "sum_ore", 0)));
-	g_string_append_printf(out, da ? "%" PRId64 " bogføringer, i alt %s kr.\n" : "%" PRId64 " entries, DKK %s in all.\n",
-	                       json_get_int(result, "count", 0), sum);
 }
 
 /* ---- verify and audit ---- */
@@ -389,7 +357,7 @@ static bool event_is_booked(Store *store, const Case *c, const Event *event, Jou
 	Money amount;
 	if (!booked(store, c->id, event->id, &kind, &amount, error))
 		return false;
-	if (kind == POSTING_client_payment && money_compare(amount, event->amount) == 0)
+	if ((kind == POSTING_client_payment || kind == POSTING_receipt_placed) && money_compare(amount, event->amount) == 0)
 		return true;
 	g_ptr_array_add(report->faults,
 	                journal_fault_new("unbooked", g_strdup_printf("%s event %" PRId64, c->id, event->id),

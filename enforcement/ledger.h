@@ -89,16 +89,22 @@ bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, 
 
 /*
  * Book what a noted event moves: a payment to the operator is client money; an event that replaces a booked one reverses
- * it first. A payment to the creditor directly moves what is owed and books nothing. Inside the caller's transaction.
+ * it first, and what was paid out of it since is covered from own money and owed by the client. A payment to the creditor directly moves what is owed and books nothing. Inside the caller's transaction.
  */
 bool ledger_book_event(Store *store, const Case *c, const Event *event, Date booked_on, GError **error);
+
+/* How a payment's receipt is booked when a bank's line tells of it. */
+typedef struct Receipt {
+	Date booked_on, today; /* today: of what follows from it: its split, its fee */
+	int64_t bank_line; /* 0: none */
+	bool held; /* the line's money stands as not placed: it is placed, not received anew */
+} Receipt;
+bool ledger_book_event_as(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error);
 
 /* Court fees booked on the case so far. */
 bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error);
 
-/* ledger [--case CASE], ledger verify [--receipt FILE]…, audit [--receipt FILE]… */
-int ledger_run(const Call *call, cJSON **result, GError **error);
-void ledger_text(const Call *call, const cJSON *result, GString *out);
+/* ledger verify [--receipt FILE]…, audit [--receipt FILE]… */
 int ledger_verify_run(const Call *call, cJSON **result, GError **error);
 int audit_run(const Call *call, cJSON **result, GError **error);
 void ledger_verify_text(const Call *call, const cJSON *result, GString *out);

@@ -219,6 +219,12 @@ static const Event *event_there(const Case *c, const Event *event)
 
 bool note_step(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
 {
+	const Receipt receipt = { .booked_on = call->today, .today = call->today };
+	return note_step_as(call, case_id, event, &receipt, already, error);
+}
+
+bool note_step_as(const Call *call, const char *case_id, Event *event, const Receipt *receipt, bool *already, GError **error)
+{
 	Store *store = call->store;
 	*already = false;
 	g_autoptr(Case) c = event_check(event, call->today, error) ? case_read(store, case_id, 0, error) : NULL;
@@ -233,7 +239,7 @@ bool note_step(const Call *call, const char *case_id, Event *event, bool *alread
 		return true;
 	}
 	return replaces_standing(c, event, error) && event_record(store, case_id, event, call->today, error) &&
-	       ledger_book_event(store, c, event, call->today, error);
+	       ledger_book_event_as(store, c, event, receipt, error);
 }
 
 bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error)

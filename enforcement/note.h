@@ -7,6 +7,7 @@
 #define PAAKRAV_NOTE_H
 
 #include "assess/law.h"
+#include "enforcement/ledger.h"
 #include "enforcement/states.h"
 #include "intake/command.h"
 #include "intake/csv.h"
@@ -25,6 +26,9 @@ void events_text(const Call *call, const cJSON *result, GString *out);
 bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error);
 /* The same inside the caller's transaction. An Error of ERROR_INPUT has written nothing. */
 bool note_step(const Call *call, const char *case_id, Event *event, bool *already, GError **error);
+
+/* The same for money that a bank's line tells of. */
+bool note_step_as(const Call *call, const char *case_id, Event *event, const Receipt *receipt, bool *already, GError **error);
 
 /* What an event is called, for people; its name when it is not in the table. */
 const char *event_word(const char *name, Lang lang);

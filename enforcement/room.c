@@ -2,10 +2,13 @@
 #include "enforcement/bankbook.h"
 #include "enforcement/books.h"
 #include "enforcement/client.h"
+#include "enforcement/clientbank.h"
+#include "enforcement/clientday.h"
 #include "enforcement/docketstore.h"
 #include "enforcement/duemail.h"
 #include "enforcement/leavingbook.h"
 #include "enforcement/proposal.h"
+#include "enforcement/period.h"
 
 static const char *const migrations[] = {
 	docket_tables,
@@ -16,6 +19,9 @@ static const char *const migrations[] = {
 	time_tables,
 	leaving_tables,
 	proposal_tables,
+	period_tables,
+	clientbank_tables,
+	clientday_tables,
 	NULL,
 };
 

@@ -31,7 +31,9 @@ def detail(version, one, entry):
     out = "<TxDtls>" + "<Refs>" + tag("AcctSvcrRef", one.get("ref")) + tag("EndToEndId", one.get("e2e", "NOTPROVIDED")) + "</Refs>"
     if value is not None:
         out += amount(value, currency) + sign(value) if version >= 4 else f"<AmtDtls><TxAmt>{amount(value, currency)}</TxAmt></AmtDtls>"
-    out += "<RltdPties>" + party(version, "Dbtr", one.get("name")) + "</RltdPties>"
+    out += "<RltdPties>" + party(version, "Dbtr", one.get("name"))
+    account = one.get("account")
+    out += (f"<DbtrAcct><Id><Othr>{tag('Id', account)}</Othr></Id></DbtrAcct>" if account else "") + "</RltdPties>"
     fik = f"<Strd><CdtrRefInf>{tag('Ref', one.get('fik'))}</CdtrRefInf></Strd>" if one.get("fik") else ""
     text = one.get("text")
     out += "<RmtInf>" + "".join(tag("Ustrd", t) for t in ([text] if isinstance(text, str) else text or [])) + fik + "</RmtInf>"
@@ -47,8 +49,8 @@ def entry(version, one):
     out += tag("Sts", status) if version < 8 else f"<Sts>{tag('Cd', status)}</Sts>"
     out += f"<BookgDt>{tag('Dt', one['on'])}</BookgDt><ValDt>{tag('Dt', one['on'])}</ValDt>" + tag("AcctSvcrRef", one.get("bank"))
     parts = one.get("parts")
-    if parts is None and any(one.get(key) for key in ("name", "text", "fik", "ref", "returned")):
-        parts = [{key: one[key] for key in ("name", "text", "fik", "ref", "returned", "e2e") if key in one}]
+    if parts is None and any(one.get(key) for key in ("name", "text", "fik", "ref", "returned", "account")):
+        parts = [{key: one[key] for key in ("name", "text", "fik", "ref", "returned", "e2e", "account") if key in one}]
     if parts:
         batch = one.get("batch")
         out += "<NtryDtls>" + (f"<Btch>{tag('NbOfTxs', batch)}</Btch>" if batch else "") + "".join(detail(version, p, one) for p in parts) + "</NtryDtls>"
@@ -69,7 +71,8 @@ def make(kind, version, lines):
     out += f"<GrpHdr>{tag('MsgId', head.get('message', 'M1'))}{tag('CreDtTm', '2026-11-20T06:00:00')}</GrpHdr>\n<{part}>{tag('Id', 'S1')}"
     out += f"<Acct><Id>{tag('IBAN', account)}</Id>{tag('Ccy', 'DKK')}</Acct>"
     if kind == "053" and head.get("balances", True):
-        out += balance("OPBD", opening, "2026-11-01") + balance("CLBD", opening + booked + Decimal(str(head.get("off", 0))), "2026-11-20")
+        out += balance("OPBD", opening, head.get("from", "2026-11-01"))
+        out += balance("CLBD", opening + booked + Decimal(str(head.get("off", 0))), head.get("to", "2026-11-20"))
     count, total = head.get("count", len(lines)), sum(abs(Decimal(str(one["amount"]))) for one in lines)
     out += f"<TxsSummry><TtlNtries>{tag('NbOfNtries', count)}{tag('Sum', f'{total:.2f}')}</TtlNtries></TxsSummry>\n"
     return out + "\n".join(entry(version, one) for one in lines) + f"\n</{part}></{root}></Document>\n"
