@@ -196,10 +196,12 @@ static void request_look(Execution *out, const GPtrArray *events, const Law *law
 	static const char *const after_absence[] = { "police_ordered", "production_refused", "debtor_produced", NULL };
 	for (guint i = 0; i < events->len; i++) {
 		const Event *event = events->pdata[i];
-		if (named(event, requests)) {
+		if (named(event, requests))
 			out->request = event;
-			out->fee_until = clock_end(law, law_clock(law, "T30"), event->on).last_day;
-		}
+		/* A request that costs a fee begins its year; one within it does not (ral § 13 stk. 6). */
+		if (strcmp(event->name, "foged_request_filed") == 0 || strcmp(event->name, "retry_request") == 0)
+			if (!date_known(out->fee_until) || date_before(out->fee_until, event->on))
+				out->fee_until = clock_end(law, law_clock(law, "T30"), event->on).last_day;
 		if (strcmp(event->name, "bp_filed") == 0) /* with udlæg ticked its year runs from the filing (ral § 13 stk. 2, stk. 6) */
 			out->fee_until = clock_end(law, law_clock(law, "T30"), event->on).last_day;
 		if (strcmp(event->name, "bp_endorsed_plain") == 0 || strcmp(event->name, "foged_refused_490") == 0)

@@ -1,6 +1,7 @@
 #include "enforcement/docket.h"
 
 #include "assess/contact.h"
+#include "assess/execution.h"
 #include "assess/instalments.h"
 #include "assess/limitation.h"
 #include "enforcement/assetlist.h"
@@ -70,6 +71,12 @@ static bool has_assets(const GPtrArray *assets, const DebtorState *debtor, Date 
 			return true;
 	}
 	return false;
+}
+
+/* Without udlæg ticked, a betalingspåkrav's fee covers no request for it (ral § 13 stk. 1, stk. 2): there is no year to use. */
+static bool fee_paid(const Case *c, const DebtorState *debtor, const Law *law, Date on)
+{
+	return date_known(execution_of(c, debtor->debtor, law, on).fee_until);
 }
 
 static void asset_tasks(GPtrArray *tasks, const GPtrArray *assets, const DebtorState *debtor, const Law *law, Date on)
@@ -299,9 +306,10 @@ GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date o
 			continue;
 		for (guint n = 0; n < debtor->clocks->len; n++) {
 			const RunningClock *clock = debtor->clocks->pdata[n];
-			bool movables = strcmp(clock->clock->id, "T33") == 0;
-			if (!movables || !has_assets(assets, debtor, clock->start_on))
-				clock_task(tasks, debtor, clock);
+			bool movables = strcmp(clock->clock->id, "T33") == 0, fee = strcmp(clock->clock->id, "T30") == 0;
+			if ((movables && has_assets(assets, debtor, clock->start_on)) || (fee && !fee_paid(c, debtor, law, on)))
+				continue;
+			clock_task(tasks, debtor, clock);
 		}
 		asset_tasks(tasks, assets, debtor, law, on);
 		limitation_tasks(tasks, c, debtor, law, on);

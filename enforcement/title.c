@@ -32,6 +32,9 @@ Titles *titles_of(const Case *c, const Law *law, Date on)
 		Title title = { .debtor = c->debtors->pdata[i], .asked = money_zero() };
 		if (!award_of(c, title.debtor, on, &title.award))
 			continue;
+		const char *waits;
+		title.kind = title_kind_of(title.award.event);
+		title.enforceable_on = title_enforceable(c, title.award.event, title.debtor, law, on, &waits);
 		title.asked_known = asked_on(c, law, &title.award, &title.asked);
 		g_array_append_val(titles->titles, title);
 	}
@@ -80,6 +83,8 @@ void titles_json(cJSON *object, const Titles *titles, Lang lang)
 		json_text(row, "debtor", title->debtor->id);
 		json_text(row, "event", title->award.event->name);
 		json_date(row, "on", title->award.on);
+		json_text(row, "kind", title_kind_name(title->kind));
+		json_date(row, "enforceable_on", title->enforceable_on);
 		json_money(row, "awarded_ore", title->award.total);
 		if (title->award.parts_said) {
 			json_money(row, "principal_ore", title->award.principal);
@@ -108,8 +113,13 @@ void titles_text(const cJSON *titles, Lang lang, GString *out)
 		g_autofree char *day = !date_parse(json_get_text(row, "on"), &on) ? NULL
 		                       : lang == LANG_DA                          ? date_danish_long(on)
 		                                                                  : date_english(on);
-		g_string_append_printf(out, "  %-22s %s kr. %s %s (%s)\n",
+		g_autofree char *from = !date_parse(json_get_text(row, "enforceable_on") != NULL ? json_get_text(row, "enforceable_on") : "", &on) ? NULL
+		                        : lang == LANG_DA ? date_danish_long(on)
+		                                          : date_english(on);
+		g_string_append_printf(out, "  %-22s %s kr. %s %s (%s)%s%s\n",
 		                       lang == LANG_DA ? "Tilkendt:" : "Awarded:", awarded, lang == LANG_DA ? "den" : "on",
-		                       day, json_get_text(row, "debtor"));
+		                       day, json_get_text(row, "debtor"),
+		                       from == NULL ? "" : lang == LANG_DA ? ", kan fuldbyrdes fra " : ", enforceable from ",
+		                       from != NULL ? from : "");
 	}
 }

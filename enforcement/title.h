@@ -4,12 +4,15 @@
 
 #include "assess/assess.h"
 #include "assess/award.h"
+#include "assess/execution.h"
 #include "filing/bailiff.h"
 #include "intake/command.h"
 
 typedef struct Title {
 	const Party *debtor; /* borrowed from the case */
 	Award award;
+	TitleKind kind;
+	Date enforceable_on; /* the first day of a request; DATE_NONE: not due, or not known */
 	bool asked_known;
 	Money asked; /* what was claimed in all on the day of the award, the same day's payments taken off */
 } Title;

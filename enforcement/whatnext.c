@@ -2,6 +2,7 @@
 
 #include "assess/courtfee.h"
 #include "assess/edition.h"
+#include "assess/execution.h"
 #include "enforcement/clockwords.h"
 #include "enforcement/docket.h"
 #include "enforcement/note.h"
@@ -78,8 +79,8 @@ static bool fee_of(const Look *look, const char *act, Money *fee)
 	if (*act == '\0')
 		return true;
 	if (strcmp(act, "udlaeg") == 0) {
-		const RunningClock *year = clock_running(look->debtor, "T30");
-		if (year != NULL && !date_before(running_last_day(year), look->on))
+		Date until = execution_of(look->c, look->debtor->debtor, look->law, look->on).fee_until;
+		if (date_known(until) && !date_before(until, look->on))
 			return true; /* a later request within the year costs nothing more (ral § 13 stk. 6) */
 		return law_court_fee(look->law, act, a->principal, look->on, fee, NULL);
 	}

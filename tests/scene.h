@@ -89,6 +89,7 @@ static inline void scene_begin(Scene *s, const char *route, const char *on, cons
 	s->c.items = g_ptr_array_new();
 	g_ptr_array_add(s->c.items, &s->item);
 	s->c.credits = g_ptr_array_new();
+	s->c.documents = g_ptr_array_new();
 	s->c.events = g_ptr_array_new_with_free_func(event_drop);
 	g_auto(GStrv) each = g_strsplit(events, "; ", -1);
 	for (int i = 0; each[i] != NULL && *each[i] != '\0'; i++)
@@ -115,6 +116,7 @@ static inline void scene_end(Scene *s)
 	g_ptr_array_free(s->c.debtors, TRUE);
 	g_ptr_array_free(s->c.items, TRUE);
 	g_ptr_array_free(s->c.credits, TRUE);
+	g_ptr_array_free(s->c.documents, TRUE);
 	g_ptr_array_free(s->c.events, TRUE);
 	g_ptr_array_free(s->owed.postings, TRUE);
 }
