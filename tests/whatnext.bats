@@ -39,7 +39,8 @@ step() {
 	note 2026-11-25 bp_served
 	note 2026-12-10 bp_endorsed_plain
 	on 2026-12-10 what-next 2026-000001 >"$H/next.json"
-	step foged_request_filed '.cost_ore == 0 and .by_on == "2036-12-10"' <"$H/next.json"
+	# udlæg was not ticked on the form: the request costs its own fee (ral § 13 stk. 1, stk. 2)
+	step foged_request_filed '.cost_ore == 75000 and .by_on == "2036-12-10"' <"$H/next.json"
 	on 2027-12-01 what-next 2026-000001 | step foged_request_filed '.cost_ore == 75000'
 	note 2026-12-11 foged_request_filed
 	on 2026-12-12 note 2026-000001 summons_issued --on 2026-12-12 --deadline 2027-01-05 >/dev/null
@@ -48,7 +49,7 @@ step() {
 	note 2027-01-06 no_petition
 	on 2027-01-07 what-next 2026-000001 >"$H/next.json"
 	jq -e '.debtors[0] | .state == "DORMANT" and .flags == ["PROTECT490"]' "$H/next.json"
-	step retry_request '(.open | not) and .from_on == "2028-01-06"' <"$H/next.json"
+	step retry_request '(.open | not) and .cost_ore == 0 and .from_on == "2028-01-06"' <"$H/next.json"
 	jq -e '[.debtors[0].clocks[] | select(.clock == "T31" or .clock == "T32") | .last_on] == ["2028-01-05", "2027-04-05"]' "$H/next.json"
 	on 2028-01-06 what-next 2026-000001 | step retry_request '.open'
 }
