@@ -1,6 +1,6 @@
 /*
  * Clientmoney: what is held for each client and in total on a day, and what is not placed yet, by age (il § 16: each
- * client's balance at any time). Receipts that fall if a bankruptcy comes soon are marked (kl § 71).
+ * client's balance at any time).
  */
 #ifndef PAAKRAV_CLIENTMONEY_H
 #define PAAKRAV_CLIENTMONEY_H

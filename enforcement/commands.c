@@ -5,6 +5,7 @@
 #include "enforcement/bank.h"
 #include "enforcement/books.h"
 #include "enforcement/dialogue.h"
+#include "enforcement/clientmail.h"
 #include "enforcement/clientmoney.h"
 #include "enforcement/clientproof.h"
 #include "enforcement/due.h"
@@ -274,6 +275,9 @@ const Command enforcement_commands[] = {
 	  { "dagens bevis for klientmidlerne: bank, bøger og klienter afstemt, underskrevet og gemt",
 	    "the day's proof of the client money: bank, books and clients reconciled, signed and kept" },
 	  "clients:client,held_ore,entries", clientmoney_day_run, clientmoney_day_text },
+	{ "clientmoney mail", ROLE_LAWYER, ACCESS_WRITE, "", 0, 0, NULL,
+	  { "send dagsbeviser til revisor ([audit] mail i paakrav.conf)", "send day proofs to the auditor ([audit] mail in paakrav.conf)" },
+	  "mails:on,name,outcome,because", clientmoney_mail_run, clientmoney_mail_text },
 	{ "clientmoney missing", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, clientmoney_missing_options,
 	  { "åbne dage uden bevis, beviser der ikke stemmer, og dage rettet siden",
 	    "open days without proof, proofs that do not agree, days corrected since" },

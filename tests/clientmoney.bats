@@ -2,12 +2,19 @@ bats_require_minimum_version 1.5.0
 # Client money: every line of the client account is in the books on its day, nobody is ever below zero, and each day has a
 # proof that openssl alone can check.
 
+load exim
+
 setup_file() {
 	export WALK="$BATS_FILE_TMPDIR/walk"
 	mkdir -p "$WALK/inbox"
 	cp -r "$SOURCE/fixtures/inbox/34-advokat" "$WALK/inbox/"
 	"$PAAKRAV" --home "$WALK/home" --today 2026-11-20 run "$WALK/inbox" --out "$WALK/out" >/dev/null
 	printf '[bank]\naccounts=0040 0440116243\n[own-account]\nnumber=1111 2222222222\n' >"$WALK/home/paakrav.conf"
+}
+
+teardown() {
+	[ -z "${EXIM:-}" ] || kill "$EXIM" || true
+	[ -z "${SERVER:-}" ] || kill "$SERVER" || true
 }
 
 setup() {
@@ -252,4 +259,60 @@ day() {
 	json ledger --kind client_payment | jq -e '.count == 40 and .sum_ore == 82000'
 	[ "$(held 2026-11-20)" -eq 82000 ]
 	paakrav audit >/dev/null
+}
+
+@test "an authority stamps the proof's signature; when it is down the proof stands, and the next run fetches the stamp" {
+	local tsa="$T/tsa"
+	mkdir -p "$tsa"
+	echo good >"$tsa/mode"
+	python3 -B "$SOURCE/tests/stamp_server.py" "$tsa" >"$tsa/log" 2>&1 3>&- &
+	SERVER=$!
+	for _ in $(seq 100); do [ -e "$tsa/port" ] && break; sleep 0.1; done
+	take "$(line 11 1000.00 R1 "sag $A")"
+	printf '[timestamp]\nurl=http://127.0.0.1:1/\nca=%s\ntimeout_s=2\n' "$tsa/root.pem" >>"$H/paakrav.conf"
+	run --separate-stderr json clientmoney day 2026-11-12
+	[ "$status" -eq 5 ]
+	[ -e "$H/proofs/klientmidler-2026-11-12-1.json.p7s" ]
+	sed -i "s|127.0.0.1:1/|127.0.0.1:$(cat "$tsa/port")/|" "$H/paakrav.conf"
+	day 2026-11-12 0
+	jq -e '.outcome == "already" and .timestamp != null' "$T/day.json"
+	openssl ts -verify -data "$H/proofs/klientmidler-2026-11-12-1.json.p7s" -in "$(jq -r .timestamp "$T/day.json")" -token_in -CAfile "$tsa/root.pem"
+}
+
+@test "the proofs go to the auditor by mail, once, through Exim; while it puts off they wait" {
+	command -v exim4 >/dev/null || [ -x /usr/sbin/exim4 ] || skip "no exim"
+	S="$T/server"
+	mkdir -p "$S"
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=localhost" -addext subjectAltName=DNS:localhost \
+		-keyout "$S/server.key" -out "$S/server.pem" 2>/dev/null
+	printf 'en hemmelig sætning\n' >"$S/password"
+	chmod 600 "$S/password"
+	run --separate-stderr json clientmoney mail
+	[ "$status" -eq 2 ]
+	exim "$T/exim"
+	printf '[mail]\nserver=localhost\ntls=starttls\nport=%s\nca=%s\nfrom=kontoret@firma.dk\nuser=kontoret\npassword_file=%s\ntimeout_s=10\n[audit]\nmail=revisor@revision.example\n' \
+		"$PORT" "$S/server.pem" "$S/password" >>"$H/paakrav.conf"
+	take "$(line 11 1000.00 R1 "sag $A")"
+	day 2026-11-12 0
+	day 2026-11-13 0
+	touch "$T/exim/grey"
+	run --separate-stderr json clientmoney mail
+	[ "$status" -eq 5 ]
+	rm "$T/exim/grey"
+	json clientmoney mail >"$T/clientmoney-mail.json"
+	holds clientmoney-mail "$T/clientmoney-mail.json"
+	jq -e '.count == 2' "$T/clientmoney-mail.json"
+	json clientmoney mail | jq -e '.count == 0'
+	for _ in $(seq 50); do [ "$(grep -c '^Subject: Dagsbevis' "$T/exim/box" 2>/dev/null || echo 0)" -eq 2 ] && break; sleep 0.1; done
+	[ "$(grep -c '^Subject: Dagsbevis' "$T/exim/box")" -eq 2 ]
+	# The head in words, and the proof as it lies here.
+	python3 -B - "$T/exim/box" "$H/proofs" "$(json ledger | jq -r '.entries[-1].hash')" <<'PY'
+import mailbox, pathlib, sys
+for mail in mailbox.mbox(sys.argv[1]):
+    parts = {part.get_filename(): part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()}
+    assert sys.argv[3].encode() in parts.pop(None)
+    assert len(parts) == 2
+    for name, data in parts.items():
+        assert data == (pathlib.Path(sys.argv[2]) / name).read_bytes(), name
+PY
 }
