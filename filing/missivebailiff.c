@@ -70,6 +70,8 @@ static const char *reason_kept(Scribe *s, const Event *decision)
 	enum { RULE_ID = 3 };
 	const char *rest = decision != NULL && strlen(decision->ground) > RULE_ID ? decision->ground + RULE_ID : "";
 	char *reason = g_strstrip(g_strdup(*rest == ':' ? rest + 1 : rest));
+	if (g_str_has_suffix(reason, "."))
+		reason[strlen(reason) - 1] = '\0'; /* the wording ends the sentence */
 	return *reason != '\0' ? scribe_keep(s, reason) : (g_free(reason), NULL);
 }
 
@@ -165,7 +167,9 @@ void scribe_debt(Scribe *s)
 
 static char *asset_line(const Scribe *s, const Asset *asset)
 {
-	g_autoptr(GString) line = g_string_new(asset->kind->say.da);
+	g_autofree char *first = g_utf8_strup(asset->kind->say.da, (gssize)(g_utf8_next_char(asset->kind->say.da) - asset->kind->say.da));
+	g_autoptr(GString) line = g_string_new(first);
+	g_string_append(line, g_utf8_next_char(asset->kind->say.da));
 	if (asset->text != NULL)
 		g_string_append_printf(line, ": %s", asset->text);
 	if (asset->register_ref != NULL)
@@ -177,7 +181,7 @@ static char *asset_line(const Scribe *s, const Asset *asset)
 	if (asset->owner != NULL)
 		g_string_append_printf(line, ", ejer efter det oplyste: %s", asset->owner);
 	if (asset->source != NULL)
-		g_string_append_printf(line, ". Oplyst af: %s", asset->source);
+		g_string_append_printf(line, "; oplyst af: %s", asset->source);
 	return g_string_free(g_steal_pointer(&line), FALSE);
 }
 

@@ -24,8 +24,10 @@ static bool write_it(Drawn *drawn, const Assessment *assessment, const Claimed *
                      const char *home, GError **error)
 {
 	g_autoptr(Templates) templates = templates_open(home, error);
-	g_autoptr(Sums) sums = templates != NULL ? sums_of(assessment, claimed, error) : NULL;
-	if (sums == NULL)
+	/* What is asked of the bailiff court follows its title, not the boxes of a betalingspåkrav. */
+	bool boxes = drawn->leave->bailiff == NULL;
+	g_autoptr(Sums) sums = templates != NULL && boxes ? sums_of(assessment, claimed, error) : NULL;
+	if (templates == NULL || (boxes && sums == NULL))
 		return false;
 	g_autoptr(Sender) sender = sender_of(assessment->on_case, home);
 	g_autoptr(Missive) missive =

@@ -35,6 +35,13 @@ endorsed() {
 	note 2026-12-10 bp_endorsed_plain --amount 13000
 }
 
+@test "what is asked for follows the title, whatever was claimed before it" {
+	C=2026-000002
+	on 2026-11-22 submit "$SOURCE/fixtures/inbox/03-forbruger" >/dev/null
+	endorsed # the court gave more than the invoice
+	[[ $(drawn 2026-12-11 foged_request) == *"Hovedstol: 13.000,00 kr."*"husstands økonomiske"* ]]
+}
+
 fruitless() {
 	endorsed
 	note 2026-12-11 foged_request_filed
