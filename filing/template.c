@@ -24,12 +24,6 @@ typedef struct Wording {
 	Block *firm; /* NULL: the house's words stand */
 } Wording;
 
-/* The house's blocks, read once per process: every case of a run is written in them. */
-typedef struct House {
-	const char *file;
-	Block *block;
-} House;
-
 struct Templates {
 	GPtrArray *wordings; /* Wording*, in the order of the files and of the blocks in them */
 	GHashTable *by_key; /* char* to Wording*, both borrowed; looked up only */
@@ -348,35 +342,30 @@ static bool musts_stand(const Page *page, const Block *house, const Block *firm)
 	return false;
 }
 
-static void house_free(void *data)
-{
-	block_free(((House *)data)->block);
-	g_free(data);
-}
-
 static bool house_file(GPtrArray *house, GHashTable *keys, const Embedded *file, GError **error)
 {
 	const Page page = { file->name, error };
 	g_autoptr(GPtrArray) blocks = file_blocks(&page, (const char *)file->bytes, file->size);
 	for (guint i = 0; blocks != NULL && i < blocks->len; i++) {
-		House *held = g_new0(House, 1);
-		*held = (House){ file->name, blocks->pdata[i] };
-		blocks->pdata[i] = NULL;
-		g_ptr_array_add(house, held);
-		if (!g_hash_table_add(keys, held->block->key))
-			return malformed(&page, held->block->line, "Nøglen står to gange.", "The key stands twice.");
-		if (!musts_stand(&page, held->block, held->block))
+		Block *block = g_steal_pointer(&blocks->pdata[i]);
+		Wording *wording = g_new0(Wording, 1);
+		*wording = (Wording){ .file = file->name, .house = block };
+		g_ptr_array_add(house, wording);
+		if (!g_hash_table_add(keys, block->key))
+			return malformed(&page, block->line, "Nøglen står to gange.", "The key stands twice.");
+		if (!musts_stand(&page, block, block))
 			return false;
 	}
 	return blocks != NULL;
 }
 
-static const GPtrArray *house_blocks(GError **error)
+/* Read once per process: every case of a run is written in them. */
+static const GPtrArray *house_wordings(GError **error)
 {
 	static GPtrArray *kept;
 	if (kept != NULL)
 		return kept;
-	g_autoptr(GPtrArray) house = g_ptr_array_new_with_free_func(house_free);
+	g_autoptr(GPtrArray) house = g_ptr_array_new();
 	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
 	for (const Embedded *file = embedded_templates; file->name != NULL; file++)
 		if (!house_file(house, keys, file, error))
@@ -387,12 +376,9 @@ static const GPtrArray *house_blocks(GError **error)
 
 static bool house_read(Templates *templates, GError **error)
 {
-	const GPtrArray *house = house_blocks(error);
+	const GPtrArray *house = house_wordings(error);
 	for (guint i = 0; house != NULL && i < house->len; i++) {
-		const House *held = house->pdata[i];
-		Wording *wording = g_new0(Wording, 1);
-		wording->file = held->file;
-		wording->house = held->block;
+		Wording *wording = g_memdup2(house->pdata[i], sizeof *wording);
 		g_ptr_array_add(templates->wordings, wording);
 		g_hash_table_insert(templates->by_key, wording->house->key, wording);
 	}
@@ -503,6 +489,21 @@ static void hash_files(const Templates *templates, const char *const *files, cha
 	digest_to_hex(hash, out);
 }
 
+/* The house's own words are the same in every case of a run: hashed once. */
+static void hash_all(Templates *templates)
+{
+	static char house[DIGEST_HEX];
+	bool own = false;
+	for (guint i = 0; !own && i < templates->wordings->len; i++)
+		own = ((const Wording *)templates->wordings->pdata[i])->firm != NULL;
+	if (own || house[0] == '\0')
+		hash_files(templates, NULL, templates->hash);
+	else
+		memcpy(templates->hash, house, sizeof house);
+	if (!own)
+		memcpy(house, templates->hash, sizeof house);
+}
+
 Templates *templates_open(const char *home, GError **error)
 {
 	g_autoptr(Templates) templates = g_new0(Templates, 1);
@@ -510,7 +511,7 @@ Templates *templates_open(const char *home, GError **error)
 	templates->by_key = g_hash_table_new(g_str_hash, g_str_equal);
 	if (!house_read(templates, error) || (home != NULL && !firm_read(templates, home, error)))
 		return NULL;
-	hash_files(templates, NULL, templates->hash);
+	hash_all(templates);
 	return g_steal_pointer(&templates);
 }
 

@@ -54,7 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	const CraftTray one = { order, order, documents, 1 }, two = { order, order, documents, 2 };
 	made(binder_look, &one);
 	made(binder_exhibit, &one);
-	made(binder_redact, &one);
+	if (size % 16 == 0) /* pages drawn and packed cost a hundred times the rest */
+		made(binder_redact, &one);
 	made(binder_join, &two);
 	return 0;
 }

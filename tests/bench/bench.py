@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""./dev bench [walk] [pool] [read] [mail] [sign] [bank] [handin] [assess] [due]: whole cases per second, CPU and peak memory for one and two
-workers, each stage alone, the form, what the locked room costs, reading against xmllint, mails against gmime, the
+"""./dev bench [walk] [paper] [pool] [read] [mail] [sign] [bank] [handin] [assess] [due]: whole cases per second, CPU and peak memory for one and two
+workers, each stage alone, the form, the package of one case, what the locked room costs, reading against xmllint, mails against gmime, the
 hand-in, assessments a second, the docket; all of them when none is named. Where there is an aim it stands beside the figure with
 whether it was reached. Figures of one machine and one moment; the
 ratios, taken in the same run, travel."""
@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
@@ -332,7 +333,53 @@ def bench_pages(chosen, build, folder, figures):
     print(f"  a scan read, {min(ours):.2f} s CPU, against tesseract alone with one thread: {ratio:.2f} times ({aim(ratio, 1.05, False)})")
 
 
-BENCHES = {"walk": bench_walk, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "bank": bench_bank, "handin": bench_handin, "assess": bench_assess, "due": bench_due}
+OFFICE_PAGE = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>%s</office:text></office:body></office:document>"""
+
+
+def office(program, fields, folder):
+    """CPU of LibreOffice making a PDF of the same labels and values; None where it is not installed."""
+    if not program:
+        return None
+    lines = [line for box in fields for line in (box["label"], *(box["value"] or "").split("\n"))]
+    (folder / "form.fodt").write_text(OFFICE_PAGE % "".join(f"<text:p>{escape(line)}</text:p>" for line in lines), encoding="utf-8")
+    return min(measure([program, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", str(folder),
+                        str(folder / "form.fodt")], memory=False)["cpu_s"] for _ in range(2))
+
+
+def bench_paper(chosen, build, folder, figures):
+    """The package of one case, from the record to zip and signature: a form typeset, the same in a blank, and a civil claim."""
+    where, fixtures, told = folder / "paper", HERE.parents[1] / "fixtures", {}
+    base = [chosen.program, "--home", str(where / "home"), "--today", "2026-11-22"]
+    for case in ("01-erhverv", "07-indsigelse"):
+        shutil.copytree(fixtures / "inbox" / case, where / "inbox" / case)
+    measure([*base, "run", str(where / "inbox"), "--out", str(where / "out")])
+    form, suit = sorted(path.name for path in (where / "out" / "til-godkendelse").iterdir() if path.is_dir())
+    shown = [*base, "--format", "json", "package"]
+
+    def package(case):
+        return min((measure([*shown, case, "--out", str(where / "out")], memory=False) for _ in range(5)), key=lambda one: one["cpu_s"])
+
+    told["start"] = min((measure([*base, "status", form], memory=False) for _ in range(5)), key=lambda one: one["cpu_s"])
+    told["form"], told["suit"] = package(form), package(suit)
+    blank = fixtures / "forms" / "proeveblanket.pdf"
+    measure([*base, "forms", "confirm", "betalingspaakrav-2026", "--blank", str(blank), "--map", str(blank.with_suffix(".csv")), "--by", "Bench"])
+    told["blank"] = package(form)
+    figures["paper"] = told
+    for name, what in (("form", "a form case, typeset"), ("blank", "the same in the test blank"), ("suit", "a civil claim with exhibits and bundle")):
+        print(f"  package of {what}, end to end: {told[name]['cpu_s'] * 1000:.0f} ms CPU, {told[name]['wall_s'] * 1000:.0f} ms by the clock")
+    print(f"  of each of them the program's own start, with the store opened: {told['start']['cpu_s'] * 1000:.0f} ms CPU")
+    fields = json.loads((where / "out" / "til-godkendelse" / form / "felter.json").read_text(encoding="utf-8"))["fields"]
+    spent = office(shutil.which("soffice") or shutil.which("libreoffice"), fields, where)
+    figures["office_s"] = spent
+    if spent is None:
+        print("  LibreOffice with the same fields: skipped, not installed")
+    else:
+        print(f"  LibreOffice with the same fields as text: {spent * 1000:.0f} ms CPU, {spent / told['blank']['cpu_s']:.1f} times the whole package")
+
+
+BENCHES = {"walk": bench_walk, "paper": bench_paper, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "bank": bench_bank, "handin": bench_handin, "assess": bench_assess, "due": bench_due}
 
 
 def main():
