@@ -76,6 +76,31 @@ static char *delivery_key(const ClaimedItem *row)
 	return field_date(&row->item->delivered_on, &on) ? date_iso(on) : NULL;
 }
 
+static char *issue_key(const ClaimedItem *row)
+{
+	Date on;
+	return field_date(&row->item->issue_on, &on) ? date_iso(on) : NULL;
+}
+
+/* Where nobody has said when it was delivered: what is known of it, when it was invoiced. */
+static void invoiced(Account *account, Paragraph *paragraph)
+{
+	g_autoptr(GPtrArray) groups = account_groups(account->claimed, issue_key);
+	for (guint i = 0; i < groups->len && groups->len <= GROUPS_IN_WORDS; i++) {
+		const Group *group = groups->pdata[i];
+		const Item *first = ((ClaimedItem *)group->items->pdata[0])->item;
+		Date on = DATE_NONE;
+		if (!field_date(&first->issue_on, &on))
+			continue;
+		g_autofree char *names = group_names(group), *day = date_danish_long(on);
+		Sentence *said = account_say(account, paragraph, "delivery.invoiced", "day", day, "names",
+		                             group->items->len < account->claimed->items->len ? names : NULL, "several",
+		                             TEMPLATE_WHEN(group->items->len > 1), NULL);
+		for (guint k = 0; k < group->items->len; k++)
+			sources_field(&said->sources, &((ClaimedItem *)group->items->pdata[k])->item->issue_on);
+	}
+}
+
 static void delivery(Account *account)
 {
 	Paragraph *paragraph = account_paragraph(account, "delivery", false);
@@ -96,6 +121,8 @@ static void delivery(Account *account)
 		for (guint k = 0; k < group->items->len; k++)
 			sources_field(&said->sources, &((ClaimedItem *)group->items->pdata[k])->item->delivered_on);
 	}
+	if (told == 0)
+		invoiced(account, paragraph);
 	if (told < all)
 		account_open(account, "delivery", "Det er ikke oplyst for alle krav, hvornår ydelsen blev leveret.",
 		             "It is not known for every item when it was delivered.");

@@ -197,6 +197,8 @@ void account_payments(Account *account)
 	if (account->claimed->items->len == 0)
 		return; /* what is claimed is not money */
 	if (!field_yes(&account->c->unpaid, &unpaid) || !unpaid) {
+		if (paragraph->sentences->len == 0 && account->c->unpaid.state == FIELD_ABSENT)
+			account_say(account, paragraph, "payments.none", NULL);
 		account_open(account, "payments", "Kreditor har ikke oplyst, om kravet stadig er ubetalt.",
 		             "The creditor has not said whether the claim is still unpaid.");
 		return;

@@ -1,6 +1,7 @@
 #include "filing/form.h"
 
 #include "assess/mailing.h"
+#include "filing/country.h"
 #include "filing/send.h"
 
 #include <assert.h>
@@ -38,8 +39,10 @@ char *party_block(const Party *party, Sources *sources)
 		sources_field(sources, &party->postcode);
 		sources_field(sources, &party->city);
 	}
-	if (!field_is(&party->country, "DK"))
-		line(out, "", &party->country, sources);
+	const char *country = field_text(&party->country);
+	if (country != NULL && !field_is(&party->country, "DK"))
+		g_string_append_printf(out, "%s%s", out->len > 0 ? "\n" : "", country_called(country, PAPER_DA));
+	sources_field(sources, &party->country);
 	line(out, "CVR-nr. ", &party->cvr, sources);
 	line(out, "Tlf. ", &party->phone, sources);
 	line(out, "Mail: ", &party->email, sources);
@@ -75,7 +78,9 @@ static void party_parts(Box *box, const Party *party)
 		         { "case", &party->own_case } };
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
 		if (rows[i].field != &party->country || !field_is(&party->country, "DK"))
-			box_part(box, rows[i].name, field_text(rows[i].field));
+			box_part(box, rows[i].name,
+			         rows[i].field == &party->country && field_text(rows[i].field) != NULL ? country_called(field_text(rows[i].field), PAPER_DA)
+			                                                                               : field_text(rows[i].field));
 }
 
 static void party_box(Box *box, const Party *party)
@@ -93,6 +98,12 @@ static void party_box(Box *box, const Party *party)
 static void fill_creditor(const Filling *f, Box *box)
 {
 	party_box(box, f->c->creditor);
+	/* The creditor's own number, else ours; a representative's stands in a box of its own. */
+	if (f->c->id == NULL || f->c->representative != NULL || field_text(&f->c->creditor->own_case) != NULL || box->value == NULL)
+		return;
+	g_autofree char *text = g_strdup_printf("%s\nSagsnr. %s", box->value, f->c->id);
+	box_text(box, text);
+	box_part(box, "case", f->c->id);
 }
 
 static void fill_representative(const Filling *f, Box *box)

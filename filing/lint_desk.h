@@ -80,8 +80,8 @@ typedef struct LintAddress {
 } LintAddress;
 LintAddress lint_address(const char *block);
 void lint_address_clear(LintAddress *address);
-/* Is the country (name or code) in the EEA? false also when it is not known. */
-bool lint_in_eea(const char *country);
+/* Denmark, by name or code: the one country that the program knows to be in the EEA, for no law table lists the others. */
+bool lint_is_danish(const char *country);
 
 /* ---- the looks, each at its part of the paper ---- */
 

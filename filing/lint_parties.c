@@ -15,12 +15,13 @@ static void claimant_look(LintDesk *desk)
 	if (!address.name || !(address.street || address.postbox) || !address.postcode || !address.city)
 		lint_fault(desk, LINT_L102, box != NULL ? json_get_text(box, "label") : NULL, "Adressen er ikke hel.",
 		           "The address is not whole.");
-	if (address.country != NULL && !lint_in_eea(address.country)) {
-		/* Messages may go to a representative in the EEA instead. */
+	if (address.country != NULL && !lint_is_danish(address.country)) {
+		/* Messages may go to a representative in Denmark instead. */
 		const char *elsewhere = other != NULL ? json_get_text(other, "value") : NULL;
 		LintAddress there = lint_address(elsewhere);
-		if (elsewhere == NULL || !there.postcode || (there.country != NULL && !lint_in_eea(there.country)))
-			lint_fault(desk, LINT_L103, json_get_text(box, "label"), "Adressen ligger i %s.", "The address is in %s.", address.country);
+		if (elsewhere == NULL || !there.postcode || (there.country != NULL && !lint_is_danish(there.country)))
+			lint_fault(desk, LINT_L103, json_get_text(box, "label"), "Adressen ligger i %s. Programmet har ingen liste over EØS-landene og afgør det ikke.",
+			           "The address is in %s. The program has no list of the EEA countries and does not decide it.", address.country);
 		lint_address_clear(&there);
 	}
 	lint_address_clear(&address);

@@ -125,24 +125,9 @@ const char *lint_word(const char *text, const char *const *words)
 
 /* ---- addresses ---- */
 
-/* Every country of the EEA, by code and by its names. */
-static const char *const eea[] = {
-	"dk", "danmark", "denmark", "se", "sverige", "sweden", "no", "norge", "norway", "fi", "finland", "is", "island", "iceland",
-	"de", "tyskland", "germany", "deutschland", "nl", "holland", "nederlandene", "netherlands", "be", "belgien", "belgium",
-	"lu", "luxembourg", "luxemborg", "fr", "frankrig", "france", "es", "spanien", "spain", "pt", "portugal", "it", "italien",
-	"italy", "at", "østrig", "austria", "ie", "irland", "ireland", "pl", "polen", "poland", "cz", "tjekkiet", "czechia",
-	"sk", "slovakiet", "slovakia", "hu", "ungarn", "hungary", "si", "slovenien", "slovenia", "hr", "kroatien", "croatia",
-	"ro", "rumænien", "romania", "bg", "bulgarien", "bulgaria", "gr", "el", "grækenland", "greece", "cy", "cypern", "cyprus",
-	"mt", "malta", "ee", "estland", "estonia", "lv", "letland", "latvia", "lt", "litauen", "lithuania", "li", "liechtenstein",
-};
-
-bool lint_in_eea(const char *country)
+bool lint_is_danish(const char *country)
 {
-	g_autofree char *small = g_utf8_strdown(country, -1);
-	for (size_t i = 0; i < G_N_ELEMENTS(eea); i++)
-		if (strcmp(small, eea[i]) == 0)
-			return true;
-	return false;
+	return g_ascii_strcasecmp(country, "dk") == 0 || g_ascii_strcasecmp(country, "danmark") == 0 || g_ascii_strcasecmp(country, "denmark") == 0;
 }
 
 /* A line of contact or number, as party_block writes them behind the address. */

@@ -4,6 +4,7 @@
 #include "assess/instalments.h"
 #include "assess/mailing.h"
 #include "filing/bailiff.h"
+#include "filing/country.h"
 #include "filing/liability.h"
 #include "filing/statement.h"
 
@@ -105,12 +106,13 @@ static const char *contact_kept(Scribe *s)
 {
 	const Sender *sender = s->sender;
 	const char *word = phone_words.words[s->language];
-	if (sender->email != NULL && sender->phone != NULL)
-		return scribe_keep(s, g_strdup_printf("%s, %s\302\240%s", sender->email, word, sender->phone));
+	g_autofree char *number = scribe_phone(s, sender->phone);
+	if (sender->email != NULL && number != NULL)
+		return scribe_keep(s, g_strdup_printf("%s, %s\302\240%s", sender->email, word, number));
 	if (sender->email != NULL)
 		return sender->email;
-	if (sender->phone != NULL)
-		return scribe_keep(s, g_strdup_printf("%s\302\240%s", word, sender->phone));
+	if (number != NULL)
+		return scribe_keep(s, g_strdup_printf("%s\302\240%s", word, number));
 	return sender->address != NULL ? scribe_keep(s, g_strdup_printf("%s%s%s", sender->address, sender->place != NULL ? ", " : "",
 	                                                                sender->place != NULL ? sender->place : ""))
 	                               : NULL;
@@ -448,14 +450,16 @@ static char *sender_block(const Scribe *s)
 	line_add(out, "", sender->name);
 	line_add(out, "", sender->address);
 	line_add(out, "", sender->place);
-	line_add(out, "", sender->country);
+	const char *country = sender->country != NULL ? sender->country : scribe_abroad(s) ? "DK" : NULL;
+	g_autofree char *number = scribe_phone(s, sender->phone);
+	line_add(out, "", country != NULL ? country_called(country, s->language) : NULL);
 	line_add(out, cvr.words[s->language], sender->cvr);
-	line_add(out, phone.words[s->language], sender->phone);
+	line_add(out, phone.words[s->language], number);
 	line_add(out, "", sender->email);
 	return g_string_free(out, FALSE);
 }
 
-static char *debtor_block(const Party *debtor)
+static char *debtor_block(const Party *debtor, PaperLanguage language)
 {
 	GString *out = g_string_new(NULL);
 	line_add(out, "", field_text(&debtor->name));
@@ -465,7 +469,7 @@ static char *debtor_block(const Party *debtor)
 	                                              city != NULL ? city : "");
 	line_add(out, "", place_line);
 	if (!field_is(&debtor->country, "DK"))
-		line_add(out, "", field_text(&debtor->country));
+		line_add(out, "", field_text(&debtor->country) != NULL ? country_called(field_text(&debtor->country), language) : NULL);
 	return g_string_free(out, FALSE);
 }
 
@@ -500,7 +504,7 @@ static bool head_write(Scribe *s, GError **error)
 	if (s->out->subject == NULL)
 		return false;
 	if (!s->order->kind->to_court) {
-		s->out->recipient = debtor_block(s->debtor);
+		s->out->recipient = debtor_block(s->debtor, s->language);
 		return true;
 	}
 	if (court == NULL) {

@@ -346,6 +346,42 @@ static const char *account(const Scribe *s)
 	return s->sender->account != NULL ? s->sender->account : pay_fact(s, "payment.account");
 }
 
+bool scribe_abroad(const Scribe *s)
+{
+	const char *country = s->debtor != NULL ? field_text(&s->debtor->country) : NULL;
+	return !s->order->kind->to_court && (s->language != PAPER_DA || (country != NULL && !field_is(&s->debtor->country, "DK")));
+}
+
+char *scribe_phone(const Scribe *s, const char *phone)
+{
+	guint digits = 0;
+	bool plain = phone != NULL;
+	for (const char *p = phone; plain && *p != '\0'; p++) {
+		digits += g_ascii_isdigit(*p);
+		plain = g_ascii_isdigit(*p) || *p == ' ';
+	}
+	return plain && digits == 8 && scribe_abroad(s) ? g_strdup_printf("+45\302\240%s", phone) : g_strdup(phone);
+}
+
+/*
+ * The IBAN of a Danish account, four digits and up to ten (ISO 13616): the check digits are 98 less what is left of the
+ * number, with "DK00" as figures behind it, by 97. NULL: it is not so written.
+ */
+static char *iban_of(const char *account)
+{
+	g_auto(GStrv) parts = account != NULL ? g_strsplit_set(account, " -", 2) : NULL;
+	const char *bank = parts != NULL ? parts[0] : NULL, *number = bank != NULL ? parts[1] : NULL;
+	size_t n = number != NULL ? strlen(number) : 0;
+	if (n == 0 || n > 10 || strlen(bank) != 4 || strspn(bank, "0123456789") != 4 || strspn(number, "0123456789") != n)
+		return NULL;
+	g_autofree char *plain = g_strdup_printf("%s%.*s%s", bank, (int)(10 - n), "0000000000", number);
+	g_autofree char *figures = g_strconcat(plain, "132000", NULL); /* D is 13, K is 20 */
+	int left = 0;
+	for (const char *p = figures; *p != '\0'; p++)
+		left = (left * 10 + (*p - '0')) % 97;
+	return g_strdup_printf("DK%02d %.4s %.4s %.4s %s", 98 - left, plain, plain + 4, plain + 8, plain + 12);
+}
+
 bool scribe_account(const Scribe *s)
 {
 	return account(s) != NULL || pay_fact(s, "payment.iban") != NULL || pay_fact(s, "payment.fik") != NULL;
@@ -391,7 +427,8 @@ void scribe_payment(Scribe *s, bool day)
 		pay_row(piece, LABEL(0), g_strdup(amount));
 		pay_row(piece, LABEL(1), g_strdup(by));
 	}
-	const char *iban = pay_fact(s, "payment.iban"), *fik = pay_fact(s, "payment.fik");
+	g_autofree char *reckoned = scribe_abroad(s) ? iban_of(account(s)) : NULL;
+	const char *iban = pay_fact(s, "payment.iban") != NULL ? pay_fact(s, "payment.iban") : reckoned, *fik = pay_fact(s, "payment.fik");
 	pay_row(piece, LABEL(2), g_strdup(account(s)));
 	pay_row(piece, LABEL(3), g_strdup(iban));
 	pay_row(piece, LABEL(4), g_strdup(fik));
@@ -399,8 +436,9 @@ void scribe_payment(Scribe *s, bool day)
 #undef LABEL
 	if (!day || by == NULL)
 		return;
-	const char *number = account(s) != NULL ? account(s) : iban != NULL ? iban : fik;
-	g_auto(GStrv) around = g_strsplit(to_account[s->language], "%s", 2);
+	bool abroad = scribe_abroad(s) && iban != NULL;
+	const char *number = account(s) != NULL && !abroad ? account(s) : iban != NULL ? iban : fik;
+	g_auto(GStrv) around = g_strsplit(abroad ? "IBAN %s" : to_account[s->language], "%s", 2);
 	g_autofree char *to = g_strdup_printf("%s%s", around[0], number);
 	g_auto(GStrv) parts = g_strsplit(lines[s->language], "%s", -1);
 	g_free(s->out->payline);

@@ -27,6 +27,10 @@ typedef struct Words3 {
 
 Piece *piece_add(Scribe *s, PieceKind kind, char *text); /* takes text */
 const char *scribe_keep(Scribe *s, char *text); /* as long as the scribe */
+/* Is it read abroad: by a debtor who lives there, or in another language? */
+bool scribe_abroad(const Scribe *s);
+/* A number as one dials it from there: eight digits are a Danish one. Newly allocated; NULL for NULL. */
+char *scribe_phone(const Scribe *s, const char *phone);
 bool scribe_account(const Scribe *s); /* is there anywhere to pay to? */
 
 /* "faktura A-1 og A-2", or how many when they are many. */

@@ -190,7 +190,7 @@ case_of() {
 
 @test "every box: foreign creditor, representative, two debtors, agreed rate, accrued interest, each fee, and the sum of them" {
 	case_of "$SOURCE/fixtures/cases/every-box"
-	[[ "$(value kreditor)" == "Północna Meble Sp. z o.o."*"80-827 Gdańsk"*"PL"*"Sagsnr. PM-77" ]]
+	[[ "$(value kreditor)" == "Północna Meble Sp. z o.o."*"80-827 Gdańsk"*"Polen"*"Sagsnr. PM-77" ]]
 	[[ "$(value repraesentant)" == "Advokat Paragrafsen"* ]]
 	[ "$(value kreditor_reg) $(value kreditor_konto)" = "0000 0000000001" ]
 	[ "$(value repraesentant_konto)" = "0000 0000000002" ]

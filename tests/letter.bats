@@ -210,6 +210,26 @@ pair() {
 	at 2026-11-10 letter 2026-000001 default --debtor d2 --missed 2026-10-31 --amount "$each" --out "$O" >/dev/null
 }
 
+@test "a letter abroad names the country, dials from there and pays to an IBAN" {
+	local letter
+	pair "hæfter som køber" '0000 0000000000' '1234 0012345678'
+	at 2026-09-14 letter 2026-000001 demand --debtor d2 --out "$O" >/dev/null
+	run -1 grep -E "Danmark|\+45|IBAN" "$O/til-godkendelse/breve/2026-000001-1-demand.txt"
+	rm -rf "$BATS_TEST_TMPDIR/pair"
+	mkdir -p "$BATS_TEST_TMPDIR/abroad"
+	cp -r "$SOURCE/fixtures/inbox/19-udland" "$BATS_TEST_TMPDIR/abroad/19"
+	sed -i 's/0000 0000000000/1234 0012345678/' "$BATS_TEST_TMPDIR/abroad/19/claim.xml"
+	rm -rf "$BATS_TEST_TMPDIR/home"
+	"$PAAKRAV" --home "$BATS_TEST_TMPDIR/home" --today 2026-11-22 run "$BATS_TEST_TMPDIR/abroad" --out "$O" >/dev/null 2>&1 || [ $? -eq 1 ]
+	at 2026-11-22 letter 2026-000001 statement --language en --out "$O" >"$BATS_TEST_TMPDIR/letter.json"
+	letter=$O/til-godkendelse/breve/2026-000001-1-statement.txt
+	grep -qx "Sweden" "$letter"
+	grep -qx "Denmark" "$letter"
+	grep -q "^Tel. +45.7" "$letter"
+	grep -q "IBAN: DK[0-9][0-9] 1234 0012 3456 78$" "$letter"
+	[ "$(sed -n 's/.*IBAN: DK\(..\) \([0-9 ]*\)$/\2 1320\1/p' "$letter" | tr -d ' ' | python3 -c 'print(int(input()) % 97)')" = 1 ]
+}
+
 @test "a demand with a fee is one letter, and asks for none when nobody got it" {
 	local said
 	pair "hæfter personligt og solidarisk"

@@ -41,7 +41,7 @@ field() {
 	[ ! -e "$folder/paakrav.pdf" ]
 	[ -e "$folder/bilag-01.pdf" ]
 	for name in creditor debtor; do
-		[ "$(field "$SMALL" "$name")" = "$(jq -r --arg name "$name" '.fields[] | select(.name == $name) | .value' "$WHERE/$SMALL.before.json")" ]
+		[ "$(field "$SMALL" "$name")" = "$(jq -r --arg name "$name" '.fields[] | select(.name == $name) | .value | sub("\\nSagsnr.*"; "")' "$WHERE/$SMALL.before.json")" ]
 	done
 	[ "$(field "$SMALL" court)" = "Retten i Odense" ]
 	field "$SMALL" claim | grep -q "betale 15.750,00 kr. med tillæg af procesrente af 15.750,00 kr. fra den 3. september 2026, indtil betaling sker"
