@@ -232,3 +232,34 @@ taken() {
 	note 2026-12-23 instalment_defaulted
 	drawn 2026-12-24 auction_request >/dev/null
 }
+
+@test "up to 2,500 the creditor need not attend, an øre above he must" {
+	served
+	note 2026-12-10 bp_endorsed_plain --amount 2500
+	[[ $(drawn 2026-12-10 foged_request) == *"Kreditor giver kun møde efter indkaldelse"* ]]
+	jq -e '[.letters[0].warnings[].finding] | index("B37") != null and index("B36") == null' "$H/letter.json"
+	# a day's interest takes it above
+	[[ $(drawn 2026-12-11 foged_request) == *"telekommunikation, jf. § 506"* ]]
+	jq -e '[.letters[0].warnings[].finding] | index("B36") != null' "$H/letter.json"
+}
+
+@test "a settlement is enforced in its original, fourteen days after what was due; while it is kept there is nothing to enforce" {
+	note 2026-11-22 settlement_signed --deadline 2026-12-01
+	[[ " $(refused 2026-11-23 foged_request) " == *" B14 "* ]]
+	note 2026-12-02 instalment_defaulted
+	local from
+	from=$(on 2026-12-02 title "$C" | jq -r '.titles[0].enforceable_on')
+	[ "$from" = 2026-12-17 ] # the 16th is the last of fourteen days
+	[ "$(refused 2026-12-16 foged_request)" = B02 ]
+	[[ $(drawn 2026-12-17 foged_request) == *"Originalen af fundamentet: udenretligt skriftligt forlig"*"§ 478, stk. 1, nr. 4"* || \
+		$(drawn 2026-12-17 foged_request) == *"§ 478, stk. 1, nr. 4"*"Originalen af fundamentet"* ]]
+	jq -e '[.letters[0].warnings[].finding] | index("B30") != null' "$H/letter.json"
+}
+
+@test "a title that came with the case waits like any other, and its paper is at hand" {
+	C=2026-000002
+	on 2026-11-22 submit "$SOURCE/fixtures/inbox/31-har-dom" >/dev/null
+	[ "$(refused 2026-11-24 foged_request)" = B02 ]
+	[[ $(drawn 2026-11-25 foged_request) == *"Fundamentet er dom af 10. november 2026"* ]]
+	jq -e '[.letters[0].warnings[].finding] | index("B31") == null and index("B32") != null' "$H/letter.json"
+}
