@@ -98,11 +98,14 @@ static void set_court(Assessment *out, const Venues *venues)
 
 static void set_limitation(Assessment *out, const Claimed *claimed)
 {
-	out->limitation_on = DATE_NONE;
+	out->limitation_on = out->limitation_by_on = DATE_NONE;
 	for (guint i = 0; i < claimed->items->len; i++) {
 		const Limitation *limitation = ((const ClaimedItem *)claimed->items->pdata[i])->limitation;
-		if (limitation->known)
-			out->limitation_on = date_min(out->limitation_on, limitation->last_on);
+		if (!limitation->known || (date_known(out->limitation_on) && !date_before(limitation->last_on, out->limitation_on)))
+			continue;
+		out->limitation_on = limitation->last_on;
+		out->limitation_by_on =
+		    limitation_file_by(out->law, limitation->titled ? "T41" : "T40", limitation->start_on, limitation->last_on);
 	}
 }
 

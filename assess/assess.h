@@ -106,6 +106,7 @@ typedef struct Assessment {
 	bool court_fee_known;
 	Money court_fee;
 	Date limitation_on; /* the earliest over the principal; DATE_NONE: unknown */
+	Date limitation_by_on; /* the last safe day for it, as the docket has it; DATE_NONE */
 	Owed *owed; /* on the day; never NULL */
 	Money principal; /* filed: all principal items that are the case's, DKK; zero when unknown */
 	bool principal_known;

@@ -371,3 +371,13 @@ void limitation_free(Limitation *limitation)
 	g_ptr_array_free(limitation->events, TRUE);
 	g_free(limitation);
 }
+
+Date limitation_file_by(const Law *law, const char *clock, Date start_on, Date last_on)
+{
+	if (date_known(start_on)) {
+		Deadline end = clock_end(law, law_clock(law, clock), start_on);
+		if (date_compare(end.last_day, last_on) == 0)
+			return end.file_by;
+	}
+	return law_open_day_before(law, last_on);
+}

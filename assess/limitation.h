@@ -10,6 +10,7 @@
 #ifndef PAAKRAV_LIMITATION_H
 #define PAAKRAV_LIMITATION_H
 
+#include "assess/calendar.h"
 #include "assess/law.h"
 #include "assess/wording.h"
 #include "intake/case.h"
@@ -40,6 +41,11 @@ typedef struct Limitation {
  * not yet known to it. The caller's.
  */
 Limitation *limitation_of(const Case *c, const Item *item, const Party *debtor, const Law *law, Date on);
+/*
+ * The last open day within a period of that clock that ends on last_on: the day to act by, before the law moves the end to
+ * the next weekday (§ 27 stk. 2). start_on DATE_NONE: not known.
+ */
+Date limitation_file_by(const Law *law, const char *clock, Date start_on, Date last_on);
 void limitation_free(Limitation *limitation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Limitation, limitation_free)
 

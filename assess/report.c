@@ -159,7 +159,8 @@ void assessment_text(GString *out, Lang lang, const cJSON *result)
 		if (strcmp(route_name((Route)i), route) == 0)
 			name = route_say((Route)i);
 	g_autofree char *on = day_text(json_get_text(result, "on"), lang);
-	g_autofree char *bar = day_text(json_get_text(result, "limitation_on"), lang);
+	const char *last = json_get_text(result, "limitation_on"), *by = json_get_text(result, "limitation_by_on");
+	g_autofree char *bar = day_text(by != NULL ? by : last, lang), *law_day = day_text(last, lang);
 	const char *court = json_get_text(result, "court");
 	g_string_append_printf(out, in_lang(lang, "Sag %s, vurderet den %s: %s", "Case %s, assessed on %s: %s"),
 	                       json_get_text(result, "case"), on, say(name, lang));
@@ -172,7 +173,10 @@ void assessment_text(GString *out, Lang lang, const cJSON *result)
 	kroner(out, lang, result, "court_fee_ore", "Retsafgift", "Court fee");
 	g_string_append_printf(out, "  %-28s %s\n", in_lang(lang, "Ret", "Court"),
 	                       court != NULL ? court : in_lang(lang, "ikke afgjort", "undecided"));
-	g_string_append_printf(out, "  %-28s %s\n", in_lang(lang, "Kan senest afbrydes", "Limitation"), bar);
+	g_string_append_printf(out, "  %-28s %s", in_lang(lang, "Kan senest afbrydes", "Limitation"), bar);
+	if (by != NULL && g_strcmp0(by, last) != 0)
+		g_string_append_printf(out, in_lang(lang, "; lovens sidste dag %s", "; the law's last day %s"), law_day);
+	g_string_append_c(out, '\n');
 	const cJSON *row;
 	bool first = true;
 	cJSON_ArrayForEach(row, json_get(result, "missing"))

@@ -29,6 +29,7 @@ void docket_task_free(void *data)
 	if (task == NULL)
 		return;
 	g_free(task->key);
+	g_free(task->why);
 	g_free(task);
 }
 
@@ -120,16 +121,6 @@ static void clock_task(GPtrArray *tasks, const DebtorState *debtor, const Runnin
 
 /* ---- limitation ---- */
 
-static Date file_by(const Law *law, const char *clock, Date start_on, Date last_on)
-{
-	if (date_known(start_on)) {
-		Deadline end = clock_end(law, law_clock(law, clock), start_on);
-		if (date_compare(end.last_day, last_on) == 0)
-			return end.file_by;
-	}
-	return law_open_day_before(law, last_on);
-}
-
 /* The part of its kind that is lost first. */
 typedef struct Part {
 	const char *clock, *about;
@@ -151,7 +142,7 @@ static void part_add(GPtrArray *tasks, const DebtorState *debtor, const Law *law
 	task->about = g_intern_string(part->about);
 	task->start_on = part->start_on;
 	task->last_on = part->last_on;
-	task->by_on = file_by(law, part->clock, part->start_on, part->last_on);
+	task->by_on = limitation_file_by(law, part->clock, part->start_on, part->last_on);
 }
 
 /*

@@ -32,6 +32,7 @@ typedef struct DocketTask {
 	Date by_on; /* to be done by, or possible from: the last open day where the period does not roll */
 	Date last_on; /* the last day by the law; DATE_NONE */
 	Date start_on; /* counted from; DATE_NONE */
+	char *why; /* of an own task that was read with its words; NULL else */
 	Date change_on; /* the first day on which time alone makes another task of it; DATE_NONE */
 } DocketTask;
 

@@ -140,6 +140,35 @@ static bool own_tasks(Store *store, const char *case_id, GPtrArray *entries, int
 	return fault == NULL;
 }
 
+bool docket_own_take(Store *store, const char *case_id, Date on, GPtrArray *tasks, GError **error)
+{
+	Date left;
+	LeavingWay way;
+	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(entry_free);
+	g_autoptr(GHashTable) done = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	if (!leaving_left(store, case_id, &left, &way, error))
+		return false;
+	if (date_known(left) && !date_before(on, left))
+		return true;
+	if (!done_keys(store, case_id, done, error) || !own_tasks(store, case_id, entries, 0, done, error))
+		return false;
+	for (guint i = 0; i < entries->len; i++) {
+		GError *fault = NULL;
+		Entry *entry = entries->pdata[i];
+		g_autoptr(Query) query = store_query(store, error, "SELECT why FROM docket_own_text WHERE id = ?", "i", entry->own);
+		if (query == NULL)
+			return false;
+		if (query_next(query, &fault))
+			entry->task->why = g_strdup(query_text(query, 0));
+		if (fault != NULL) {
+			g_propagate_error(error, fault);
+			return false;
+		}
+		g_ptr_array_add(tasks, g_steal_pointer(&entry->task));
+	}
+	return true;
+}
+
 /* Of a case on its day: when time alone changes it next; when it was lost to limitation. DATE_NONE. */
 typedef struct CaseDays {
 	Date change_on, lost_on;

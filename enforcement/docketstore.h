@@ -44,6 +44,8 @@ bool docket_assign(Store *store, const char *case_id, const char *owner, const c
 bool docket_find(Store *store, const char *case_id, const char *key, bool *found, TaskKind *kind, Date *by_on, Date *last_on,
                  GError **error);
 
+/* Add a case's own tasks that are not ticked off, with their words, to docket_of's; none where it has left. */
+bool docket_own_take(Store *store, const char *case_id, Date on, GPtrArray *tasks, GError **error);
 /* Take what is ticked off out of docket_of's tasks. */
 bool docket_done_drop(Store *store, const char *case_id, GPtrArray *tasks, GError **error);
 

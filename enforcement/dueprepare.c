@@ -47,7 +47,7 @@ static bool need_seen(const DocketRow *row, void *data)
 {
 	Preparing *p = data;
 	Date today = p->call->today;
-	const char *paper = docket_paper(row->kind, row->clock);
+	const char *paper = row->clock != NULL ? docket_paper(row->kind, row->clock) : docket_day_paper(row->kind, row->event);
 	if (row->kind == TASK_LIMITATION && g_strcmp0(row->clock, "T40") == 0 && docket_alarm(row->last_on, today) != 0)
 		paper = PAPER_PACKAGE;
 	bool from = row->kind == TASK_CLOCK && clock_words(row->clock)->act == CLOCK_FROM;

@@ -217,7 +217,8 @@ static const Event *event_there(const Case *c, const Event *event)
 
 /* ---- recording ---- */
 
-bool note_step(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
+/* c as it stands, inside the caller's transaction. */
+static bool step_on(const Call *call, const Case *c, Event *event, bool *already, GError **error)
 {
 	const Receipt receipt = { .booked_on = call->today, .today = call->today };
 	return note_step_as(call, case_id, event, &receipt, already, error);
@@ -227,10 +228,8 @@ bool note_step_as(const Call *call, const char *case_id, Event *event, const Rec
 {
 	Store *store = call->store;
 	*already = false;
-	g_autoptr(Case) c = event_check(event, call->today, error) ? case_read(store, case_id, 0, error) : NULL;
-	if (c != NULL)
-		claim_spell_out(c, event);
-	if (c == NULL || !case_event_fits(c, event, error) || !after_invoice(c, event, error))
+	claim_spell_out(c, event);
+	if (!case_event_fits(c, event, error) || !after_invoice(c, event, error))
 		return false;
 	const Event *there = event_there(c, event);
 	if (there != NULL) {
@@ -240,6 +239,15 @@ bool note_step_as(const Call *call, const char *case_id, Event *event, const Rec
 	}
 	return replaces_standing(c, event, error) && event_record(store, case_id, event, call->today, error) &&
 	       ledger_book_event_as(store, c, event, receipt, error);
+	return replaces_standing(c, event, error) && event_record(store, c->id, event, call->today, error) &&
+	       ledger_book_event(store, c, event, call->today, error);
+}
+
+bool note_step(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
+{
+	*already = false;
+	g_autoptr(Case) c = event_check(event, call->today, error) ? case_read(call->store, case_id, 0, error) : NULL;
+	return c != NULL && step_on(call, c, event, already, error);
 }
 
 bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
@@ -255,7 +263,8 @@ bool note_record(const Call *call, const char *case_id, Event *event, bool *alre
 	return fine;
 }
 
-void states_json(cJSON *object, const States *states, Lang lang)
+/* only: misfits of that event alone; 0: all. */
+static void states_add(cJSON *object, const States *states, int64_t only, Lang lang)
 {
 	cJSON *debtors = json_array(object, "debtors");
 	cJSON *findings = json_array(object, "findings");
@@ -269,6 +278,8 @@ void states_json(cJSON *object, const States *states, Lang lang)
 		json_date(row, "since_on", state->since_on);
 		for (guint j = 0; j < state->misfits->len; j++) {
 			const Misfit *misfit = state->misfits->pdata[j];
+			if (only != 0 && misfit->event_id != only)
+				continue;
 			cJSON *finding = json_push(findings);
 			json_text(finding, "id", "R20");
 			json_text(finding, "name", "event-does-not-fit");
@@ -281,6 +292,11 @@ void states_json(cJSON *object, const States *states, Lang lang)
 			json_text(finding, "because", lang == LANG_DA ? misfit->da : misfit->en);
 		}
 	}
+}
+
+void states_json(cJSON *object, const States *states, Lang lang)
+{
+	states_add(object, states, 0, lang);
 }
 
 static void filed_outside(cJSON *row, const Event *event, Lang lang)
@@ -298,27 +314,20 @@ static void filed_outside(cJSON *row, const Event *event, Lang lang)
 }
 
 /* What the case looks like after it. */
-static bool answer(const Call *call, const Law *law, const char *case_id, const Event *event, bool already, cJSON *row,
-                   GError **error)
+static void answer(const Call *call, const States *states, const Event *event, bool already, cJSON *row)
 {
-	g_autoptr(Case) c = case_read(call->store, case_id, 0, error);
-	if (c == NULL)
-		return false;
-	g_autoptr(Assessment) assessment = assess(c, law, call->today);
-	g_autoptr(States) states = states_of(c, assessment, law, call->today);
 	json_text(row, "outcome", already ? "already" : "recorded");
 	cJSON *said_event = json_object(row, "event");
 	event_json(said_event, event);
 	json_text(row, "state", states->least != NULL ? states->least->state->name : NULL);
-	states_json(row, states, call->lang);
-	/* Only what this event itself ran into. */
-	cJSON *findings = cJSON_GetObjectItemCaseSensitive(row, "findings");
-	g_autofree char *tail = g_strdup_printf(" event/%" PRId64, event->id);
-	for (int i = cJSON_GetArraySize(findings) - 1; i >= 0; i--)
-		if (!g_str_has_suffix(json_get_text(cJSON_GetArrayItem(findings, i), "about"), tail))
-			cJSON_DeleteItemFromArray(findings, i);
+	states_add(row, states, event->id, call->lang); /* only what this event itself ran into */
 	filed_outside(row, event, call->lang);
-	return true;
+}
+
+static States *states_now(const Call *call, const Law *law, const Case *c, Assessment **assessment)
+{
+	*assessment = assess(c, law, call->today);
+	return states_of(c, *assessment, law, call->today);
 }
 
 static bool note_one(const Call *call, const Law *law, const Source *source, const char *case_id, const char *name,
@@ -326,8 +335,130 @@ static bool note_one(const Call *call, const Law *law, const Source *source, con
 {
 	g_autoptr(Event) event = event_said(source, name, error);
 	bool already;
-	return event != NULL && note_record(call, case_id, event, &already, error) &&
-	       answer(call, law, case_id, event, already, row, error);
+	if (event == NULL || !note_record(call, case_id, event, &already, error))
+		return false;
+	g_autoptr(Case) c = case_read(call->store, case_id, 0, error);
+	if (c == NULL)
+		return false;
+	g_autoptr(Assessment) assessment = NULL;
+	g_autoptr(States) states = states_now(call, law, c, &assessment);
+	answer(call, states, event, already, row);
+	return true;
+}
+
+/* ---- many at once ---- */
+
+/* Rows that follow each other on one case: it is read once, they are one step, and the case is judged once after them. */
+typedef struct Run {
+	const Call *call;
+	const Law *law;
+	char *case_id; /* NULL: none is open */
+	Case *c; /* NULL: to be read again */
+	GPtrArray *events, *rows; /* Event*, owned; cJSON*, borrowed */
+	GArray *already; /* bool */
+} Run;
+
+/* Refused: what the row wrote is taken back, what came before it stays. */
+static bool row_record(Run *run, Event *event, bool *already, GError **error)
+{
+	Store *store = run->call->store;
+	if (!event_check(event, run->call->today, error))
+		return false;
+	if (run->c == NULL)
+		run->c = case_read(store, run->case_id, 0, error);
+	if (run->c == NULL || !store_run(store, error, "SAVEPOINT note_row", ""))
+		return false;
+	bool fine = step_on(run->call, run->c, event, already, error);
+	if (!fine)
+		fine = !store_run(store, NULL, "ROLLBACK TO note_row", "");
+	return store_run(store, fine ? error : NULL, "RELEASE note_row", "") && fine;
+}
+
+/* The event as the case would be read with it; where that takes more than a place in the row of days, it is read again. */
+static void case_follow(Run *run, const Event *event)
+{
+	if (event->replaces != 0 || run->c->letters->len > 0) {
+		g_clear_pointer(&run->c, case_free);
+		return;
+	}
+	guint at = run->c->events->len;
+	while (at > 0 && date_before(event->on, ((const Event *)run->c->events->pdata[at - 1])->on))
+		at--;
+	g_ptr_array_insert(run->c->events, (gint)at, event_copy(event));
+}
+
+/* Commit what stands, and say of each row what the case looks like now. */
+static bool run_end(Run *run, GError **error)
+{
+	if (run->case_id == NULL)
+		return true;
+	g_autofree char *case_id = g_steal_pointer(&run->case_id);
+	g_clear_pointer(&run->c, case_free);
+	if (!store_commit(run->call->store, error)) {
+		store_rollback(run->call->store);
+		return false;
+	}
+	g_autoptr(Case) c = run->rows->len > 0 ? case_read(run->call->store, case_id, 0, error) : NULL;
+	if (c == NULL)
+		return run->rows->len == 0;
+	g_autoptr(Assessment) assessment = NULL;
+	g_autoptr(States) states = states_now(run->call, run->law, c, &assessment);
+	for (guint i = 0; i < run->rows->len; i++)
+		answer(run->call, states, run->events->pdata[i], g_array_index(run->already, bool, i), run->rows->pdata[i]);
+	g_ptr_array_set_size(run->rows, 0);
+	g_ptr_array_set_size(run->events, 0);
+	g_array_set_size(run->already, 0);
+	return true;
+}
+
+static bool run_row(Run *run, const Source *source, const char *case_id, const char *name, cJSON *row, GError **error)
+{
+	enum { ROWS_IN_A_STEP = 500 }; /* another writer waits no longer than they take */
+	bool already;
+	g_autoptr(Event) event = event_said(source, name, error);
+	if (event == NULL)
+		return false;
+	if ((g_strcmp0(run->case_id, case_id) != 0 || run->rows->len >= ROWS_IN_A_STEP) && !run_end(run, error))
+		return false;
+	if (run->case_id == NULL) {
+		if (!store_begin(run->call->store, error))
+			return false;
+		run->case_id = g_strdup(case_id != NULL ? case_id : "");
+	}
+	if (!row_record(run, event, &already, error))
+		return false;
+	if (!already)
+		case_follow(run, event);
+	g_ptr_array_add(run->rows, row);
+	g_array_append_val(run->already, already);
+	g_ptr_array_add(run->events, g_steal_pointer(&event));
+	return true;
+}
+
+static bool batch_rows(Run *run, const Csv *csv, const char *path, cJSON *rows, bool *refused, GError **error)
+{
+	for (guint i = 0; i < csv->rows->len; i++) {
+		const Source source = { run->call, csv, csv->rows->pdata[i] };
+		const char *case_id = csv_cell(csv, source.row, "case"), *name = csv_cell(csv, source.row, "event");
+		cJSON *row = json_push(rows);
+		json_int(row, "line", source.row->line);
+		json_text(row, "case", case_id);
+		GError *fault = NULL;
+		if (source.row->n != csv->columns)
+			error_set(&fault, ERROR_INPUT, "csv-cells", "Linjen har %d felter, overskriften %d.",
+			          "The line has %d cells, the header %d.", source.row->n, csv->columns);
+		if (fault == NULL && run_row(run, &source, case_id, name, row, &fault))
+			continue;
+		error_at(&fault, path, source.row->line, 0);
+		if (!batch_goes_on(fault)) {
+			g_propagate_error(error, fault);
+			return false;
+		}
+		batch_refuse(row, fault, run->call->lang);
+		g_error_free(fault);
+		*refused = true;
+	}
+	return run_end(run, error);
 }
 
 static int note_batch(const Call *call, const Law *law, const char *path, cJSON **result, GError **error)
@@ -337,29 +468,17 @@ static int note_batch(const Call *call, const Law *law, const char *path, cJSON 
 	if (csv == NULL)
 		return -1;
 	g_autoptr(cJSON) object = json_result("note");
-	cJSON *rows = json_array(object, "notes");
-	bool refused = false;
-	for (guint i = 0; i < csv->rows->len; i++) {
-		const Source source = { call, csv, csv->rows->pdata[i] };
-		const char *case_id = csv_cell(csv, source.row, "case"), *name = csv_cell(csv, source.row, "event");
-		cJSON *row = json_push(rows);
-		json_int(row, "line", source.row->line);
-		json_text(row, "case", case_id);
-		GError *fault = NULL;
-		if (source.row->n != csv->columns)
-			error_set(&fault, ERROR_INPUT, "csv-cells", "Linjen har %d felter, overskriften %d.",
-			          "The line has %d cells, the header %d.", source.row->n, csv->columns);
-		if (fault == NULL && note_one(call, law, &source, case_id, name, row, &fault))
-			continue;
-		error_at(&fault, path, source.row->line, 0);
-		if (!batch_goes_on(fault)) {
-			g_propagate_error(error, fault);
-			return -1;
-		}
-		batch_refuse(row, fault, call->lang);
-		g_error_free(fault);
-		refused = true;
-	}
+	g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
+	g_autoptr(GPtrArray) waiting = g_ptr_array_new();
+	g_autoptr(GArray) already = g_array_new(FALSE, FALSE, sizeof(bool));
+	Run run = { .call = call, .law = law, .events = events, .rows = waiting, .already = already };
+	bool refused = false, fine = batch_rows(&run, csv, path, json_array(object, "notes"), &refused, error);
+	if (store_stepping(call->store))
+		store_rollback(call->store);
+	g_clear_pointer(&run.c, case_free);
+	g_free(run.case_id);
+	if (!fine)
+		return -1;
 	*result = g_steal_pointer(&object);
 	return refused ? EXIT_NO : EXIT_FINE;
 }

@@ -12,7 +12,7 @@
 #include "intake/command.h"
 #include "intake/csv.h"
 
-/* note CASE EVENT --on D …, note --from CSV */
+/* note CASE EVENT --on D …, note --from CSV: rows that follow each other on one case are one step, judged once after them */
 int note_run(const Call *call, cJSON **result, GError **error);
 void note_text(const Call *call, const cJSON *result, GString *out);
 /* events CASE */

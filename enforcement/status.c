@@ -62,6 +62,7 @@ static View *view_of(const Call *call, const Law *law, const char *case_id, GErr
 	view->titles = titles_of(view->c, law, call->today);
 	view->tasks = docket_of(view->c, view->states, law, call->today);
 	if (!docket_done_drop(call->store, case_id, view->tasks, error) ||
+	    !docket_own_take(call->store, case_id, call->today, view->tasks, error) ||
 	    !approval_latest(call->store, case_id, &view->approval, error) ||
 	    !ledger_cost(call->store, case_id, &view->cost, error))
 		return NULL;
@@ -137,6 +138,8 @@ static char *asked_for(const Assessment *assessment, Lang lang)
 /* Does the day that a court or the law has set come before the step that the state waits for? */
 static bool task_presses(const DocketTask *task, const DebtorState *debtor, Date on)
 {
+	if (task->kind == TASK_INTEREST || task->kind == TASK_FEE)
+		return strcmp(task->debtor, debtor->debtor->id) == 0;
 	bool ours = task->kind == TASK_DAY || (task->kind == TASK_ASSET && date_known(task->last_on)) || (task->kind == TASK_CLOCK && clock_words(task->clock)->act != CLOCK_FROM);
 	return ours && strcmp(task->debtor, debtor->debtor->id) == 0 && !date_before(task->last_on, on);
 }
@@ -157,11 +160,28 @@ static void docket_press(NextStep *next, const View *view, const DebtorState *de
 		            g_strcmp0(next->who, docket_who(task->kind, task->clock)) == 0;
 		if (!same && date_known(next->by_on) && !date_before(task->by_on, next->by_on))
 			continue;
+		bool far = task_is_limitation(task->kind) && docket_alarm(task->last_on, view->assessment->on) == 0;
+		if (far && !date_known(next->by_on))
+			continue; /* who waits for a court does not wait for that */
 		next->by_on = task->by_on;
-		if (docket_paper(task->kind, task->clock) != NULL)
-			continue; /* the paper that the state asks for */
+		if (far || docket_paper(task->kind, task->clock) != NULL)
+			continue; /* the step or the paper that the state asks for */
 		next->what = docket_what(task->kind, task->clock, task->event);
 		next->who = docket_who(task->kind, task->clock);
+	}
+}
+
+/* What a person has written down comes first when its day does, whatever the state asks for. */
+static void own_press(NextStep *next, const View *view)
+{
+	for (guint i = 0; i < view->tasks->len; i++) {
+		const DocketTask *task = view->tasks->pdata[i];
+		if (task->kind != TASK_OWN || (date_known(next->by_on) && !date_before(task->by_on, next->by_on)))
+			continue;
+		next->by_on = task->by_on;
+		next->what = task->why != NULL ? (Say){ task->why, task->why } : docket_what(task->kind, task->clock, task->event);
+		next->who = docket_who(task->kind, task->clock);
+		g_clear_pointer(&next->asked, g_free);
 	}
 }
 
@@ -191,6 +211,7 @@ static NextStep next_of(const View *view, Lang lang)
 			next.by_on = date_known(view->assessment->ready_on) ? view->assessment->ready_on : next.by_on;
 		}
 	}
+	own_press(&next, view);
 	return next;
 }
 

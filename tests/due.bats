@@ -75,7 +75,7 @@ title() {
 			[$next[0].debtors[].clocks[] | select(.clock == "T40" or .clock == "T41")] as $clocks |
 			($status[0].cases[] | select(.case == $c)) as $row |
 			([$tasks[] | [.last_on, .by_on]] == [$clocks[] | [.last_on, .file_by]]) and
-			all($tasks[]; .last_on == $assess[0].limitation_on and .by_on <= .last_on) and
+			all($tasks[]; .last_on == $assess[0].limitation_on and .by_on == $assess[0].limitation_by_on and .by_on <= .last_on) and
 			([$tasks[].by_on] | unique) == ([$next[0].debtors[].steps[] | select(.event == "bp_filed" and $row.state == "BP_DRAFT") | .by_on] + [$tasks[].by_on] | unique) and
 			($tasks == [] or $row.next.by_on <= $tasks[0].by_on)' >/dev/null || { echo "$c"; false; }
 		seen=$((seen + 1))
@@ -97,6 +97,22 @@ title() {
 	on 2026-11-22 what-next 2026-000001 | jq -e '.debtors[0].steps[] | select(.event == "objection_stands") | .by_on == "2026-12-05"'
 	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 what-next 2026-000001
 	[[ "$output" == *"2026-12-05  Tag stilling til indsigelsen"* ]]
+}
+
+@test "status tells the same nearest day as due: own tasks, and interest that lapses before the principal" {
+	on 2026-11-22 task add 2026-000001 --by 2026-11-25 --why "ring til retten" >/dev/null
+	on 2026-11-22 status 2026-000001 | jq -e '.cases[0].next | .what == "ring til retten" and .by_on == "2026-11-25" and .who == "operator"'
+	on 2026-11-22 task done 2026-000001 own/1 >/dev/null
+	[ "$(on 2026-11-22 status 2026-000001 | jq -r '.cases[0].next.what')" != "ring til retten" ]
+	title
+	[ "$(on 2026-12-10 status 2026-000001 | jq -r '.cases[0].next.by_on')" = "$(on 2026-12-10 due | jq -r '[.tasks[] | select(.case == "2026-000001") | .by_on] | min')" ]
+	# the title lives ten years, its interest three
+	on 2029-10-01 status 2026-000001 | jq -e '.cases[0].next.what | contains("ældste renter")'
+	# assess shows the pair that due has
+	on 2026-11-22 assess 2026-000002 >"$H/assess.json" || true
+	jq -e '.limitation_on == "2029-09-03" and .limitation_by_on == "2029-08-31"' "$H/assess.json"
+	run "$PAAKRAV" --home "$H/home" --today 2026-11-22 assess 2026-000002
+	[[ "$output" == *"31. august 2029; lovens sidste dag 3. september 2029"* ]]
 }
 
 @test "due --within, by days" {
