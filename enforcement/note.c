@@ -218,13 +218,7 @@ static const Event *event_there(const Case *c, const Event *event)
 /* ---- recording ---- */
 
 /* c as it stands, inside the caller's transaction. */
-static bool step_on(const Call *call, const Case *c, Event *event, bool *already, GError **error)
-{
-	const Receipt receipt = { .booked_on = call->today, .today = call->today };
-	return note_step_as(call, case_id, event, &receipt, already, error);
-}
-
-bool note_step_as(const Call *call, const char *case_id, Event *event, const Receipt *receipt, bool *already, GError **error)
+static bool step_on(const Call *call, const Case *c, Event *event, const Receipt *receipt, bool *already, GError **error)
 {
 	Store *store = call->store;
 	*already = false;
@@ -237,17 +231,26 @@ bool note_step_as(const Call *call, const char *case_id, Event *event, const Rec
 		event->id = there->id;
 		return true;
 	}
-	return replaces_standing(c, event, error) && event_record(store, case_id, event, call->today, error) &&
-	       ledger_book_event_as(store, c, event, receipt, error);
 	return replaces_standing(c, event, error) && event_record(store, c->id, event, call->today, error) &&
-	       ledger_book_event(store, c, event, call->today, error);
+	       ledger_book_event_as(store, c, event, receipt, error);
+}
+
+static Receipt receipt_today(const Call *call)
+{
+	return (Receipt){ .booked_on = call->today, .today = call->today };
 }
 
 bool note_step(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
 {
+	const Receipt receipt = receipt_today(call);
+	return note_step_as(call, case_id, event, &receipt, already, error);
+}
+
+bool note_step_as(const Call *call, const char *case_id, Event *event, const Receipt *receipt, bool *already, GError **error)
+{
 	*already = false;
 	g_autoptr(Case) c = event_check(event, call->today, error) ? case_read(call->store, case_id, 0, error) : NULL;
-	return c != NULL && step_on(call, c, event, already, error);
+	return c != NULL && step_on(call, c, event, receipt, already, error);
 }
 
 bool note_record(const Call *call, const char *case_id, Event *event, bool *already, GError **error)
@@ -368,7 +371,8 @@ static bool row_record(Run *run, Event *event, bool *already, GError **error)
 		run->c = case_read(store, run->case_id, 0, error);
 	if (run->c == NULL || !store_run(store, error, "SAVEPOINT note_row", ""))
 		return false;
-	bool fine = step_on(run->call, run->c, event, already, error);
+	const Receipt receipt = receipt_today(run->call);
+	bool fine = step_on(run->call, run->c, event, &receipt, already, error);
 	if (!fine)
 		fine = !store_run(store, NULL, "ROLLBACK TO note_row", "");
 	return store_run(store, fine ? error : NULL, "RELEASE note_row", "") && fine;
