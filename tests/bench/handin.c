@@ -4,7 +4,9 @@
  * handin HOME CASES FILED ENTRIES: HOME is a new folder.
  */
 #include "assess/assess.h"
+#include "enforcement/client.h"
 #include "enforcement/handin.h"
+#include "enforcement/ledger.h"
 #include "enforcement/status.h"
 #include "filing/approval.h"
 #include "intake/journal.h"
@@ -216,6 +218,45 @@ static void bench_verify(Store *store, int n, Date today)
 	       (long long)report->entries, n / append, verify, hash, verify / hash);
 }
 
+static void pay(Store *store, const char *case_id, int key, Date on, int64_t ore)
+{
+	GError *error = NULL;
+	g_autofree char *id = g_strdup_printf("client_payment/%s/bench-%d", case_id, key);
+	const Booking booking = { POSTING_client_payment, id, case_id, on, money_of_ore(ore), "{\"event\":12345}" };
+	must(ledger_post(store, &booking, &error), error, "post");
+}
+
+/* Payments booked through the ledger, each client held above zero: one a transaction against the disk, and a thousand. */
+static void bench_post(Store *store, GPtrArray *ids, int n, Date on)
+{
+	GError *error = NULL;
+	double disk = fdatasync_rate(store_home(store), 1000), start = wall_s(), cpu = cpu_s();
+	int one = MIN(n, 1000);
+	for (int i = 0; i < one; i++) {
+		must(store_begin(store, &error), error, "begin");
+		pay(store, ids->pdata[(guint)i % ids->len], i, on, 100 + i);
+		must(store_commit(store, &error), error, "commit");
+	}
+	double rate = one / (wall_s() - start);
+	cpu = cpu_s() - cpu;
+	disk = (disk + fdatasync_rate(store_home(store), 1000)) / 2;
+	start = wall_s();
+	must(store_begin(store, &error), error, "begin");
+	for (int i = one; i < one + n; i++) {
+		pay(store, ids->pdata[(guint)i % ids->len], i, on, 100 + i);
+		if (i % 1000 == 999)
+			must(store_commit(store, &error) && store_begin(store, &error), error, "commit");
+	}
+	must(store_commit(store, &error), error, "commit");
+	double batched = n / (wall_s() - start);
+	start = wall_s();
+	Money held;
+	must(client_balance(store, NULL, DATE_NONE, &held, &error), error, "balance");
+	printf("\"post_per_s\": %.0f, \"post_fdatasync_per_s\": %.0f, \"post_ratio\": %.2f, \"post_cpu_us\": %.0f, "
+	       "\"post_batched_per_s\": %.0f, \"all_clients_ms\": %.1f,\n",
+	       rate, disk, rate / disk, cpu / one * 1e6, batched, (wall_s() - start) * 1e3);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 5) {
@@ -242,6 +283,7 @@ int main(int argc, char **argv)
 	puts("{");
 	bench_filed(store, ids, MIN(filed, cases), today);
 	bench_status(store, ids, today);
+	bench_post(store, ids, entries, today);
 	bench_verify(store, entries, today);
 	puts("}");
 	return 0;
