@@ -1,6 +1,7 @@
 /* The table of enforcement/: what happened, where cases stand, the books. */
 #include "enforcement/agree.h"
 #include "enforcement/assetlist.h"
+#include "enforcement/audit.h"
 #include "enforcement/bailiff.h"
 #include "enforcement/bank.h"
 #include "enforcement/books.h"
@@ -103,13 +104,6 @@ static const OptionRow assign_options[] = {
 	{ 0 },
 };
 
-static const OptionRow verify_options[] = {
-	{ "receipt",
-	  "FILE",
-	  { "kvittering, hvis journalhoved skal stå i kæden", "a receipt whose journal head must be in the chain" } },
-	{ 0 },
-};
-
 const Command enforcement_commands[] = {
 	{ "note", ROLE_LAWYER | ROLE_CREDITOR, ACCESS_WRITE, "CASE EVENT", 0, 2, note_options,
 	  { "noter noget, der er sket i en sag", "record something that happened in a case" }, "notes", note_run, note_text },
@@ -200,12 +194,12 @@ const Command enforcement_commands[] = {
 	  "lines:voucher,booked_on,account,name,vat_code,debit_ore,credit_ore,count", ledger_summary_run, ledger_summary_text },
 	{ "ledger close", ROLE_LAWYER, ACCESS_WRITE, "YYYY-MM", 1, 1, ledger_close_options,
 	  { "luk bøgerne til og med en måned", "close the books up to and with a month" }, NULL, ledger_close_run, ledger_close_text },
-	{ "ledger verify", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, verify_options,
+	{ "ledger verify", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, audit_options,
 	  { "regn hver hash i bøgerne efter", "recompute every hash of the books" }, "faults", ledger_verify_run,
-	  ledger_verify_text },
-	{ "audit", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, verify_options,
+	  audit_text },
+	{ "audit", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, audit_options,
 	  { "bøgerne efterregnet og holdt op mod hændelserne", "the books recomputed and held against the events" }, "faults",
-	  audit_run, ledger_verify_text },
+	  audit_run, audit_text },
 	{ "proof", ROLE_LAWYER | ROLE_AUDITOR | ROLE_CREDITOR, ACCESS_READ, "CASE", 1, 1, proof_options,
 	  { "en sags egne linjer i bøgerne, med bevis for, at de står der", "a case's own rows of the books, with proof that they stand there" },
 	  "entries", proof_run, proof_text },

@@ -195,8 +195,7 @@ static bool post(Store *store, PostingKind kind, const char *case_id, int64_t ev
 	return ledger_post(store, &booking, error);
 }
 
-/* What is booked for an event and not reversed; POSTING_none when nothing is. */
-static bool booked(Store *store, const char *case_id, int64_t event_id, PostingKind *kind, Money *amount, GError **error)
+bool ledger_booked(Store *store, const char *case_id, int64_t event_id, PostingKind *kind, Money *amount, GError **error)
 {
 	*kind = POSTING_none;
 	g_autofree char *tail = g_strdup_printf("/%s/%" PRId64, case_id, event_id);
@@ -240,7 +239,7 @@ static bool reverse(Store *store, const char *case_id, int64_t event_id, Date bo
 {
 	PostingKind kind;
 	Money amount;
-	if (!booked(store, case_id, event_id, &kind, &amount, error))
+	if (!ledger_booked(store, case_id, event_id, &kind, &amount, error))
 		return false;
 	bool receipt = kind == POSTING_client_payment || kind == POSTING_receipt_placed;
 	return kind == POSTING_none || ((!receipt || cover(store, case_id, event_id, amount, booked_on, error)) &&
@@ -303,160 +302,4 @@ bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error)
 		return false;
 	*out = money_of_ore(query_int(query, 0));
 	return true;
-}
-
-/* ---- verify and audit ---- */
-
-static GPtrArray *receipts_read(const Call *call, GError **error)
-{
-	g_autoptr(GPtrArray) heads = g_ptr_array_new_with_free_func(g_free);
-	const GPtrArray *files = call_options(call, "receipt");
-	for (guint i = 0; files != NULL && i < files->len; i++) {
-		const char *file = files->pdata[i];
-		g_autoptr(GBytes) bytes = file_read(file, LIMIT_CLAIM_XML_BYTES, error);
-		JournalHead head;
-		gsize n;
-		if (bytes == NULL)
-			return NULL;
-		const char *text = g_bytes_get_data(bytes, &n);
-		if (!journal_head_of_receipt(text, n, file, &head, error))
-			return NULL;
-		g_ptr_array_add(heads, g_memdup2(&head, sizeof head));
-	}
-	return g_steal_pointer(&heads);
-}
-
-/* Heads that the approvals were given under stand in the record: they too must be in the chain. */
-static bool heads_of_approvals(Store *store, GPtrArray *heads, GError **error)
-{
-	g_autoptr(Query) query = store_query(
-	    store, error, "SELECT journal_seq, journal_hash FROM approval WHERE journal_seq > 0 ORDER BY id", "");
-	if (query == NULL)
-		return false;
-	GError *fault = NULL;
-	while (query_next(query, &fault)) {
-		JournalHead head = { .seq = query_int(query, 0) };
-		g_strlcpy(head.hash, query_text(query, 1), sizeof head.hash);
-		if (heads->len == 0 || ((JournalHead *)heads->pdata[heads->len - 1])->seq != head.seq)
-			g_ptr_array_add(heads, g_memdup2(&head, sizeof head));
-	}
-	if (fault == NULL)
-		return true;
-	g_propagate_error(error, fault);
-	return false;
-}
-
-/* Money that an event moved and the books do not tell of. */
-static bool event_is_booked(Store *store, const Case *c, const Event *event, JournalReport *report, GError **error)
-{
-	bool payment = strcmp(event->name, "payment") == 0 && g_strcmp0(event->paid_to, "operator") == 0 &&
-	               event->has_amount && !money_is_zero(event->amount) && !case_own_account(c);
-	if (!payment || event->replaced)
-		return true;
-	PostingKind kind;
-	Money amount;
-	if (!booked(store, c->id, event->id, &kind, &amount, error))
-		return false;
-	if ((kind == POSTING_client_payment || kind == POSTING_receipt_placed) && money_compare(amount, event->amount) == 0)
-		return true;
-	g_ptr_array_add(report->faults,
-	                journal_fault_new("unbooked", g_strdup_printf("%s event %" PRId64, c->id, event->id),
-	                                  g_strdup("Betalingen til operatøren er ikke bogført med sit beløb."),
-	                                  g_strdup("The payment to the operator is not booked with its amount.")));
-	return true;
-}
-
-static bool fee_is_booked(Store *store, Query *query, JournalReport *report, GError **error)
-{
-	const char *case_id = query_text(query, 0);
-	int64_t event_id = query_int(query, 1), fee_ore = query_int(query, 2);
-	PostingKind kind;
-	Money amount = money_zero();
-	if (!booked(store, case_id, event_id, &kind, &amount, error))
-		return false;
-	if (kind == POSTING_none ? fee_ore == 0 : money_ore(amount) == fee_ore)
-		return true;
-	g_ptr_array_add(report->faults,
-	                journal_fault_new("unbooked", g_strdup_printf("%s event %" PRId64, case_id, event_id),
-	                                  g_strdup("Retsafgiften ved indleveringen er ikke bogført med sit beløb."),
-	                                  g_strdup("The court fee of the hand-in is not booked with its amount.")));
-	return true;
-}
-
-/* Every event that should be in the books is there, with its amount: a chain alone does not see a cut-off last row. */
-static bool events_audit(const Call *call, JournalReport *report, GError **error)
-{
-	g_autoptr(GPtrArray) cases = case_list(call->store, error);
-	if (cases == NULL)
-		return false;
-	for (guint i = 0; i < cases->len; i++) {
-		g_autoptr(Case) c = case_read(call->store, cases->pdata[i], 0, error);
-		if (c == NULL)
-			return false;
-		for (guint j = 0; j < c->events->len; j++)
-			if (!event_is_booked(call->store, c, c->events->pdata[j], report, error))
-				return false;
-	}
-	g_autoptr(Query) query = store_query(
-	    call->store, error,
-	    "SELECT case_id, event_id, court_fee_ore FROM hand_in WHERE court_fee_ore IS NOT NULL ORDER BY id", "");
-	if (query == NULL)
-		return false;
-	GError *fault = NULL;
-	while (query_next(query, &fault))
-		if (!fee_is_booked(call->store, query, report, error))
-			return false;
-	if (fault == NULL)
-		return true;
-	g_propagate_error(error, fault);
-	return false;
-}
-
-static int verify(const Call *call, const char *name, bool events, cJSON **result, GError **error)
-{
-	g_autoptr(GPtrArray) heads = receipts_read(call, error);
-	if (heads == NULL || !heads_of_approvals(call->store, heads, error))
-		return -1;
-	g_autoptr(JournalReport) report = journal_verify(call->store, heads, error);
-	if (report == NULL || (events && !events_audit(call, report, error)))
-		return -1;
-	g_autoptr(cJSON) object = json_result(name);
-	bool ok = report->faults->len == 0;
-	json_bool(object, "ok", ok);
-	json_int(object, "entries", report->entries);
-	json_text(object, "head", report->head.hash);
-	cJSON *faults = json_array(object, "faults");
-	for (guint i = 0; i < report->faults->len; i++) {
-		const JournalFault *fault = report->faults->pdata[i];
-		cJSON *row = json_push(faults);
-		json_text(row, "what", fault->what);
-		json_text(row, "where", fault->where);
-		json_text(row, "text", call->lang == LANG_DA ? fault->da : fault->en);
-	}
-	*result = g_steal_pointer(&object);
-	return ok ? EXIT_FINE : (int)ERROR_INTEGRITY;
-}
-
-int ledger_verify_run(const Call *call, cJSON **result, GError **error)
-{
-	return verify(call, "ledger-verify", false, result, error);
-}
-
-int audit_run(const Call *call, cJSON **result, GError **error)
-{
-	return verify(call, "audit", true, result, error);
-}
-
-void ledger_verify_text(const Call *call, const cJSON *result, GString *out)
-{
-	bool da = call->lang == LANG_DA, ok = json_get_bool(result, "ok");
-	g_string_append_printf(out, da ? "%" PRId64 " bogføringer. " : "%" PRId64 " entries. ",
-	                       json_get_int(result, "entries", 0));
-	g_string_append(out,
-	                ok ? (da ? "Kæden er hel.\n" : "The chain is whole.\n")
-	                   : (da ? "BØGERNE ER IKKE SOM DE BLEV SKREVET:\n" : "THE BOOKS ARE NOT AS THEY WERE WRITTEN:\n"));
-	const cJSON *fault;
-	cJSON_ArrayForEach(fault, json_get(result, "faults"))
-	    g_string_append_printf(out, "  %s: %s\n", json_get_text(fault, "where"), json_get_text(fault, "text"));
-	g_string_append_printf(out, "%s %s\n", da ? "Hoved" : "Head", json_get_text(result, "head"));
 }

@@ -101,12 +101,10 @@ typedef struct Receipt {
 } Receipt;
 bool ledger_book_event_as(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error);
 
+/* What is booked for an event under its number and not reversed; POSTING_none when nothing is. */
+bool ledger_booked(Store *store, const char *case_id, int64_t event_id, PostingKind *kind, Money *amount, GError **error);
+
 /* Court fees booked on the case so far. */
 bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error);
-
-/* ledger verify [--receipt FILE]…, audit [--receipt FILE]… */
-int ledger_verify_run(const Call *call, cJSON **result, GError **error);
-int audit_run(const Call *call, cJSON **result, GError **error);
-void ledger_verify_text(const Call *call, const cJSON *result, GString *out);
 
 #endif

@@ -1,0 +1,380 @@
+#include "enforcement/audit.h"
+
+#include "assess/edition.h"
+#include "enforcement/books.h"
+#include "enforcement/recorded.h"
+#include "intake/folder.h"
+#include "intake/journal.h"
+#include "intake/limits.h"
+#include "intake/record.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const OptionRow audit_options[] = {
+	{ "receipt", "FIL", { "en kvittering, et dagsbevis eller en tidligere revision, der forlod huset; kan gentages",
+	    "a receipt, a day proof or an earlier audit that left the house; may be repeated" } },
+	{ 0 },
+};
+
+/* A fault more; where is taken over. */
+static void fault(JournalReport *report, const char *what, char *where, char *da, char *en)
+{
+	JournalFault *one = journal_fault_new(what, where, da, en);
+	if (report->faults->len < LIMIT_JOURNAL_FAULTS)
+		g_ptr_array_add(report->faults, one);
+	else
+		journal_fault_free(one);
+}
+
+/* The next row: 1, none: 0, a fault: -1. */
+static int step(Query *query, GError **error)
+{
+	GError *why = NULL;
+	if (query_next(query, &why))
+		return 1;
+	if (why == NULL)
+		return 0;
+	g_propagate_error(error, why);
+	return -1;
+}
+
+/* ---- what left the house ---- */
+
+typedef struct Outside {
+	GPtrArray *heads; /* JournalHead* */
+	GPtrArray *lists; /* cJSON*: what was recorded in the other tables */
+	GPtrArray *names; /* char*: whose list it is, borrowed */
+} Outside;
+
+static void json_free(void *json)
+{
+	cJSON_Delete(json);
+}
+
+static void outside_clear(Outside *outside)
+{
+	g_clear_pointer(&outside->heads, g_ptr_array_unref);
+	g_clear_pointer(&outside->lists, g_ptr_array_unref);
+	g_clear_pointer(&outside->names, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outside, outside_clear)
+
+static bool outside_read(const Call *call, Outside *out, GError **error)
+{
+	*out = (Outside){ g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(json_free), g_ptr_array_new() };
+	const GPtrArray *files = call_options(call, "receipt");
+	for (guint i = 0; files != NULL && i < files->len; i++) {
+		char *file = files->pdata[i];
+		g_autoptr(GBytes) bytes = file_read(file, LIMIT_BACKUP_LIST_BYTES, error);
+		JournalHead head;
+		gsize n;
+		if (bytes == NULL)
+			return false;
+		const char *text = g_bytes_get_data(bytes, &n);
+		if (!journal_head_of_receipt(text, n, file, &head, error))
+			return false;
+		g_ptr_array_add(out->heads, g_memdup2(&head, sizeof head));
+		g_autoptr(cJSON) receipt = json_parse(text, n);
+		cJSON *list = receipt != NULL ? cJSON_DetachItemFromObjectCaseSensitive(receipt, "record") : NULL;
+		if (list == NULL)
+			continue;
+		g_ptr_array_add(out->lists, list);
+		g_ptr_array_add(out->names, file);
+	}
+	return true;
+}
+
+/* Heads that the approvals were given under stand in the record: they too must be in the chain. */
+static bool heads_of_approvals(Store *store, GPtrArray *heads, GError **error)
+{
+	g_autoptr(Query) query = store_query(
+	    store, error, "SELECT journal_seq, journal_hash FROM approval WHERE journal_seq > 0 ORDER BY id", "");
+	if (query == NULL)
+		return false;
+	GError *fault = NULL;
+	while (query_next(query, &fault)) {
+		JournalHead head = { .seq = query_int(query, 0) };
+		g_strlcpy(head.hash, query_text(query, 1), sizeof head.hash);
+		if (heads->len == 0 || ((JournalHead *)heads->pdata[heads->len - 1])->seq != head.seq)
+			g_ptr_array_add(heads, g_memdup2(&head, sizeof head));
+	}
+	if (fault == NULL)
+		return true;
+	g_propagate_error(error, fault);
+	return false;
+}
+
+/* Money that an event moved and the books do not tell of. */
+static bool event_is_booked(Store *store, const Case *c, const Event *event, JournalReport *report, GError **error)
+{
+	bool payment = strcmp(event->name, "payment") == 0 && g_strcmp0(event->paid_to, "operator") == 0 &&
+	               event->has_amount && !money_is_zero(event->amount) && !case_own_account(c);
+	if (!payment || event->replaced)
+		return true;
+	PostingKind kind;
+	Money amount;
+	if (!ledger_booked(store, c->id, event->id, &kind, &amount, error))
+		return false;
+	if ((kind == POSTING_client_payment || kind == POSTING_receipt_placed) && money_compare(amount, event->amount) == 0)
+		return true;
+	g_ptr_array_add(report->faults,
+	                journal_fault_new("unbooked", g_strdup_printf("%s event %" PRId64, c->id, event->id),
+	                                  g_strdup("Betalingen til operatøren er ikke bogført med sit beløb."),
+	                                  g_strdup("The payment to the operator is not booked with its amount.")));
+	return true;
+}
+
+static bool fee_is_booked(Store *store, Query *query, JournalReport *report, GError **error)
+{
+	const char *case_id = query_text(query, 0);
+	int64_t event_id = query_int(query, 1), fee_ore = query_int(query, 2);
+	PostingKind kind;
+	Money amount = money_zero();
+	if (!ledger_booked(store, case_id, event_id, &kind, &amount, error))
+		return false;
+	if (kind == POSTING_none ? fee_ore == 0 : money_ore(amount) == fee_ore)
+		return true;
+	g_ptr_array_add(report->faults,
+	                journal_fault_new("unbooked", g_strdup_printf("%s event %" PRId64, case_id, event_id),
+	                                  g_strdup("Retsafgiften ved indleveringen er ikke bogført med sit beløb."),
+	                                  g_strdup("The court fee of the hand-in is not booked with its amount.")));
+	return true;
+}
+
+/* Court fees of every hand-in: a chain alone does not see a cut-off last row. */
+static bool fees_audit(Store *store, JournalReport *report, GError **error)
+{
+	g_autoptr(Query) query = store_query(
+	    store, error, "SELECT case_id, event_id, court_fee_ore FROM hand_in WHERE court_fee_ore IS NOT NULL ORDER BY id", "");
+	int found = query == NULL ? -1 : step(query, error);
+	for (; found == 1; found = step(query, error))
+		if (!fee_is_booked(store, query, report, error))
+			return false;
+	return found == 0;
+}
+
+/* ---- every figure of a case, once more ---- */
+
+static void gap_fault(JournalReport *report, const char *case_id, const BooksGap *gap)
+{
+	g_autofree char *booked = money_danish(gap->booked), *wanted = money_danish(gap->wanted);
+	fault(report, "figure", g_strdup_printf("%s %s/%s", case_id, posting_name(gap->kind), gap->key),
+	      g_strdup_printf("Bogført er %s kr.; af hændelser, aftale og lov følger %s kr.", booked, wanted),
+	      g_strdup_printf("DKK %s is booked; events, agreement and law give DKK %s.", booked, wanted));
+}
+
+static bool case_audit(const Call *call, const char *case_id, const Law *law, JournalReport *report, GError **error)
+{
+	g_autoptr(Case) c = case_read(call->store, case_id, 0, error);
+	if (c == NULL)
+		return false;
+	for (guint i = 0; i < c->events->len; i++)
+		if (!event_is_booked(call->store, c, c->events->pdata[i], report, error))
+			return false;
+	g_autoptr(GPtrArray) gaps = books_gaps(call->store, c, law, call->today, NULL, error);
+	if (gaps == NULL)
+		return false;
+	for (guint i = 0; i < gaps->len; i++)
+		gap_fault(report, case_id, gaps->pdata[i]);
+	return true;
+}
+
+static bool cases_audit(const Call *call, JournalReport *report, GError **error)
+{
+	g_autoptr(Law) law = law_in_force(call->store, error);
+	g_autoptr(GPtrArray) cases = law != NULL ? case_list(call->store, error) : NULL;
+	for (guint i = 0; cases != NULL && i < cases->len; i++)
+		if (!case_audit(call, cases->pdata[i], law, report, error))
+			return false;
+	return cases != NULL;
+}
+
+/* ---- accounts ---- */
+
+/* Every entry is of a kind that there is, on the accounts of its kind. */
+static bool kinds_audit(Store *store, JournalReport *report, GError **error)
+{
+	g_autoptr(Query) query = store_query(store, error, "SELECT seq, kind, debit, credit FROM journal ORDER BY seq", "");
+	int found = query == NULL ? -1 : step(query, error);
+	for (; found == 1; found = step(query, error)) {
+		PostingKind kind = posting_kind_of(query_text(query, 1));
+		if (kind == POSTING_none || strcmp(posting_debit(kind), query_text(query, 2)) != 0 || strcmp(posting_credit(kind), query_text(query, 3)) != 0)
+			fault(report, "kind", g_strdup_printf("seq %" PRId64, query_int(query, 0)),
+			      g_strdup("Bogføringen står ikke på de konti, dens art bruger."), g_strdup("The entry is not on the accounts of its kind."));
+	}
+	return found == 0;
+}
+
+/* No client holds less than nothing at the end of any day (il §§ 14-16), added up from the entries themselves. */
+static bool clients_audit(Store *store, JournalReport *report, GError **error)
+{
+	g_autoptr(Query) query = store_query(
+	    store, error,
+	    "SELECT coalesce(c.client, '-') AS who, j.day, j.debit, j.credit, j.amount_ore FROM journal j LEFT JOIN client_case c ON c.case_id = j.case_id "
+	    "ORDER BY who, j.day, j.seq",
+	    "");
+	g_autofree char *who = NULL, *day = NULL;
+	int64_t held = 0;
+	int found = query == NULL ? -1 : step(query, error);
+	for (;; found = step(query, error)) {
+		bool same_who = found == 1 && g_strcmp0(who, query_text(query, 0)) == 0;
+		if (who != NULL && held < 0 && (!same_who || g_strcmp0(day, query_text(query, 1)) != 0))
+			fault(report, "client", g_strdup_printf("%s %s", who, day), g_strdup("Klientens midler er under nul ved dagens slutning."),
+			      g_strdup("The client's money is below zero at the end of the day."));
+		if (found != 1)
+			return found == 0;
+		if (!same_who) {
+			held = 0;
+			g_free(g_steal_pointer(&who));
+			who = g_strdup(query_text(query, 0));
+		}
+		g_free(g_steal_pointer(&day));
+		day = g_strdup(query_text(query, 1));
+		const char *debit = query_text(query, 2), *credit = query_text(query, 3);
+		int64_t amount = query_int(query, 4);
+		if (ledger_account_known(credit) && ledger_account_class(credit) == ACCOUNT_CLIENT)
+			held += amount;
+		if (ledger_account_known(debit) && ledger_account_class(debit) == ACCOUNT_CLIENT)
+			held -= amount;
+	}
+}
+
+/* The client bank account holds what the clients hold, at the end of every day. */
+static bool bank_audit(Store *store, JournalReport *report, GError **error)
+{
+	g_autoptr(Query) query = store_query(store, error, "SELECT day, debit, credit, amount_ore FROM journal ORDER BY day, seq", "");
+	g_autofree char *day = NULL;
+	int64_t apart = 0;
+	int found = query == NULL ? -1 : step(query, error);
+	for (;; found = step(query, error)) {
+		if (day != NULL && apart != 0 && (found != 1 || strcmp(day, query_text(query, 0)) != 0)) {
+			fault(report, "balance", g_strdup(day), g_strdup("Klientbankkontoen svarer ikke til klienternes midler ved dagens slutning."),
+			      g_strdup("The client bank account is not what the clients hold at the end of the day."));
+			return true; /* each later day would say the same */
+		}
+		if (found != 1)
+			return found == 0;
+		g_free(g_steal_pointer(&day));
+		day = g_strdup(query_text(query, 0));
+		const char *accounts[] = { query_text(query, 1), query_text(query, 2) };
+		for (int i = 0; i < 2; i++)
+			if (strcmp(accounts[i], "client_bank") == 0 ||
+			    (ledger_account_known(accounts[i]) && ledger_account_class(accounts[i]) == ACCOUNT_CLIENT))
+				apart += i == 0 ? query_int(query, 3) : -query_int(query, 3);
+	}
+}
+
+/* ---- documents ---- */
+
+/* Every document that a row names is on the disk with its own hash. */
+static bool documents_audit(Store *store, JournalReport *report, GError **error)
+{
+	g_autoptr(Query) query = store_query(store, error, "SELECT sha256, min(case_id) FROM document GROUP BY sha256 ORDER BY 2, 1", "");
+	int found = query == NULL ? -1 : step(query, error);
+	for (; found == 1; found = step(query, error)) {
+		const char *sha256 = query_text(query, 0);
+		g_autoptr(GError) why = NULL;
+		g_autoptr(GBytes) bytes = store_read_document(store, sha256, &why);
+		if (bytes == NULL)
+			fault(report, "document", g_strdup_printf("%s documents/%.2s/%s", query_text(query, 1), sha256, sha256),
+			      g_strdup(error_text(why, LANG_DA)), g_strdup(error_text(why, LANG_EN)));
+	}
+	return found == 0;
+}
+
+/* ---- the whole ---- */
+
+static cJSON *report_json(const Call *call, const char *name, const JournalReport *report)
+{
+	cJSON *object = json_result(name);
+	json_bool(object, "ok", report->faults->len == 0);
+	json_int(object, "entries", report->entries);
+	json_text(object, "head", report->head.hash);
+	cJSON *faults = json_array(object, "faults");
+	for (guint i = 0; i < report->faults->len; i++) {
+		const JournalFault *one = report->faults->pdata[i];
+		cJSON *row = json_push(faults);
+		json_text(row, "what", one->what);
+		json_text(row, "where", one->where);
+		json_text(row, "text", call->lang == LANG_DA ? one->da : one->en);
+	}
+	return object;
+}
+
+static JournalReport *chain_verify(const Call *call, Outside *outside, GError **error)
+{
+	return outside_read(call, outside, error) && heads_of_approvals(call->store, outside->heads, error)
+	           ? journal_verify(call->store, outside->heads, error)
+	           : NULL;
+}
+
+int ledger_verify_run(const Call *call, cJSON **result, GError **error)
+{
+	g_auto(Outside) outside = { 0 };
+	g_autoptr(JournalReport) report = chain_verify(call, &outside, error);
+	if (report == NULL)
+		return -1;
+	*result = report_json(call, "ledger-verify", report);
+	return report->faults->len == 0 ? EXIT_FINE : (int)ERROR_INTEGRITY;
+}
+
+/* SQLite's own word first: of what does not hold together nothing else can be asked. */
+static JournalReport *broken_report(GError *why)
+{
+	JournalReport *report = g_new0(JournalReport, 1);
+	report->faults = g_ptr_array_new_with_free_func((GDestroyNotify)journal_fault_free);
+	fault(report, "store", g_strdup("paakrav.db"), g_strdup(error_text(why, LANG_DA)), g_strdup(error_text(why, LANG_EN)));
+	return report;
+}
+
+static bool rows_audit(Store *store, const Outside *outside, JournalReport *report, GError **error)
+{
+	if (!recorded_verify(store, report, error))
+		return false;
+	for (guint i = 0; i < outside->lists->len; i++)
+		if (!recorded_since(store, outside->lists->pdata[i], outside->names->pdata[i], report, error))
+			return false;
+	return documents_audit(store, report, error) && kinds_audit(store, report, error) && clients_audit(store, report, error) &&
+	       bank_audit(store, report, error) && fees_audit(store, report, error);
+}
+
+int audit_run(const Call *call, cJSON **result, GError **error)
+{
+	g_auto(Outside) outside = { 0 };
+	Store *store = call->store;
+	g_autoptr(GError) why = NULL;
+	if (!store_sound(store, &why)) {
+		g_autoptr(JournalReport) broken = broken_report(why);
+		*result = report_json(call, "audit", broken);
+		return ERROR_INTEGRITY;
+	}
+	g_autoptr(JournalReport) report = chain_verify(call, &outside, error);
+	if (report == NULL || !rows_audit(store, &outside, report, error))
+		return -1;
+	/* What rests on changed rows cannot be reckoned: the figures are for books whose rows are as they were written. */
+	if (report->faults->len == 0 && !cases_audit(call, report, error))
+		return -1;
+	g_autoptr(cJSON) object = report_json(call, "audit", report);
+	cJSON *journal = json_object(object, "journal");
+	json_int(journal, "seq", report->head.seq);
+	json_text(journal, "hash", report->head.hash);
+	if (!recorded_digests(store, json_array(object, "record"), error))
+		return -1;
+	*result = g_steal_pointer(&object);
+	return report->faults->len == 0 ? EXIT_FINE : (int)ERROR_INTEGRITY;
+}
+
+void audit_text(const Call *call, const cJSON *result, GString *out)
+{
+	bool da = call->lang == LANG_DA, ok = json_get_bool(result, "ok");
+	g_string_append_printf(out, da ? "%" PRId64 " bogføringer. " : "%" PRId64 " entries. ",
+	                       json_get_int(result, "entries", 0));
+	g_string_append(out,
+	                ok ? (da ? "Kæden er hel.\n" : "The chain is whole.\n")
+	                   : (da ? "BØGERNE ER IKKE SOM DE BLEV SKREVET:\n" : "THE BOOKS ARE NOT AS THEY WERE WRITTEN:\n"));
+	const cJSON *fault;
+	cJSON_ArrayForEach(fault, json_get(result, "faults"))
+	    g_string_append_printf(out, "  %s: %s\n", json_get_text(fault, "where"), json_get_text(fault, "text"));
+	g_string_append_printf(out, "%s %s\n", da ? "Hoved" : "Head", json_get_text(result, "head"));
+}
