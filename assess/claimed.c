@@ -1,6 +1,7 @@
 #include "assess/claimed.h"
 
 #include "assess/award.h"
+#include "assess/rebate.h"
 #include "assess/mailing.h"
 #include "intake/document.h"
 
@@ -248,6 +249,9 @@ static void read_reductions(const Case *c, Claimed *claimed, Date on)
 		reduce(claimed, payment ? REDUCTION_PAYMENT : REDUCTION_CREDIT,
 		       item != NULL || payment ? item : only_item(claimed), event->amount, event->on);
 	}
+	Date met = rebate_met_on(c, on);
+	if (date_known(met))
+		reduce(claimed, REDUCTION_RELEASE, NULL, money_zero(), met);
 }
 
 static ClaimedFee *fee_standing_alone(Claimed *claimed, const Event *event)

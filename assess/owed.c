@@ -305,6 +305,29 @@ static bool post(Engine *e, const Reduction *reduction, Date on)
 	return sum_open(e, p);
 }
 
+static bool waive(Owed *owed, Money *open)
+{
+	Money waived = *open;
+	*open = money_zero();
+	return add_to(owed, &owed->waived, waived);
+}
+
+/* What is open at the end of the day falls away; from then on nothing bears interest. */
+static bool release(Engine *e, Date on)
+{
+	if (!accrue(e, on))
+		return false;
+	e->running = 0;
+	e->rounded = 0;
+	for (guint i = 0; i < e->n_costs; i++)
+		if ((!date_known(e->costs[i].cost.on) || !date_before(on, e->costs[i].cost.on)) && !waive(e->owed, &e->costs[i].open))
+			return false;
+	for (guint i = 0; i < e->n_lines; i++)
+		if (!waive(e->owed, &e->lines[i].interest) || !waive(e->owed, &e->lines[i].principal))
+			return false;
+	return true;
+}
+
 static int compare_index(guint a, guint b)
 {
 	return (a > b) - (a < b);
@@ -454,6 +477,8 @@ static bool run(Engine *e, const GArray *debts, const GArray *costs, const GArra
 	for (guint i = 0; i < n; i++) {
 		const Reduction *r = &g_array_index(reductions, Reduction, order[i]);
 		if (r->kind == REDUCTION_PAYMENT && !date_before(e->owed->on, r->on) && !post(e, r, r->on))
+			return false;
+		if (r->kind == REDUCTION_RELEASE && !date_before(e->owed->on, r->on) && !release(e, r->on))
 			return false;
 	}
 	return post(e, NULL, e->owed->on);

@@ -9,7 +9,7 @@
  *
  * While nothing is unknown:  principal + interest + costs - payments + surplus - excess credit = total, where excess
  * credit (a credit note larger than its claim) is the part of surplus that no payment brought. Without surplus:
- * principal + interest + costs - payments = total.
+ * principal + interest + costs - payments = total. What an offer that was met waives is taken off the left side too.
  */
 #ifndef PAAKRAV_OWED_H
 #define PAAKRAV_OWED_H
@@ -46,6 +46,7 @@ typedef struct Cost {
 /* Money in, or a credit note: kind decides the order. */
 typedef enum ReductionKind {
 	REDUCTION_PAYMENT, /* costs, interest, principal; oldest due date first */
+	REDUCTION_RELEASE, /* an offer to settle for less was met: what is open at the end of its day is waived; no claim, no amount */
 	REDUCTION_CREDIT /* reduces the principal of its claim from the start: never due; what exceeds it is surplus */
 } ReductionKind;
 
@@ -90,6 +91,7 @@ typedef struct Owed {
 	Money payments; /* received in all */
 	Money open_principal, open_interest, open_costs;
 	Money surplus; /* owed back to the payer */
+	Money waived; /* by an offer that was met */
 	Money total; /* open now */
 	GPtrArray *periods; /* Period* */
 	GPtrArray *postings; /* Posting*; the last is the statement */

@@ -12,11 +12,13 @@
 #include "enforcement/due.h"
 #include "enforcement/handin.h"
 #include "enforcement/leaving.h"
+#include "enforcement/household.h"
 #include "enforcement/ledger.h"
 #include "enforcement/ledgerview.h"
 #include "enforcement/loss.h"
 #include "enforcement/meeting.h"
 #include "enforcement/note.h"
+#include "enforcement/offer.h"
 #include "enforcement/plan.h"
 #include "enforcement/portfolio.h"
 #include "enforcement/period.h"
@@ -161,6 +163,20 @@ const Command enforcement_commands[] = {
 	{ "henstand", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, henstand_options,
 	  { "giv skyldner tid, med øje for forældelsen", "give the debtor time, with an eye on limitation" }, NULL,
 	  henstand_run, henstand_text },
+	{ "offer", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, offer_options,
+	  { "tilbyd at afgøre kravet med mindre, hvis der betales i tide", "offer to settle for less, if it is paid in time" },
+	  "offers", offer_run, offer_text },
+	{ "offer show", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, NULL,
+	  { "tilbud og hvad der blev af dem", "offers and what became of them" }, "offers", offer_show_run, offer_text },
+	{ "household", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, household_options,
+	  { "husstandens indtægter og udgifter, til en ordning", "the household's income and expenses, for a plan" },
+	  "lines", household_run, household_text },
+	{ "household show", ROLE_LAWYER, ACCESS_READ, "CASE", 1, 1, household_show_options,
+	  { "hvad der er til rådighed, og den laveste fornuftige rate", "what is disposable, and the lowest sensible instalment" },
+	  "lines", household_show_run, household_text },
+	{ "household erase", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, household_show_options,
+	  { "slet husstandens økonomi, så intet kan læses", "erase the household's economy, so that nothing can be read" },
+	  "lines", household_erase_run, household_text },
 	{ "plan", ROLE_LAWYER, ACCESS_WRITE, "CASE", 1, 1, plan_options,
 	  { "aftal, at gælden betales i rater", "agree that the debt is paid in instalments" }, "plans", plan_run, plan_text },
 	{ "plan show", ROLES_ALL, ACCESS_READ, "CASE", 1, 1, plan_show_options,

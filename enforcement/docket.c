@@ -4,9 +4,11 @@
 #include "assess/execution.h"
 #include "assess/instalments.h"
 #include "assess/limitation.h"
+#include "assess/rebate.h"
 #include "enforcement/assetlist.h"
 #include "enforcement/clockwords.h"
 #include "enforcement/walk.h"
+#include "filing/paperkind.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -14,7 +16,8 @@
 
 const char *task_kind_name(TaskKind kind)
 {
-	static const char *const names[TASK_KINDS] = { "clock", "limitation", "interest", "fee", "day", "own", "plan", "asset" };
+	static const char *const names[TASK_KINDS] = { "clock", "limitation", "interest", "fee", "day", "own", "erase",
+		                                       "step", "plan", "asset" };
 	return names[kind];
 }
 
@@ -287,14 +290,67 @@ static void plan_task(GPtrArray *tasks, const Case *c, const DebtorState *debtor
 	}
 }
 
+/* ---- offers, and what is kept too long ---- */
+
+static void offer_task(GPtrArray *tasks, const Case *c, const DebtorState *debtor, Date on)
+{
+	g_autoptr(GArray) offers = rebates_of(c, on);
+	for (guint i = 0; i < offers->len; i++) {
+		const Rebate *offer = &g_array_index(offers, Rebate, i);
+		if (offer->state != REBATE_OPEN)
+			continue;
+		DocketTask *task = task_add(tasks, TASK_PLAN, debtor, NULL,
+		                            g_strdup_printf("%s/offer/%" PRId64, debtor->debtor->id, offer->event->id));
+		task->event = g_intern_static_string("offer_open");
+		task->start_on = offer->event->on;
+		task->by_on = task->last_on = offer->event->deadline_on;
+		task->change_on = date_add_days(offer->event->deadline_on, 1);
+	}
+}
+
+/* The last of what was told that was not erased since; NULL: nothing is kept. */
+static const Event *household_kept(const Case *c, const char *debtor, Date on)
+{
+	const Event *kept = NULL;
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *event = c->events->pdata[i];
+		if (event->replaced || date_before(on, event->on) || (event->debtor != NULL && strcmp(event->debtor, debtor) != 0))
+			continue;
+		if (strcmp(event->name, "household_recorded") == 0)
+			kept = event;
+		else if (strcmp(event->name, "household_erased") == 0)
+			kept = NULL;
+	}
+	return kept;
+}
+
+/* While a plan runs it is needed; else for the talks about one, and no longer (GDPR article 5). */
+static void erase_task(GPtrArray *tasks, const Case *c, const DebtorState *debtor, const Law *law, Date on)
+{
+	enum { TALKS_DAYS = 90 };
+	const Event *kept = household_kept(c, debtor->debtor->id, on);
+	g_autoptr(Plan) plan = kept != NULL ? plan_of(c, debtor->debtor, law, on) : NULL;
+	if (kept == NULL || (plan_runs(plan) && !debtor->state->terminal))
+		return;
+	DocketTask *task = task_add(tasks, TASK_ERASE, debtor, NULL, g_strdup_printf("%s/household/%" PRId64, debtor->debtor->id, kept->id));
+	task->event = g_intern_static_string("household_kept");
+	task->start_on = kept->on;
+	task->by_on = debtor->state->terminal && date_known(debtor->since_on) ? date_max(debtor->since_on, kept->on)
+	              : plan != NULL && date_known(plan->ended_on)            ? date_max(plan->ended_on, kept->on)
+	                                                                      : date_add_days(kept->on, TALKS_DAYS);
+	task->last_on = task->by_on;
+}
+
 GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date on)
 {
 	GPtrArray *tasks = g_ptr_array_new_with_free_func(docket_task_free);
 	g_autoptr(GPtrArray) assets = assets_of(c, on);
 	for (guint i = 0; i < states->debtors->len; i++) {
 		const DebtorState *debtor = states->debtors->pdata[i];
+		erase_task(tasks, c, debtor, law, on);
 		if (debtor->state->terminal)
 			continue;
+		offer_task(tasks, c, debtor, on);
 		for (guint n = 0; n < debtor->clocks->len; n++) {
 			const RunningClock *clock = debtor->clocks->pdata[n];
 			bool movables = strcmp(clock->clock->id, "T33") == 0, fee = strcmp(clock->clock->id, "T30") == 0;
@@ -318,6 +374,33 @@ const DocketTask *docket_limitation(const GPtrArray *tasks, const DebtorState *d
 			return task;
 	}
 	return NULL;
+}
+
+/* ---- the next step before the court ---- */
+
+static bool may_be_reminded(const DebtorState *debtor)
+{
+	static const char *const states[] = { "OVERDUE", "REMINDED", "VARSEL", "COLLECT", NULL };
+	return debtor->flags == 0 && g_strv_contains(states, debtor->state->name);
+}
+
+void docket_step(GPtrArray *tasks, const Case *c, const States *states, const Law *law, const Sequence *sequence, Date on)
+{
+	SequenceStep step;
+	bool any = false;
+	for (guint i = 0; i < states->debtors->len; i++)
+		any = any || may_be_reminded(states->debtors->pdata[i]);
+	if (!any || !sequence_next(sequence, c, law, on, &step))
+		return;
+	for (guint i = 0; i < states->debtors->len; i++) {
+		const DebtorState *debtor = states->debtors->pdata[i];
+		if (!may_be_reminded(debtor))
+			continue;
+		DocketTask *task = task_add(tasks, TASK_STEP, debtor, NULL, g_strdup_printf("%s/step/%s", debtor->debtor->id, step.name));
+		task->event = g_intern_string(step.name);
+		task->by_on = task->last_on = step.planned_on;
+		task->change_on = date_before(on, step.planned_on) ? step.planned_on : DATE_NONE;
+	}
 }
 
 /* ---- words ---- */
@@ -363,6 +446,9 @@ static const DayWords *day_words(const char *event)
 		  { "En rate er for sent: ring eller skriv", "An instalment is late: call or write" }, NULL },
 		{ "notice_runs", "rpl § 478 stk. 1 nr. 4",
 		  { "Varslets frist: se efter om raten er betalt", "The notice's day: see whether the instalment was paid" }, NULL },
+		{ "offer_open", "practice", { "Tilbuddets sidste dag", "The offer's last day" }, NULL },
+		{ "household_kept", "GDPR art. 5",
+		  { "Slet husstandens økonomi (household erase)", "Erase the household's economy (household erase)" }, NULL },
 		{ "settlement_fell", "rpl § 484",
 		  { "Forliget er misligholdt: noter instalment_defaulted", "The settlement is in default: record instalment_defaulted" }, NULL },
 		{ "plan_fell", "practice",
@@ -374,11 +460,23 @@ static const DayWords *day_words(const char *event)
 	return NULL;
 }
 
+/* By the letter's own name; a call and the choice of way have their own, whatever a firm calls them. */
+static Say step_words(const char *step)
+{
+	const PaperKind *paper = paper_kind_find(step);
+	if (strcmp(step, "call") == 0)
+		return (Say){ "Ring til skyldneren (call)", "Call the debtor (call)" };
+	if (strcmp(step, "route") == 0)
+		return (Say){ "Vælg vej: overdragelse eller retten", "Choose the way: hand-over or the court" };
+	return paper != NULL ? (Say){ paper->titles[PAPER_DA], paper->titles[PAPER_EN] }
+	                     : (Say){ "Næste skridt i rækkefølgen (letter next)", "Next step of the sequence (letter next)" };
+}
+
 Say docket_what(TaskKind kind, const char *clock, const char *event)
 {
 	if (task_is_limitation(kind))
 		return limitation_words(kind, false);
-	if (kind == TASK_DAY || kind == TASK_PLAN) {
+	if (kind == TASK_DAY || kind == TASK_PLAN || kind == TASK_ERASE) {
 		const DayWords *words = day_words(event);
 		const EventKind *of = event_kind_find(event);
 		return words != NULL ? words->what : of != NULL ? (Say){ of->da, of->en } : (Say){ event, event };
@@ -386,6 +484,8 @@ Say docket_what(TaskKind kind, const char *clock, const char *event)
 	const AssetKind *asset = kind == TASK_ASSET && clock == NULL ? asset_kind_find(event) : NULL;
 	if (asset != NULL)
 		return asset->secure;
+	if (kind == TASK_STEP)
+		return step_words(event);
 	return clock != NULL ? clock_words(clock)->what : (Say){ "Opgave", "Task" };
 }
 
@@ -403,8 +503,9 @@ const char *docket_statute(const Law *law, TaskKind kind, const char *clock, con
 	const AssetKind *asset = kind == TASK_ASSET ? asset_kind_find(event) : NULL;
 	if (asset != NULL)
 		return asset->secure_statute;
-	const DayWords *words = kind == TASK_DAY || kind == TASK_PLAN ? day_words(event) : NULL;
-	return words != NULL ? words->statute : NULL;
+	const PaperKind *paper = kind == TASK_STEP ? paper_kind_find(event) : NULL;
+	const DayWords *words = kind == TASK_DAY || kind == TASK_PLAN || kind == TASK_ERASE ? day_words(event) : NULL;
+	return words != NULL ? words->statute : paper != NULL ? paper->statute : kind == TASK_STEP ? "practice" : NULL;
 }
 
 const char *statute_word(const char *statute, Lang lang)
@@ -428,7 +529,10 @@ const char *docket_paper(TaskKind kind, const char *clock)
 
 const char *docket_day_paper(TaskKind kind, const char *event)
 {
-	const DayWords *words = kind == TASK_DAY || kind == TASK_PLAN ? day_words(event) : NULL;
+	const PaperKind *paper = kind == TASK_STEP ? paper_kind_find(event) : NULL;
+	if (paper != NULL)
+		return paper->name;
+	const DayWords *words = kind == TASK_DAY || kind == TASK_PLAN || kind == TASK_ERASE ? day_words(event) : NULL;
 	return words != NULL ? words->paper : NULL;
 }
 

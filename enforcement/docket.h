@@ -7,6 +7,7 @@
 #define PAAKRAV_DOCKET_H
 
 #include "enforcement/states.h"
+#include "filing/sequence.h"
 
 typedef enum TaskKind {
 	TASK_CLOCK, /* a row of clocks.csv */
@@ -15,11 +16,13 @@ typedef enum TaskKind {
 	TASK_FEE, /* of fees and costs */
 	TASK_DAY, /* a day that an event sets: a meeting, a court's time limit, the end of time given */
 	TASK_OWN, /* a person's own */
+	TASK_ERASE, /* what was told of a household is needed no longer; a closed case has it too */
+	TASK_STEP, /* the next step of the sequence before the court; event is its name */
 	TASK_PLAN, /* an instalment, or what follows when it is missed; event is one of docket.c's own words */
 	TASK_ASSET, /* of one asset that was taken: to be made safe, or its auction */
 	TASK_KINDS
 } TaskKind;
-const char *task_kind_name(TaskKind kind); /* "clock" "limitation" "interest" "fee" "day" "own" "plan" "asset" */
+const char *task_kind_name(TaskKind kind); /* "clock" "limitation" … */
 bool task_is_limitation(TaskKind kind);
 
 typedef struct DocketTask {
@@ -39,6 +42,8 @@ typedef struct DocketTask {
 /* The tasks of all debtors on the day, by debtor; DocketTask*, the caller's. Pure. Own tasks are not among them. */
 GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date on);
 void docket_task_free(void *task);
+/* One more for each debtor who may be reminded: the next step of the sequence, with the letter to draw or the call to make. */
+void docket_step(GPtrArray *tasks, const Case *c, const States *states, const Law *law, const Sequence *sequence, Date on);
 
 /* The principal's limitation among them; NULL: it is held, or not known. */
 const DocketTask *docket_limitation(const GPtrArray *tasks, const DebtorState *debtor);

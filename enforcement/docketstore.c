@@ -175,7 +175,7 @@ typedef struct CaseDays {
 } CaseDays;
 
 /* All that stands on one case on a day, onto entries (Entry*). */
-static bool entries_of(Store *store, const Law *law, const char *case_id, Date on, GPtrArray *entries, CaseDays *days,
+static bool entries_of(Store *store, const Law *law, const Sequence *sequence, const char *case_id, Date on, GPtrArray *entries, CaseDays *days,
                        GError **error)
 {
 	Date left;
@@ -192,6 +192,7 @@ static bool entries_of(Store *store, const Law *law, const char *case_id, Date o
 	g_autoptr(Assessment) assessment = assess(c, law, on);
 	g_autoptr(States) states = states_of(c, assessment, law, on);
 	g_autoptr(GPtrArray) tasks = docket_of(c, states, law, on);
+	docket_step(tasks, c, states, law, sequence, on);
 	for (guint i = 0; i < states->debtors->len; i++) {
 		const DebtorState *debtor = states->debtors->pdata[i];
 		days->change_on = date_min(days->change_on, debtor->change_on);
@@ -233,11 +234,11 @@ static bool entry_store(Store *store, const Entry *entry, GError **error)
 	                 task->clock, task->about, task->event, last, start, entry->own, entry->seq);
 }
 
-static bool case_refresh(Store *store, const Law *law, const char *case_id, Date today, GError **error)
+static bool case_refresh(Store *store, const Law *law, const Sequence *sequence, const char *case_id, Date today, GError **error)
 {
 	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(entry_free);
 	CaseDays days;
-	if (!entries_of(store, law, case_id, today, entries, &days, error) ||
+	if (!entries_of(store, law, sequence, case_id, today, entries, &days, error) ||
 	    !store_run(store, error, "DELETE FROM docket WHERE case_id = ?", "s", case_id))
 		return false;
 	for (guint i = 0; i < entries->len; i++)
@@ -265,11 +266,18 @@ static bool ids_of(Query *query, GPtrArray *ids, GError **error)
 	return fault == NULL;
 }
 
-/* Another edition of the law reckons every case anew. */
-static bool law_follow(Store *store, const Law *law, bool *same, GError **error)
+/* What the rows rest on besides the record. Newly allocated. */
+static char *ground_of(const Law *law, const Sequence *sequence)
+{
+	g_autofree char *mark = sequence_mark(sequence);
+	return g_strconcat(law_edition(law), " ", mark, NULL);
+}
+
+/* Another edition of the law, or other steps of the firm's, reckon every case anew. */
+static bool law_follow(Store *store, const char *ground, bool *same, GError **error)
 {
 	GError *fault = NULL;
-	g_autoptr(Query) query = store_query(store, error, "SELECT 1 FROM docket_law WHERE edition = ?", "s", law_edition(law));
+	g_autoptr(Query) query = store_query(store, error, "SELECT 1 FROM docket_law WHERE edition = ?", "s", ground);
 	if (query == NULL)
 		return false;
 	*same = query_next(query, &fault);
@@ -281,7 +289,7 @@ static bool law_follow(Store *store, const Law *law, bool *same, GError **error)
 /* Steps of this many cases: a reader waits no longer than one of them takes, and a kill loses no more. */
 enum { CASES_IN_A_STEP = 200 };
 
-static bool cases_refresh(Store *store, const Law *law, const GPtrArray *ids, Date today, GError **error)
+static bool cases_refresh(Store *store, const Law *law, const Sequence *sequence, const GPtrArray *ids, Date today, GError **error)
 {
 	for (guint i = 0; i < ids->len;) {
 		if (!store_begin(store, error))
@@ -289,7 +297,7 @@ static bool cases_refresh(Store *store, const Law *law, const GPtrArray *ids, Da
 		guint end = MIN(ids->len, i + CASES_IN_A_STEP);
 		bool fine = true;
 		for (; fine && i < end; i++)
-			fine = case_refresh(store, law, ids->pdata[i], today, error);
+			fine = case_refresh(store, law, sequence, ids->pdata[i], today, error);
 		if (!fine || !store_commit(store, error)) {
 			store_rollback(store);
 			return false;
@@ -302,7 +310,9 @@ bool docket_refresh(Store *store, const Law *law, Date today, int64_t *cases, GE
 {
 	bool same;
 	*cases = 0;
-	if (!law_follow(store, law, &same, error))
+	g_autoptr(Sequence) sequence = sequence_open(store_home(store), error);
+	g_autofree char *ground = sequence != NULL ? ground_of(law, sequence) : NULL;
+	if (sequence == NULL || !law_follow(store, ground, &same, error))
 		return false;
 	if (!same)
 		return docket_rebuild(store, law, today, cases, error);
@@ -314,12 +324,14 @@ bool docket_refresh(Store *store, const Law *law, Date today, int64_t *cases, GE
 	            ids, error))
 		return false;
 	*cases = ids->len;
-	return cases_refresh(store, law, ids, today, error);
+	return cases_refresh(store, law, sequence, ids, today, error);
 }
 
 bool docket_rebuild(Store *store, const Law *law, Date today, int64_t *cases, GError **error)
 {
-	g_autoptr(GPtrArray) ids = case_list(store, error);
+	g_autoptr(Sequence) sequence = sequence_open(store_home(store), error);
+	g_autofree char *ground = sequence != NULL ? ground_of(law, sequence) : NULL;
+	g_autoptr(GPtrArray) ids = ground != NULL ? case_list(store, error) : NULL;
 	if (ids == NULL || !store_begin(store, error))
 		return false;
 	bool fine = store_run(store, error, "DELETE FROM docket", "") && store_run(store, error, "DELETE FROM docket_case", "") &&
@@ -330,14 +342,14 @@ bool docket_rebuild(Store *store, const Law *law, Date today, int64_t *cases, GE
 	                      " WHERE a.id = (SELECT max(id) FROM docket_assignment n WHERE n.case_id = a.case_id)",
 	                      "") &&
 	            store_run(store, error, "INSERT OR IGNORE INTO docket_stale SELECT id FROM cases", "") &&
-	            store_run(store, error, "INSERT OR REPLACE INTO docket_law VALUES (1, ?)", "s", law_edition(law)) &&
+	            store_run(store, error, "INSERT OR REPLACE INTO docket_law VALUES (1, ?)", "s", ground) &&
 	            store_commit(store, error);
 	if (!fine) {
 		store_rollback(store);
 		return false;
 	}
 	*cases = ids->len;
-	return cases_refresh(store, law, ids, today, error);
+	return cases_refresh(store, law, sequence, ids, today, error);
 }
 
 /* ---- reading ---- */
@@ -455,11 +467,14 @@ bool docket_each(Store *store, const Law *law, Date today, Date on, Date until, 
 	g_autoptr(GPtrArray) extra = g_ptr_array_new_with_free_func(entry_free);
 	g_autoptr(GHashTable) anew = g_hash_table_new(g_str_hash, g_str_equal);
 	CaseDays days;
+	g_autoptr(Sequence) sequence = sequence_open(store_home(store), error);
+	if (sequence == NULL)
+		return false;
 	if (date_compare(today, on) != 0 && !other_cases(store, today, on, ids, error))
 		return false;
 	for (guint i = 0; i < ids->len; i++) {
 		g_hash_table_add(anew, ids->pdata[i]);
-		if (!entries_of(store, law, ids->pdata[i], on, extra, &days, error))
+		if (!entries_of(store, law, sequence, ids->pdata[i], on, extra, &days, error))
 			return false;
 	}
 	g_ptr_array_sort(extra, by_day);

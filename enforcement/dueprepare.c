@@ -48,9 +48,13 @@ static bool need_seen(const DocketRow *row, void *data)
 	Preparing *p = data;
 	Date today = p->call->today;
 	const char *paper = row->clock != NULL ? docket_paper(row->kind, row->clock) : docket_day_paper(row->kind, row->event);
+	/* A reminder is one need, whether a clock or the sequence asks for it; which one it is, the sequence tells when it is drawn. */
+	if (row->kind == TASK_STEP && paper != NULL && strcmp(paper_kind_find(paper)->event, "reminder_sent") == 0)
+		paper = docket_paper(TASK_CLOCK, "T01");
 	if (row->kind == TASK_LIMITATION && g_strcmp0(row->clock, "T40") == 0 && docket_alarm(row->last_on, today) != 0)
 		paper = PAPER_PACKAGE;
-	bool from = row->kind == TASK_CLOCK && clock_words(row->clock)->act == CLOCK_FROM;
+	bool step = row->kind == TASK_PLAN || row->kind == TASK_STEP;
+	bool from = step || (row->kind == TASK_CLOCK && clock_words(row->clock)->act == CLOCK_FROM);
 	int ahead = strcmp(paper != NULL ? paper : "", PAPER_PACKAGE) == 0 ? INT16_MAX : from ? 0 : AHEAD_DAYS;
 	if (paper == NULL || date_before(date_add_days(today, ahead), row->by_on))
 		return true;

@@ -5,6 +5,7 @@
 #include "enforcement/clientbank.h"
 #include "enforcement/clientday.h"
 #include "enforcement/docketstore.h"
+#include "enforcement/household.h"
 #include "enforcement/duemail.h"
 #include "enforcement/leavingbook.h"
 #include "enforcement/proposal.h"
@@ -22,6 +23,7 @@ static const char *const migrations[] = {
 	period_tables,
 	clientbank_tables,
 	clientday_tables,
+	household_tables,
 	NULL,
 };
 

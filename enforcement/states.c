@@ -90,6 +90,12 @@ static Date paid_on(const Assessment *a)
 	return on;
 }
 
+/* Paid in full, or with what an offer that was met asked for. */
+static const char *paid_word(const Assessment *a)
+{
+	return money_is_zero(a->owed->waived) ? "fully_paid" : "discount_accepted";
+}
+
 static void route_at_end(Walk *walk, Date on)
 {
 	const Assessment *a = walk->assessment;
@@ -265,7 +271,7 @@ static void walk_events(Walk *walk, const GPtrArray *events, Date paid)
 	for (guint i = 0; i < events->len; i++) {
 		const Event *event = events->pdata[i];
 		if (date_known(paid) && date_before(paid, event->on) && !walk->at->terminal)
-			walk_compute(walk, "fully_paid", paid);
+			walk_compute(walk, paid_word(walk->assessment), paid);
 		walk_happen(walk, event);
 		if (strcmp(event->name, "payment") == 0 && !walk->at->terminal &&
 		    (!date_known(paid) || date_before(event->on, paid)))
@@ -301,7 +307,7 @@ static DebtorState *debtor_walk(const Case *c, const Assessment *assessment, con
 	walk_events(&walk, events, paid);
 	walk_days_pass(&walk, date_known(paid) ? paid : on);
 	if (date_known(paid) && !walk.at->terminal)
-		walk_compute(&walk, "fully_paid", paid);
+		walk_compute(&walk, paid_word(assessment), paid);
 	limitation_look(&walk, on, &over_on);
 	if (date_known(over_on) && lapses_by_itself(walk.at))
 		walk_compute(&walk, "limitation_passed", date_max(over_on, since(out)));

@@ -276,6 +276,27 @@ static void debtor_add(cJSON *debtors, const Look *look)
 	clocks_add(row, look);
 }
 
+/* The step of the sequence that due proposes too; null: none, or nobody may be reminded. */
+static bool proposed_add(cJSON *object, const Call *call, const Case *c, const States *states, const Law *law, GError **error)
+{
+	g_autoptr(Sequence) sequence = sequence_open(store_home(call->store), error);
+	g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func(docket_task_free);
+	if (sequence == NULL)
+		return false;
+	docket_step(tasks, c, states, law, sequence, call->today);
+	cJSON *list = json_array(object, "proposed");
+	for (guint i = 0; i < tasks->len; i++) {
+		const DocketTask *task = tasks->pdata[i];
+		cJSON *row = json_push(list);
+		json_text(row, "debtor", task->debtor);
+		json_text(row, "step", task->event);
+		json_text(row, "text", say(docket_what(task->kind, NULL, task->event), call->lang));
+		json_text(row, "letter", docket_day_paper(task->kind, task->event));
+		json_date(row, "by_on", task->by_on);
+	}
+	return true;
+}
+
 int whatnext_run(const Call *call, cJSON **result, GError **error)
 {
 	g_autoptr(Law) law = law_in_force(call->store, error);
@@ -300,6 +321,8 @@ int whatnext_run(const Call *call, cJSON **result, GError **error)
 		if (only == NULL || strcmp(only, look.debtor->debtor->id) == 0)
 			debtor_add(debtors, &look);
 	}
+	if (!proposed_add(object, call, c, states, law, error))
+		return -1;
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;
 }
@@ -368,6 +391,9 @@ void whatnext_text(const Call *call, const cJSON *result, GString *out)
 		cJSON_ArrayForEach(one, json_get(debtor, "clocks")) if (!json_get_bool(one, "over"))
 		    clock_text(call, one, out);
 	}
+	cJSON_ArrayForEach(one, json_get(result, "proposed")) g_string_append_printf(
+	    out, da ? "\n%s: næste skridt %s: %s\n" : "\n%s: next step %s: %s\n", json_get_text(one, "debtor"), json_get_text(one, "by_on"),
+	    json_get_text(one, "text"));
 	g_string_append(out, da ? "\n* vores, åbent nu · ! vores, ikke nu · - det kan retten eller skyldneren gøre · ? svar på dette først\n"
 	                        : "\n* ours, open now · ! ours, not now · - the court or the debtor may do it · ? answer this first\n");
 }

@@ -1,6 +1,7 @@
 #include "filing/letter.h"
 
 #include "assess/edition.h"
+#include "assess/instalments.h"
 #include "filing/paperdraw.h"
 #include "filing/run.h"
 #include "intake/folder.h"
@@ -98,6 +99,29 @@ static bool manner_of(const Call *call, MissiveOrder *order, GError **error)
 	return true;
 }
 
+/* A notice of default: where nobody says which instalment, the plan on record does (the oldest that is late). */
+static bool plan_fill(const Call *call, MissiveOrder *order, GError **error)
+{
+	Money open;
+	if (strcmp(order->kind->name, "default") != 0 || date_known(order->missed) || order->has_amount)
+		return true;
+	g_autoptr(Law) law = law_in_force(call->store, error);
+	g_autoptr(Case) c = law != NULL ? case_read(call->store, call->argv[0], 0, error) : NULL;
+	if (c == NULL)
+		return false;
+	const char *id = call_option(call, "debtor");
+	g_autoptr(Plan) plan = plan_of(c, id != NULL ? case_debtor(c, id) : NULL, law, order->on);
+	if (plan == NULL || plan->next < 0 || money_is_zero(plan->late))
+		return true;
+	const Instalment *late = &g_array_index(plan->instalments, Instalment, plan->next);
+	order->has_amount = money_sub(late->amount, late->paid, &open);
+	if (order->has_amount) {
+		order->amount = open;
+		order->missed = late->due_on;
+	}
+	return true;
+}
+
 /* What a person must say for a letter of this kind. */
 static bool asks_met(const MissiveOrder *order, GError **error)
 {
@@ -146,7 +170,8 @@ static MissiveOrder *order_of(const Call *call, GError **error)
 		return NULL;
 	}
 	g_autoptr(MissiveOrder) order = missive_order_new(kind, on);
-	if (!all_used(call, kind, error) || !manner_of(call, order, error) || !figures_of(call, order, error) || !words_of(call, order, error) || !asks_met(order, error))
+	if (!all_used(call, kind, error) || !manner_of(call, order, error) || !figures_of(call, order, error) || !words_of(call, order, error) ||
+	    !plan_fill(call, order, error) || !asks_met(order, error))
 		return NULL;
 	return g_steal_pointer(&order);
 }

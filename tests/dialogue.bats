@@ -68,3 +68,62 @@ valid() {
 	on 2026-11-22 note 2026-000002 acknowledged --on 2026-11-22 --debtor d1 --amount 15532.88 >/dev/null
 	[ "$(on 2026-11-23 henstand 2026-000002 --on 2026-11-23 --until 2029-12-01 | jq -r .outcome)" = recorded ]
 }
+
+@test "quick payment waives the interest when it comes in time, once, and a reversal takes it back" {
+	on 2026-11-22 offer 2026-000001 --until 2026-12-01 --quick --consent "Kim Kreditor" >"$H/offer.json"
+	valid <"$H/offer.json"
+	jq -e '.offers[0].amount_ore == 1575000 and .offers[0].state == "open" and .waives_ore > 34952' "$H/offer.json"
+	jq -e '.tasks[] | select(.kind == "plan") | .by_on == "2026-12-01"' <(on 2026-11-22 due)
+	run --separate-stderr on 2026-11-22 offer 2026-000001 --until 2026-12-05 --quick --consent "Kim Kreditor"
+	[ "$status" -eq 3 ]
+	[ "$(jq -r .code <<<"$output")" = offer-stands ]
+	on 2026-11-30 note 2026-000001 payment --on 2026-11-29 --amount 10000 --paid-to creditor >/dev/null
+	jq -e '.waived_ore == 0 and .total_ore > 575000' <(on 2026-11-30 owed 2026-000001)
+	on 2026-11-30 note 2026-000001 payment --on 2026-11-30 --amount 5750 --paid-to creditor >/dev/null
+	on 2026-12-24 owed 2026-000001 >"$H/owed.json"
+	valid <"$H/owed.json"
+	jq -e '.total_ore == 0 and .waived_ore > 0 and .surplus_ore == 0
+		and .principal_ore + .interest_ore + .costs_ore - .payments_ore - .waived_ore == .total_ore' "$H/owed.json"
+	[ "$(on 2026-12-24 status 2026-000001 | jq -r '.cases[0].state')" = SETTLED ]
+	jq -e '.offers[0].state == "met" and .offers[0].met_on == "2026-11-30"' <(on 2026-12-24 offer show 2026-000001)
+	on 2026-12-24 note 2026-000001 payment_reversed --on 2026-12-02 --replaces "$(on 2026-12-24 events 2026-000001 |
+		jq '[.events[] | select(.name == "payment")][1].id')" >/dev/null
+	jq -e '.waived_ore == 0 and .total_ore > 575000' <(on 2026-12-24 owed 2026-000001)
+	[ "$(on 2026-12-24 offer show 2026-000001 | jq -r '.offers[0].state')" = lapsed ]
+}
+
+@test "a part that comes a day late settles nothing" {
+	on 2026-11-22 offer 2026-000002 --until 2026-12-01 --amount 9000 --consent "Kim Kreditor" >/dev/null
+	on 2026-12-02 note 2026-000002 payment --on 2026-12-02 --amount 9000 --paid-to creditor >/dev/null
+	jq -e '.waived_ore == 0 and .total_ore > 600000' <(on 2026-12-02 owed 2026-000002)
+	[ "$(on 2026-12-02 offer show 2026-000002 | jq -r '.offers[0].state')" = lapsed ]
+	for bad in "--until 2026-12-20" "--until 2026-12-20 --amount 99999 --consent K" "--until 2026-11-01 --quick --consent K" \
+		"--until 2026-12-20 --quick --amount 5 --consent K"; do
+		run --separate-stderr on 2026-12-02 offer 2026-000002 $bad
+		[ "$status" -ge 2 ]
+	done
+}
+
+@test "a household's economy: what is left, the lowest instalment, and nothing readable after it is erased" {
+	on 2026-11-22 household 2026-000002 --income "Løn Fiskeeksporten=18500" --cost "Husleje Havnegade=7200" --debt "Billån Kvæsthus=800" \
+		>"$H/house.json"
+	valid <"$H/house.json"
+	jq -e '.disposable_ore == 1050000 and .lowest_ore == 50000 and .affordable' "$H/house.json"
+	grep -rqa "Fiskeeksporten" "$H/home"
+	jq -e '.tasks[] | select(.kind == "erase") | .by_on == "2027-02-20"' <(on 2026-11-22 due)
+	# told anew, the old goes; a plan keeps it, and its end asks for it to go
+	on 2026-11-23 household 2026-000002 --income "Dagpenge Ledighedskassen=14000" --cost "Husleje Havnegade=7200" >/dev/null
+	[ "$(grep -rca "Fiskeeksporten" "$H/home/paakrav.db")" -eq 0 ]
+	on 2026-11-23 plan 2026-000002 --from 2026-12-01 --amount 500 --how oral >/dev/null
+	jq -e '[.tasks[] | select(.kind == "erase")] == []' <(on 2026-11-23 due)
+	on 2026-11-24 note 2026-000002 client_stop --on 2026-11-24 --debtor d1 >/dev/null
+	jq -e '.tasks[] | select(.kind == "erase") | .by_on == "2026-11-24"' <(on 2026-11-24 due)
+	on 2026-11-24 household erase 2026-000002 >"$H/gone.json"
+	valid <"$H/gone.json"
+	jq -e '.lines == [] and .disposable_ore == null' "$H/gone.json"
+	run grep -rla -e Fiskeeksporten -e Ledighedskassen -e Havnegade "$H/home"
+	[ "$status" -eq 1 ]
+	jq -e '[.tasks[] | select(.kind == "erase")] == []' <(on 2026-11-24 due)
+	run --separate-stderr on 2026-11-24 household 2026-000001 --income "Løn"
+	[ "$status" -eq 2 ]
+}
