@@ -84,7 +84,7 @@ valid() {
 	valid <"$H/owed.json"
 	jq -e '.total_ore == 0 and .waived_ore > 0 and .surplus_ore == 0
 		and .principal_ore + .interest_ore + .costs_ore - .payments_ore - .waived_ore == .total_ore' "$H/owed.json"
-	[ "$(on 2026-12-24 status 2026-000001 | jq -r '.cases[0].state')" = SETTLED ]
+	[ "$(on 2026-12-24 status 2026-000001 | jq -r '.cases[0].state')" = SETTLED_SHORT ]
 	jq -e '.offers[0].state == "met" and .offers[0].met_on == "2026-11-30"' <(on 2026-12-24 offer show 2026-000001)
 	on 2026-12-24 note 2026-000001 payment_reversed --on 2026-12-02 --replaces "$(on 2026-12-24 events 2026-000001 |
 		jq '[.events[] | select(.name == "payment")][1].id')" >/dev/null
@@ -114,7 +114,7 @@ valid() {
 	# told anew, the old goes; a plan keeps it, and its end asks for it to go
 	on 2026-11-23 household 2026-000002 --income "Dagpenge Ledighedskassen=14000" --cost "Husleje Havnegade=7200" >/dev/null
 	[ "$(grep -rca "Fiskeeksporten" "$H/home/paakrav.db")" -eq 0 ]
-	on 2026-11-23 plan 2026-000002 --from 2026-12-01 --amount 500 --how oral >/dev/null
+	on 2026-11-23 plan 2026-000002 --from 2026-12-01 --amount 1000 --how oral >/dev/null
 	jq -e '[.tasks[] | select(.kind == "erase")] == []' <(on 2026-11-23 due)
 	on 2026-11-24 note 2026-000002 client_stop --on 2026-11-24 --debtor d1 >/dev/null
 	jq -e '.tasks[] | select(.kind == "erase") | .by_on == "2026-11-24"' <(on 2026-11-24 due)
