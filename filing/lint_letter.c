@@ -45,8 +45,10 @@ static char *flattened(const LetterRead *letter)
 	g_autoptr(GPtrArray) said = g_ptr_array_new();
 	for (guint i = 0; i <= c->debtors->len + 1; i++) {
 		const Party *party = i == 0 ? c->creditor : i == 1 ? c->representative : c->debtors->pdata[i - 2];
+		if (party == NULL)
+			continue;
 		const Field *fields[] = { &party->name, &party->address, &party->city, &party->email };
-		for (size_t k = 0; party != NULL && k < G_N_ELEMENTS(fields); k++)
+		for (size_t k = 0; k < G_N_ELEMENTS(fields); k++)
 			g_ptr_array_add(said, (gpointer)field_text(fields[k]));
 	}
 	for (guint i = 0; i < c->items->len; i++) {
