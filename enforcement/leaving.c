@@ -342,8 +342,9 @@ static bool outbox_point(const Desk *desk, Point *point, GError **error)
 		if (paper->state == PAPER_APPROVED)
 			about(point, subject, da ? "brev %d er godkendt og ikke sendt" : "letter %d is approved and not sent", paper->number);
 	}
-	if (approval != NULL && approval_state(approval, desk->c->up_to_seq, law_edition(desk->assessment->law), desk->call->today, NULL) ==
-	                            APPROVAL_VALID)
+	Say why;
+	if (approval != NULL &&
+	    approval_state(approval, desk->c->up_to_seq, law_edition(desk->assessment->law), desk->call->today, &why) == APPROVAL_VALID)
 		about(point, "approval", "%s", da ? "papirerne er godkendt og ikke indleveret" : "the papers are approved and not handed in");
 	return true;
 }

@@ -177,10 +177,30 @@ static bool list_write(const Call *call, const char *folder, const cJSON *list, 
 
 /* ---- checking ---- */
 
+/* A document that a row names and that lies nowhere is lost: the backup must not be the one that everybody then trusts. */
+static bool documents_there(Store *store, const char *home, GError **error)
+{
+	g_autoptr(Query) query = store_query(store, error, "SELECT sha256, min(case_id) FROM document GROUP BY sha256 ORDER BY 2, 1", "");
+	GError *fault = NULL;
+	while (query != NULL && query_next(query, &fault)) {
+		if (store_has_document(home, query_text(query, 0)))
+			continue;
+		error_set(error, ERROR_INTEGRITY, "document-gone", "Sag %s: et dokument mangler på disken.", "Case %s: a document is missing from the disk.",
+		          query_text(query, 1));
+		error_at(error, query_text(query, 0), 0, 0);
+		error_remedy(error, "Hent det fra en tidligere sikkerhedskopi eller fra den, der sendte det; audit nævner alle.",
+		             "Fetch it from an earlier backup or from whoever sent it; audit names them all.");
+		return false;
+	}
+	if (fault != NULL)
+		g_propagate_error(error, fault);
+	return query != NULL && fault == NULL;
+}
+
 static bool home_sound(const Call *call, const char *home, JournalHead *head, GError **error)
 {
 	g_autoptr(Store) store = store_open(home, STORE_READ, call->rooms, call->random, error);
-	if (store == NULL || !store_sound(store, error))
+	if (store == NULL || !store_sound(store, error) || !documents_there(store, home, error))
 		return false;
 	g_autoptr(JournalReport) report = journal_verify(store, NULL, error);
 	if (report == NULL)

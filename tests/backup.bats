@@ -97,6 +97,15 @@ refused() { # CODE EXIT COMMAND…
 	[ ! -e "$B" ]
 }
 
+@test "a document that is gone is named, by the backup and by the audit" {
+	document=$(cd "$H" && sqlite3 paakrav.db "SELECT sha256 FROM document ORDER BY 1 LIMIT 1")
+	rm -f "$H/documents/${document:0:2}/$document"
+	refused document-gone 6 at "$H" backup "$B"
+	[ ! -e "$B" ]
+	run -6 --separate-stderr at "$H" audit --format json
+	jq -e --arg d "$document" 'any(.faults[]; .what == "document" and (.where | contains($d)))' <<<"$output"
+}
+
 @test "a full disk leaves no backup" {
 	if ! unshare -Um true 2>/dev/null; then skip "no user namespaces here"; fi
 	run unshare -Urm bash -c 'mount -t tmpfs -o size=300k none "$1" && "$2" --home "$3" --today 2026-11-22 backup "$1/kopi"; s=$?; ls -A "$1"; exit $s' \

@@ -86,6 +86,17 @@ no() {
 	jq -e '.points[] | select(.point == "state") | .state == "clear"' "$H/list"
 }
 
+@test "approved papers that were not handed in are an open point, in both ways of leaving" {
+	load desk
+	desk_walk 01-erhverv
+	desk_confirm
+	desk_approve 2026-11-23 $A
+	H="$WALK/home" DAY=2026-11-23
+	for way in close handover; do
+		{ json $way $A || [ $? -eq 1 ]; } | jq -e 'any(.points[]; .state == "open" and (.about | test("papirerne er godkendt og ikke indleveret")))'
+	done
+}
+
 @test "limitation took the case: due --mail names it until it is closed" {
 	DAY=2029-10-01
 	[ "$(points close $A open)" = "" ]
