@@ -91,9 +91,9 @@ no() {
 	desk_walk 01-erhverv
 	desk_confirm
 	desk_approve 2026-11-23 $A
-	H="$WALK/home" DAY=2026-11-23
 	for way in close handover; do
-		{ json $way $A || [ $? -eq 1 ]; } | jq -e 'any(.points[]; .state == "open" and (.about | test("papirerne er godkendt og ikke indleveret")))'
+		run -1 --separate-stderr "$PAAKRAV" --home "$WALK/home" --today 2026-11-23 --format json $way $A
+		jq -e 'any(.points[]; .state == "open" and (.about | test("papirerne er godkendt og ikke indleveret")))' <<<"$output"
 	done
 }
 
