@@ -129,6 +129,7 @@ static void acknowledge(Walk *w, const Event *e, const Item *item)
 	w->safe = (Safe){ interest_barred(w, e->on), clock_last(w->law, "T42", e->on) };
 	out->start_on = e->on;
 	out->last_on = clock_last(w->law, whole || out->titled ? "T41" : "T40", e->on);
+	out->from_foged = false;
 	w->claim_last = out->titled ? w->claim_last : out->last_on;
 	w->last = e;
 }
@@ -150,6 +151,7 @@ static void take_title(Walk *w, const Event *e)
 	Limitation *out = w->out;
 	out->held = false;
 	out->titled = true;
+	out->from_foged = false;
 	out->start_on = e->on;
 	out->last_on = clock_last(w->law, "T41", e->on);
 	out->interest_barred_after = e->on;
@@ -165,6 +167,7 @@ static void end_foged(Walk *w, const Event *e)
 	out->held = false;
 	out->start_on = e->on;
 	out->last_on = clock_last(w->law, out->titled ? "T43" : "T40", e->on);
+	out->from_foged = out->titled;
 	/* § 19 stk. 7: the interest stated at the meeting and not yet barred gets the new ten years. */
 	w->safe = (Safe){ interest_barred(w, e->on), out->titled ? out->last_on : clock_last(w->law, "T42", e->on) };
 	w->last = e;
@@ -201,7 +204,7 @@ static void lose_title(Walk *w, const Event *e, bool case_goes_on)
 {
 	Limitation *out = w->out;
 	if (out->titled) {
-		out->titled = false;
+		out->titled = out->from_foged = false;
 		out->last_on = w->claim_last;
 		out->interest_barred_after = DATE_NONE;
 		w->safe = (Safe){ DATE_NONE, DATE_NONE };

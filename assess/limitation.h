@@ -22,6 +22,7 @@ typedef struct Limitation {
 	bool held; /* a step before a court or a board is pending: nothing lapses */
 	Date held_on; /* since when */
 	bool titled; /* ten years */
+	bool from_foged; /* titled, and the ten years run from the end of the bailiff court's act (§ 19 stk. 6 and 7) */
 	bool barred; /* on the day asked for, last_on is past and nothing holds it: interest goes too (§ 23 stk. 2) */
 	/*
 	 * Interest falls due day by day and each day's lapses by itself after three years (§ 5 stk. 2). What accrued up to and

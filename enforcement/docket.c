@@ -173,7 +173,7 @@ static void limitation_tasks(GPtrArray *tasks, const Case *c, const DebtorState 
 		g_autoptr(Limitation) one = limitation_of(c, item, debtor->debtor, law, on);
 		if (!one->known || one->held)
 			continue;
-		const char *clock = one->titled ? "T41" : "T40";
+		const char *clock = one->from_foged ? "T43" : one->titled ? "T41" : "T40";
 		if (!item_kind_is_principal(item->kind)) {
 			part_take(&fee, clock, item->id, one->start_on, one->last_on);
 			continue;
