@@ -41,6 +41,7 @@ static const OptionRow note_options[] = {
 	{ "costs", "KR", { "tilkendte omkostninger", "costs awarded" } },
 	{ "deadline", "DATE", { "frist, som hændelsen sætter", "a day that it sets" } },
 	{ "paid-to", "WHO", { "creditor eller operator", "creditor or operator" } },
+	{ "cash", NULL, { "betalt kontant (hvidvasklovens § 5)", "paid in cash (money laundering act § 5)" } },
 	{ "ground", "TEXT", { "begrundelse, sagsnummer, bemærkning", "reason, case number, remark" } },
 	{ "document", "FILE", { "sagens bilag, der viser det", "the document of the case that proves it" } },
 	{ "by", "NAME", { "hvem der noterer", "who records it" } },

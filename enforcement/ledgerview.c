@@ -244,7 +244,7 @@ void ledger_balance_text(const Call *call, const cJSON *result, GString *out)
 
 /* VAT is booked on an account of its own: that line alone bears the code, and the main books reckon none again. */
 #define SUMMARY                                                                                                              \
-	"SELECT day, account, CASE WHEN account = 'vat_payable' THEN 'U25' ELSE '' END, sum(debit), sum(credit), count(*) FROM (" \
+	"SELECT day, account, CASE WHEN account = 'vat_payable' THEN 'salgsmoms' ELSE '' END, sum(debit), sum(credit), count(*) FROM (" \
 	" SELECT day, debit AS account, amount_ore AS debit, 0 AS credit FROM journal"                                            \
 	" UNION ALL SELECT day, credit, 0, amount_ore FROM journal)"                                                              \
 	" WHERE (?1 IS NULL OR day >= ?1) AND (?2 IS NULL OR day <= ?2) GROUP BY day, account ORDER BY day, account"
@@ -296,7 +296,7 @@ void ledger_summary_text(const Call *call, const cJSON *result, GString *out)
 	{
 		g_autofree char *debit = money_danish(money_of_ore(json_get_int(row, "debit_ore", 0)));
 		g_autofree char *credit = money_danish(money_of_ore(json_get_int(row, "credit_ore", 0)));
-		g_string_append_printf(out, "%s  %-20s %-4s %16s %16s  %5d  %s\n", json_get_text(row, "booked_on"), json_get_text(row, "account"),
+		g_string_append_printf(out, "%s  %-20s %-9s %16s %16s  %5d  %s\n", json_get_text(row, "booked_on"), json_get_text(row, "account"),
 		                       json_get_text(row, "vat_code"), debit, credit, (int)json_get_int(row, "count", 0), json_get_text(row, "name"));
 	}
 	g_autofree char *debit = money_danish(money_of_ore(json_get_int(result, "debit_ore", 0)));

@@ -2,6 +2,7 @@
 
 #include "assess/award.h"
 #include "assess/edition.h"
+#include "enforcement/cash.h"
 #include "enforcement/ledger.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -139,7 +140,9 @@ static Event *event_said(const Source *source, const char *name, GError **error)
 	event->debtor = g_strdup(said(source, "debtor"));
 	event->claim = g_strdup(said(source, "claim"));
 	event->paid_to = g_strdup(said(source, "paid-to"));
-	event->ground = g_strdup(said(source, "ground"));
+	const char *cash = source->csv != NULL ? said(source, "cash") : NULL;
+	bool is_cash = source->csv != NULL ? g_strcmp0(cash, "yes") == 0 : call_has(source->call, "cash");
+	event->ground = is_cash ? cash_ground(said(source, "ground")) : g_strdup(said(source, "ground"));
 	event->document = g_strdup(said(source, "document"));
 	const char *by = said(source, "by");
 	event->by = g_strdup(by != NULL ? by : "lawyer");
@@ -338,7 +341,8 @@ static bool note_one(const Call *call, const Law *law, const Source *source, con
 {
 	g_autoptr(Event) event = event_said(source, name, error);
 	bool already;
-	if (event == NULL || !note_record(call, case_id, event, &already, error))
+	if (event == NULL || !cash_allows(call->store, law, case_id, event, error) ||
+	    !note_record(call, case_id, event, &already, error))
 		return false;
 	g_autoptr(Case) c = case_read(call->store, case_id, 0, error);
 	if (c == NULL)
@@ -369,7 +373,8 @@ static bool row_record(Run *run, Event *event, bool *already, GError **error)
 		return false;
 	if (run->c == NULL)
 		run->c = case_read(store, run->case_id, 0, error);
-	if (run->c == NULL || !store_run(store, error, "SAVEPOINT note_row", ""))
+	if (run->c == NULL || !cash_allows(store, run->law, run->case_id, event, error) ||
+	    !store_run(store, error, "SAVEPOINT note_row", ""))
 		return false;
 	const Receipt receipt = receipt_today(run->call);
 	bool fine = step_on(run->call, run->c, event, &receipt, already, error);

@@ -316,3 +316,20 @@ for mail in mailbox.mbox(sys.argv[1]):
         assert data == (pathlib.Path(sys.argv[2]) / name).read_bytes(), name
 PY
 }
+
+@test "cash at the limit is refused, linked payments added; below it and by bank it is not" {
+	cash() { run --separate-stderr json note $A payment --on 2026-11-10 --amount "$1" --paid-to operator --cash --ground "$2"; }
+	cash 15000 en
+	[ "$status" -eq 3 ]
+	jq -e '.code == "cash-limit"' <<<"$output"
+	cash 10000 en
+	[ "$status" -eq 0 ]
+	cash 10000 en
+	[ "$(jq -r '.notes[0].outcome' <<<"$output")" = already ]
+	cash 5000 to
+	[ "$status" -eq 3 ]
+	cash 4999.99 to
+	[ "$status" -eq 0 ]
+	paakrav note $A payment --on 2026-11-11 --amount 15000 --paid-to operator >/dev/null
+	[ "$(json ledger --kind client_payment | jq .sum_ore)" -eq 2999999 ]
+}
