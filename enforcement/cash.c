@@ -4,8 +4,10 @@
 
 #include <string.h>
 
-char *cash_ground(const char *ground)
+char *cash_ground(const char *ground, bool cash)
 {
+	if (!cash)
+		return g_strdup(ground);
 	return ground != NULL ? g_strconcat(CASH_GROUND "; ", ground, NULL) : g_strdup(CASH_GROUND);
 }
 

@@ -10,8 +10,8 @@
 
 #define CASH_GROUND "kontant"
 
-/* "kontant", or "kontant; GROUND". The caller's. */
-char *cash_ground(const char *ground);
+/* "kontant", or "kontant; GROUND", of what was paid in cash; else the ground as it is. The caller's. */
+char *cash_ground(const char *ground, bool cash);
 
 /*
  * May the payment to the operator be received? All cash on the case is one sum. An Error of ERROR_INPUT, code "cash-limit",

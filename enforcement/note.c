@@ -83,8 +83,7 @@ static bool amount_of(const Source *source, Event *event, GError **error)
 	event->has_amount = text != NULL;
 	if (text == NULL || money_parse(text, &event->amount))
 		return true;
-	error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke læses.", "The amount %s cannot be read.",
-	          text);
+	error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke læses.", "The amount %s cannot be read.", text);
 	error_remedy(error, "Skriv kroner med punktum og højst to decimaler: 1250.50.",
 	             "Write kroner with a point and at most two decimals: 1250.50.");
 	return false;
@@ -140,9 +139,8 @@ static Event *event_said(const Source *source, const char *name, GError **error)
 	event->debtor = g_strdup(said(source, "debtor"));
 	event->claim = g_strdup(said(source, "claim"));
 	event->paid_to = g_strdup(said(source, "paid-to"));
-	const char *cash = source->csv != NULL ? said(source, "cash") : NULL;
-	bool is_cash = source->csv != NULL ? g_strcmp0(cash, "yes") == 0 : call_has(source->call, "cash");
-	event->ground = is_cash ? cash_ground(said(source, "ground")) : g_strdup(said(source, "ground"));
+	bool cash = source->csv != NULL ? g_strcmp0(said(source, "cash"), "yes") == 0 : call_has(source->call, "cash");
+	event->ground = cash_ground(said(source, "ground"), cash);
 	event->document = g_strdup(said(source, "document"));
 	const char *by = said(source, "by");
 	event->by = g_strdup(by != NULL ? by : "lawyer");
@@ -195,9 +193,7 @@ static bool replaces_standing(const Case *c, const Event *event, GError **error)
 	for (guint i = 0; event->replaces != 0 && i < c->events->len; i++) {
 		const Event *other = c->events->pdata[i];
 		if (other->id == event->replaces && other->replaced)
-			return error_set(error, ERROR_INPUT, "replaced-before",
-			                 "Hændelse nr. %" PRId64 " er allerede rettet.",
-			                 "Event number %" PRId64 " was corrected before.", other->id);
+			return error_set(error, ERROR_INPUT, "replaced-before", "Hændelse nr. %" PRId64 " er allerede rettet.", "Event number %" PRId64 " was corrected before.", other->id);
 	}
 	return true;
 }
