@@ -3,6 +3,7 @@
 
 #include "assess/calendar.h"
 #include "assess/costs.h"
+#include "assess/execution.h"
 #include "assess/instalments.h"
 #include "assess/mailing.h"
 #include "filing/bailiff.h"
@@ -163,6 +164,16 @@ static void look_at_money(Bench *b)
 		refuse(b, NULL, kind->statute, "Raten er større end gælden.", "The instalment is larger than the debt.");
 }
 
+/* Who has a title goes to the bailiff court: a reminder or a new demand changes nothing, and its fee is no cost of the case. */
+static void look_at_title(Bench *b)
+{
+	if (!paper_kind_when(b->order->kind, "quiet") || b->debtor == NULL ||
+	    execution_of(b->c, b->debtor, b->law, b->order->on).kind == TITLE_NONE)
+		return;
+	refuse(b, NULL, "rpl § 478 stk. 1", "Der er allerede et fundament mod skyldner, og der rykkes ikke med gebyr. Se bailiff; skriv eventuelt en opgørelse (statement).",
+	       "There is a title against the debtor already, and no reminder with a fee. See bailiff; a statement may be written.");
+}
+
 static void look_at_course(Bench *b)
 {
 	const PaperKind *kind = b->order->kind;
@@ -188,6 +199,7 @@ static void look_at_course(Bench *b)
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		if (paper_kind_when(kind, tests[i].when) && !tests[i].met)
 			refuse(b, NULL, kind->statute, tests[i].say.da, tests[i].say.en);
+	look_at_title(b);
 }
 
 /* Somebody to write to: a name, and a place for the post or a mail address. */

@@ -91,6 +91,16 @@ meets() {
 		jq -e '.letters[0] | .outcome == "drawn" and .fee_ore == 0 and .disputed and (.fee_because | test("indsigelse"))'
 }
 
+@test "with a title there is no reminder and no new demand: the bailiff court is next" {
+	local c=$(case_of 01-erhverv) kind
+	at 2026-11-22 note "$c" judgment_for_us --on 2026-11-20 --principal 10000 >/dev/null
+	for kind in friendly reminder_1 demand; do
+		run -1 --separate-stderr at 2026-11-22 letter "$c" $kind --out "$O"
+		jq -e 'any(.letters[0].reasons[]; .text | test("allerede et fundament"))' <<<"$output"
+	done
+	at 2026-11-22 letter "$c" statement --out "$O" >/dev/null
+}
+
 @test "draft, approved, sent: each once, the files follow, and the dispatch is an event with its document" {
 	local c
 	c=$(case_of 03-forbruger)
