@@ -26,6 +26,10 @@ life() {
 	life 02-udlaeg-paid
 }
 
+@test "2: the same carried by a lawyer, with the books" {
+	life 02b-lawyer-books
+}
+
 @test "3: objection, judgment, appeal out of time" {
 	life 03-appeal-late
 }
