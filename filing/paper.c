@@ -61,13 +61,14 @@ char *paper_path(const Paper *paper, const char *ending)
 	"SELECT p.id, p.case_id, p.number, p.kind, p.to_party, p.language, p.title, p.drawn_on, p.for_on, p.up_to_seq, "  \
 	"p.law_edition, p.sha256, p.event, p.fee_ore, p.deadline_on, w.name, a.approved_on, s.sent_on, s.event_id, "       \
 	"EXISTS (SELECT 1 FROM paper n WHERE n.case_id = p.case_id AND n.kind = p.kind AND n.to_party = p.to_party "       \
-	"AND n.id > p.id) "                                                                                                \
+	"AND n.id > p.id AND (SELECT json_extract(text, '$.debtor') FROM paper_order WHERE id = n.id) IS "                 \
+	"(SELECT json_extract(text, '$.debtor') FROM paper_order WHERE id = p.id)) "                                       \
 	"FROM paper p LEFT JOIN paper_approval a ON a.paper_id = p.id LEFT JOIN paper_approver w ON w.id = a.id "          \
 	"LEFT JOIN paper_dispatch s ON s.paper_id = p.id "
 
 typedef struct Row {
 	Paper *paper;
-	bool followed; /* a later one of its kind to the same party was drawn */
+	bool followed; /* a later one of its kind to the same party, about the same debtor, was drawn */
 } Row;
 
 static Paper *paper_of(Query *query)

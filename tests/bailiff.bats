@@ -154,6 +154,9 @@ drawn() {
 	on 2026-12-16 letter "$C" foged_request --out "$O" >"$H/letter.json" && return 1
 	valid <"$H/letter.json" >&2
 	[ "$(jq -r '[.letters[].outcome] | join(" ")' "$H/letter.json")" = "drawn refused" ]
+	# what is asked about one debtor takes the place of nothing that is asked about the other
+	on 2026-12-29 letter "$C" foged_request --out "$O" >/dev/null
+	[ "$(on 2026-12-29 letters "$C" | jq -r '[.letters[].state] | join(" ")')" = "void draft draft" ]
 	[ "$(on 2026-12-29 bailiff "$C" | jq -c '[.debtors[].principal_ore]')" = "[900000,400000]" ]
 	on 2026-12-29 letter "$C" foged_request --debtor d2 --out "$O" >"$H/letter.json"
 	# the second debtor's own fee
