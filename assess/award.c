@@ -1,6 +1,9 @@
 #include "assess/award.h"
 
+#include <inttypes.h>
 #include <string.h>
+
+const char award_costs_claim[] = "awarded-costs";
 
 bool award_gives(const char *event_name)
 {
@@ -12,6 +15,11 @@ bool award_gives(const char *event_name)
 		                              "court_settlement",
 		                              NULL };
 	return g_strv_contains(giving, event_name);
+}
+
+bool award_endorses(const char *event_name)
+{
+	return g_str_has_prefix(event_name, "bp_endorsed_");
 }
 
 static bool takes_away(const char *event_name)
@@ -28,6 +36,27 @@ char *award_ground(Money principal, Money interest, Money costs, const char *tex
 	g_autofree char *c = money_plain(costs);
 	return g_strdup_printf("hovedstol %s; renter %s; omkostninger %s%s%s", p, i, c, text != NULL ? "; " : "",
 	                       text != NULL ? text : "");
+}
+
+/* Heads of a ground where costs alone were said. */
+static const char as_asked_head[] = "hovedstol som krævet; renter som krævet; omkostninger ";
+static const char unknown_head[] = "hovedstol ukendt; renter ukendt; omkostninger ";
+
+char *award_ground_costs(const char *event_name, Money costs, const char *text)
+{
+	g_autofree char *sum = money_plain(costs);
+	return g_strconcat(award_endorses(event_name) ? as_asked_head : unknown_head, sum, text != NULL ? "; " : NULL, text, NULL);
+}
+
+static bool costs_alone(const Event *event, Money *costs)
+{
+	const char *ground = event->ground != NULL ? event->ground : "";
+	const char *head = g_str_has_prefix(ground, as_asked_head) ? as_asked_head : unknown_head;
+	if (event->has_amount || !award_gives(event->name) || !g_str_has_prefix(ground, head))
+		return false;
+	ground += strlen(head);
+	g_autofree char *sum = g_strndup(ground, strcspn(ground, ";"));
+	return money_parse(sum, costs) && !money_is_negative(*costs);
 }
 
 bool award_parts(const char *ground, Money *principal, Money *interest, Money *costs, const char **rest)
@@ -50,16 +79,25 @@ bool award_parts(const char *ground, Money *principal, Money *interest, Money *c
 	return p != NULL;
 }
 
-static void award_read(const Event *event, Award *out)
+void award_read(const Event *event, Award *out)
 {
 	*out = (Award){ .event = event,
 		        .on = event->on,
-		        .total = event->amount,
+		        .total = event->has_amount ? event->amount : money_zero(),
+		        .total_known = event->has_amount,
 		        .principal = money_zero(),
 		        .interest = money_zero(),
 		        .costs = money_zero() };
 	Money principal, interest, costs, sum;
 	const char *rest;
+	if (costs_alone(event, &costs)) {
+		out->costs_alone = true;
+		out->as_asked = award_endorses(event->name);
+		out->costs = costs;
+		return;
+	}
+	if (!event->has_amount)
+		return;
 	if (!award_parts(event->ground, &principal, &interest, &costs, &rest) || !money_add(principal, interest, &sum) ||
 	    !money_add(sum, costs, &sum) || money_compare(sum, event->amount) != 0)
 		return;
@@ -79,12 +117,40 @@ bool award_of(const Case *c, const Party *debtor, Date on, Award *out)
 			continue;
 		if (takes_away(event->name)) {
 			found = false;
-		} else if (award_gives(event->name) && event->has_amount) {
-			award_read(event, out);
-			found = true;
+		} else if (award_gives(event->name)) {
+			Award award;
+			award_read(event, &award);
+			if (award.total_known || award.costs_alone) {
+				*out = award;
+				found = true;
+			}
 		}
 	}
 	return found;
+}
+
+bool award_ask(Award *award, const Case *c, const Law *law)
+{
+	Case before = *c;
+	g_autoptr(GPtrArray) events = g_ptr_array_new();
+	for (guint i = 0; i < c->events->len; i++) {
+		Event *event = c->events->pdata[i];
+		if (!award_gives(event->name))
+			g_ptr_array_add(events, event);
+	}
+	before.events = events;
+	g_autoptr(Claimed) asked = claimed_of(&before, law, award->on);
+	const Owed *owed = asked->owed;
+	Money costs, sum;
+	if (!award->as_asked || !owed->known || !money_add(owed->open_costs, award->costs, &costs) ||
+	    !money_add(owed->open_principal, owed->open_interest, &sum) || !money_add(sum, costs, &sum))
+		return false;
+	award->principal = owed->open_principal;
+	award->interest = owed->open_interest;
+	award->costs = costs;
+	award->total = sum;
+	award->total_known = award->parts_said = true;
+	return true;
 }
 
 /* ---- what is owed under it ---- */
@@ -143,15 +209,45 @@ static GArray *debts_awarded(const Award *award, const Claimed *claimed)
 	return debts;
 }
 
+void award_costs_add(Claimed *claimed, const Case *c, Date on)
+{
+	Award award;
+	if (!award_of(c, NULL, on, &award) || !award.as_asked || money_is_zero(award.costs))
+		return;
+	const Cost cost = { award_costs_claim, award.costs, award.on, false };
+	g_array_append_val(claimed->costs, cost);
+}
+
+/* A decision whose principal nobody wrote down: no sum may be built on it, and least of all zero. */
+static void principal_unknown(Owed *owed, const Award *award)
+{
+	g_autofree char *day = date_iso(award->on);
+	g_free(owed->unknown_da);
+	g_free(owed->unknown_en);
+	owed->known = owed->claimed_known = owed->principal_known = false;
+	owed->unknown_da = g_strdup_printf("Af afgørelsen af %s er kun omkostningerne noteret, ikke den tilkendte hovedstol. Noter den "
+					   "igen med --principal, --interest, --costs og --replaces %" PRId64 ".",
+					   day, award->event->id);
+	owed->unknown_en = g_strdup_printf("Of the decision of %s only the costs were recorded, not the principal awarded. Record it "
+					   "again with --principal, --interest, --costs and --replaces %" PRId64 ".",
+					   day, award->event->id);
+	g_ptr_array_set_size(owed->periods, 0);
+	g_ptr_array_set_size(owed->postings, 0);
+}
+
 void award_follow(Claimed *claimed, const Case *c, const Law *law, Date on)
 {
 	Award award;
-	if (!award_of(c, NULL, on, &award))
+	if (!award_of(c, NULL, on, &award) || award.as_asked)
 		return;
+	if (award.costs_alone) {
+		principal_unknown(claimed->owed, &award);
+		return;
+	}
 	award_divide(&award, claimed, law);
 	g_autoptr(GArray) debts = debts_awarded(&award, claimed);
 	g_autoptr(GArray) costs = g_array_new(FALSE, FALSE, sizeof(Cost));
-	const Cost parts[] = { { "awarded-costs", award.costs, award.on, false },
+	const Cost parts[] = { { award_costs_claim, award.costs, award.on, false },
 		               { "awarded-interest", award.interest, award.on, true } };
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
 		if (!money_is_zero(parts[i].amount))

@@ -422,6 +422,7 @@ Claimed *claimed_of(const Case *c, const Law *law, Date on)
 	read_reductions(c, claimed, on);
 	read_fees(c, claimed, on);
 	read_costs(c, claimed, on);
+	award_costs_add(claimed, c, on);
 	read_debts(claimed, on);
 	reckon(claimed, c, law, on);
 	award_follow(claimed, c, law, on);

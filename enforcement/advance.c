@@ -108,9 +108,9 @@ void fee_plan_awards(const FeeCase *of, FeePlan *plan)
 	Award award;
 	if (!award_of(of->c, NULL, of->today, &award))
 		return;
-	if (award.parts_said && !money_is_zero(award.costs))
+	if ((award.parts_said || award.costs_alone) && !money_is_zero(award.costs))
 		fee_due(plan, POSTING_costs_awarded, NULL, award.costs, award.event);
-	if (!award.parts_said)
+	if (!award.parts_said && !award.costs_alone)
 		fee_note(plan, "B08", "award-parts-unsaid", award.event->id,
 		         g_strdup("Kun afgørelsens samlede beløb er noteret; hvad der er omkostninger, er ikke bogført."),
 		         g_strdup("Only the total of the decision was recorded; what of it is costs is not booked."));

@@ -70,8 +70,7 @@ static bool day_of(const Source *source, const char *field, Date *out, GError **
 	*out = DATE_NONE;
 	if (text == NULL || date_parse(text, out))
 		return true;
-	error_set(error, ERROR_INPUT, "impossible-date", "%s %s er ikke en dag, der findes.",
-	          "%s %s is not a day that exists.", field, text);
+	error_set(error, ERROR_INPUT, "impossible-date", "%s %s er ikke en dag, der findes.", "%s %s is not a day that exists.", field, text);
 	error_remedy(error, "Skriv dagen som ÅÅÅÅ-MM-DD.", "Write the day as YYYY-MM-DD.");
 	return false;
 }
@@ -95,14 +94,14 @@ static bool parts_of(const Source *source, Event *event, GError **error)
 	static const char *const names[] = { "principal", "interest", "costs" };
 	Money parts[G_N_ELEMENTS(names)], sum = money_zero();
 	bool any = false;
+	const bool whole = event->has_amount || said(source, "principal") != NULL; /* else the principal is not said: never zero */
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		const char *text = said(source, names[i]);
 		parts[i] = money_zero();
 		any = any || text != NULL;
 		if (text != NULL &&
 		    (!money_parse(text, &parts[i]) || money_is_negative(parts[i]) || !money_add(sum, parts[i], &sum)))
-			return error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke læses.",
-			                 "The amount %s cannot be read.", text);
+			return error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke læses.", "The amount %s cannot be read.", text);
 	}
 	if (!any)
 		return true;
@@ -110,12 +109,15 @@ static bool parts_of(const Source *source, Event *event, GError **error)
 		return error_set(error, ERROR_INPUT, "event-field", "Hændelsen %s tilkender intet og har ingen dele.",
 		                 "The event %s awards nothing and has no parts.", event->name);
 	if (event->has_amount && money_compare(event->amount, sum) != 0)
-		return error_set(error, ERROR_INPUT, "award-sum",
-		                 "Hovedstol, renter og omkostninger giver ikke beløbet tilsammen.",
+		return error_set(error, ERROR_INPUT, "award-sum", "Hovedstol, renter og omkostninger giver ikke beløbet tilsammen.",
 		                 "Principal, interest and costs do not add up to the amount.");
-	event->has_amount = true;
-	event->amount = sum;
-	char *ground = award_ground(parts[0], parts[1], parts[2], event->ground);
+	if (!whole && said(source, "interest") != NULL)
+		return error_set(error, ERROR_INPUT, "award-principal", "Tilkendte renter noteres med hovedstolen: --principal.",
+		                 "Interest awarded is recorded with the principal: --principal.");
+	event->has_amount = whole;
+	event->amount = whole ? sum : money_zero();
+	char *ground = whole ? award_ground(parts[0], parts[1], parts[2], event->ground)
+	                     : award_ground_costs(event->name, parts[2], event->ground);
 	g_free(event->ground);
 	event->ground = ground;
 	return true;
@@ -180,10 +182,8 @@ static bool after_invoice(const Case *c, const Event *event, GError **error)
 		return true;
 	g_autofree char *invoice = date_iso(first);
 	g_autofree char *on = date_iso(event->on);
-	error_set(error, ERROR_INPUT, "before-invoice", "Dagen %s ligger før fakturaen (%s).",
-	          "The day %s lies before the invoice (%s).", on, invoice);
-	error_remedy(error, "Ret dagen; en forudbetaling står på fakturaen.",
-	             "Correct the day; a prepayment stands on the invoice.");
+	error_set(error, ERROR_INPUT, "before-invoice", "Dagen %s ligger før fakturaen (%s).", "The day %s lies before the invoice (%s).", on, invoice);
+	error_remedy(error, "Ret dagen; en forudbetaling står på fakturaen.", "Correct the day; a prepayment stands on the invoice.");
 	return false;
 }
 

@@ -113,8 +113,8 @@ static guint later_that_day(const Case *c, const Event *payment)
 static bool is_reminder_fee(const Case *c, const Cost *cost)
 {
 	const Item *item = cost->claim != NULL ? case_item(c, cost->claim) : NULL;
-	return item == NULL || (item->kind != ITEM_INKASSO_FEE && item->kind != ITEM_COMPENSATION &&
-	                        item->kind != ITEM_COLLECTION_COST);
+	return g_strcmp0(cost->claim, award_costs_claim) != 0 && (item == NULL || (item->kind != ITEM_INKASSO_FEE && item->kind != ITEM_COMPENSATION &&
+	                        item->kind != ITEM_COLLECTION_COST));
 }
 
 /* Costs in the order in which owed_on pays them: oldest first, equal days as given. */
@@ -138,28 +138,34 @@ static void take(Money *rest, Money *open, Money *taken)
 	(void)good;
 }
 
-/* What of a posting's costs went to reminder fees: the allocation of owed_on once more, cost by cost. */
-static Money reminder_part(const Case *c, const Claimed *claimed, guint at)
+static bool is_awarded(const Case *c, const Cost *cost)
+{
+	(void)c;
+	return g_strcmp0(cost->claim, award_costs_claim) == 0;
+}
+
+/* What of a posting's costs went to costs of that kind: the allocation of owed_on once more, cost by cost. */
+static Money cost_part(const Case *c, const Claimed *claimed, guint at, bool (*of_kind)(const Case *, const Cost *))
 {
 	const GArray *costs = claimed->costs;
 	g_autofree guint *order = costs_sorted(costs);
 	g_autofree Money *open = g_new(Money, costs->len + 1);
 	for (guint i = 0; i < costs->len; i++)
 		open[i] = g_array_index(costs, Cost, i).amount;
-	Money reminders = money_zero();
+	Money part = money_zero();
 	for (guint p = 0; p <= at; p++) {
 		const Posting *posting = claimed->owed->postings->pdata[p];
 		Money rest = posting->to_costs, others = money_zero();
-		reminders = money_zero();
+		part = money_zero();
 		for (int pass = posting->claim != NULL ? 0 : 1; pass < 2; pass++)
 			for (guint i = 0; i < costs->len; i++) {
 				const Cost *cost = &g_array_index(costs, Cost, order[i]);
 				bool there = !date_known(cost->on) || !date_before(posting->on, cost->on);
 				if (there && !cost->interest && (pass == 1 || g_strcmp0(cost->claim, posting->claim) == 0))
-					take(&rest, &open[order[i]], is_reminder_fee(c, cost) ? &reminders : &others);
+					take(&rest, &open[order[i]], of_kind(c, cost) ? &part : &others);
 			}
 	}
-	return reminders;
+	return part;
 }
 
 static Split *unknown(Split *split, const char *da, const char *en)
@@ -195,9 +201,12 @@ Split *split_of(const Case *c, const Law *law, const Event *payment, Date today)
 	split->principal = posting->to_principal;
 	split->surplus = posting->surplus;
 	Award award;
-	if (award_of(&view.c, NULL, payment->on, &award))
+	bool awarded = award_of(&view.c, NULL, payment->on, &award);
+	if (awarded && !award.as_asked)
 		split->awarded_costs = split->costs;
 	else
-		split->reminder_fees = reminder_part(c, claimed, at);
+		split->reminder_fees = cost_part(c, claimed, at, is_reminder_fee);
+	if (awarded && award.as_asked)
+		split->awarded_costs = cost_part(c, claimed, at, is_awarded);
 	return split;
 }

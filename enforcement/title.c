@@ -36,6 +36,7 @@ Titles *titles_of(const Case *c, const Law *law, Date on)
 		title.kind = title_kind_of(title.award.event);
 		title.enforceable_on = title_enforceable(c, title.award.event, title.debtor, law, on, &waits);
 		title.asked_known = asked_on(c, law, &title.award, &title.asked);
+		award_ask(&title.award, c, law);
 		g_array_append_val(titles->titles, title);
 	}
 	return titles;
@@ -52,7 +53,7 @@ void titles_free(Titles *titles)
 static void difference_add(cJSON *findings, const Title *title, Lang lang)
 {
 	Money less;
-	if (!title->asked_known || money_compare(title->award.total, title->asked) == 0 ||
+	if (!title->asked_known || title->award.costs_alone || money_compare(title->award.total, title->asked) == 0 ||
 	    !money_sub(title->asked, title->award.total, &less))
 		return;
 	g_autofree char *awarded = money_danish(title->award.total);
@@ -85,7 +86,10 @@ void titles_json(cJSON *object, const Titles *titles, Lang lang)
 		json_date(row, "on", title->award.on);
 		json_text(row, "kind", title_kind_name(title->kind));
 		json_date(row, "enforceable_on", title->enforceable_on);
-		json_money(row, "awarded_ore", title->award.total);
+		if (title->award.total_known)
+			json_money(row, "awarded_ore", title->award.total);
+		else
+			json_null(row, "awarded_ore");
 		if (title->award.parts_said) {
 			json_money(row, "principal_ore", title->award.principal);
 			json_money(row, "interest_ore", title->award.interest);
@@ -93,7 +97,10 @@ void titles_json(cJSON *object, const Titles *titles, Lang lang)
 		} else {
 			json_null(row, "principal_ore");
 			json_null(row, "interest_ore");
-			json_null(row, "costs_ore");
+			if (title->award.costs_alone)
+				json_money(row, "costs_ore", title->award.costs);
+			else
+				json_null(row, "costs_ore");
 		}
 		if (title->asked_known)
 			json_money(row, "asked_ore", title->asked);
@@ -109,15 +116,17 @@ void titles_text(const cJSON *titles, Lang lang, GString *out)
 	cJSON_ArrayForEach(row, titles)
 	{
 		Date on;
-		g_autofree char *awarded = money_danish(money_of_ore(json_get_int(row, "awarded_ore", 0)));
+		bool known = cJSON_IsNumber(json_get(row, "awarded_ore"));
+		g_autofree char *kroner = money_danish(money_of_ore(json_get_int(row, "awarded_ore", 0)));
+		const char *awarded = known ? kroner : lang == LANG_DA ? "ukendt" : "unknown";
 		g_autofree char *day = !date_parse(json_get_text(row, "on"), &on) ? NULL
 		                       : lang == LANG_DA                          ? date_danish_long(on)
 		                                                                  : date_english(on);
 		g_autofree char *from = !date_parse(json_get_text(row, "enforceable_on") != NULL ? json_get_text(row, "enforceable_on") : "", &on) ? NULL
 		                        : lang == LANG_DA ? date_danish_long(on)
 		                                          : date_english(on);
-		g_string_append_printf(out, "  %-22s %s kr. %s %s (%s)%s%s\n",
-		                       lang == LANG_DA ? "Tilkendt:" : "Awarded:", awarded, lang == LANG_DA ? "den" : "on",
+		g_string_append_printf(out, "  %-22s %s%s %s %s (%s)%s%s\n",
+		                       lang == LANG_DA ? "Tilkendt:" : "Awarded:", awarded, known ? " kr." : "", lang == LANG_DA ? "den" : "on",
 		                       day, json_get_text(row, "debtor"),
 		                       from == NULL ? "" : lang == LANG_DA ? ", kan fuldbyrdes fra " : ", enforceable from ",
 		                       from != NULL ? from : "");

@@ -23,15 +23,18 @@ static void money_or_null(cJSON *row, const char *key, bool known, Money amount)
 }
 
 /* What it covers, where the court's or the debtor's own words tell. */
-static void covers_json(cJSON *row, const Event *title)
+static void covers_json(cJSON *row, const Case *c, const Party *debtor, const Law *law, const Event *title)
 {
-	Money principal = money_zero(), interest = principal, costs = principal;
-	const char *rest;
-	bool parts = title->has_amount && award_parts(title->ground, &principal, &interest, &costs, &rest);
-	money_or_null(row, "covers_ore", title->has_amount, title->amount);
-	money_or_null(row, "principal_ore", parts, principal);
-	money_or_null(row, "interest_ore", parts, interest);
-	money_or_null(row, "costs_ore", parts, costs);
+	Award award;
+	award_read(title, &award);
+	if (award.as_asked) {
+		g_autoptr(DebtorView) view = execution_view(c, debtor);
+		award_ask(&award, debtor_view_case(view), law);
+	}
+	money_or_null(row, "covers_ore", award.total_known, award.total);
+	money_or_null(row, "principal_ore", award.parts_said, award.principal);
+	money_or_null(row, "interest_ore", award.parts_said, award.interest);
+	money_or_null(row, "costs_ore", award.parts_said || award.costs_alone, award.costs);
 }
 
 static void lost_json(cJSON *row, const GPtrArray *tasks, const Party *debtor, bool stands)
@@ -79,7 +82,7 @@ static void title_add(cJSON *rows, const Desk *desk, const Bailiff *b, const Eve
 	json_text(row, "waits", title != NULL ? waits : NULL);
 	json_bool(row, "enforceable", stands && date_known(from) && !date_before(desk->on, from) && b->execution.stay == NULL);
 	if (title != NULL) {
-		covers_json(row, title);
+		covers_json(row, desk->c, debtor, desk->law, title);
 	} else {
 		static const char *const keys[] = { "covers_ore", "principal_ore", "interest_ore", "costs_ore" };
 		for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)

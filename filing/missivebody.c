@@ -176,7 +176,9 @@ static void cost_rows(Scribe *s, Piece *table)
 	}
 	for (guint i = 0; i < s->sums->costs->len; i++) {
 		const CostLine *line = s->sums->costs->pdata[i];
-		claim_row(s, table, word(s, cost_word(line->kind)), missive_day(line->on, s->language), NULL, NULL, line->amount);
+		static const Words3 awarded = { { "Tilkendte omkostninger", "Costs awarded", "Tilldömda kostnader" } };
+		const Words3 *what = line->kind == ITEM_COLLECTION_COST && line->item == NULL ? &awarded : cost_word(line->kind);
+		claim_row(s, table, word(s, what), missive_day(line->on, s->language), NULL, NULL, line->amount);
 	}
 }
 

@@ -1,5 +1,7 @@
 #include "filing/sums.h"
 
+#include "assess/award.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -12,7 +14,7 @@ static gint by_day(gconstpointer a, gconstpointer b)
 	return order != 0 ? order : g_strcmp0(x->item != NULL ? x->item->id : NULL, y->item != NULL ? y->item->id : NULL);
 }
 
-/* A cost that is no item of its own is the fee of a reminder. */
+/* A cost that is no item of its own is the fee of a reminder, or awarded by a court. */
 static void collect(Sums *sums, const Case *c, const Claimed *claimed)
 {
 	for (guint i = 0; i < claimed->costs->len; i++) {
@@ -22,7 +24,9 @@ static void collect(Sums *sums, const Case *c, const Claimed *claimed)
 		*line = (CostLine){ ITEM_REMINDER_FEE, cost->amount, cost->on, item };
 		if (item == NULL || item_kind_is_principal(item->kind))
 			line->item = NULL;
-		else
+		if (g_strcmp0(cost->claim, award_costs_claim) == 0)
+			line->kind = ITEM_COLLECTION_COST; /* no item, but no reminder either */
+		if (line->item != NULL)
 			line->kind = item->kind;
 		g_ptr_array_add(sums->costs, line);
 	}

@@ -35,6 +35,40 @@ endorsed() {
 	note 2026-12-10 bp_endorsed_plain --amount 13000
 }
 
+@test "an endorsement noted with its costs alone gives the claim as demanded and those costs" {
+	served
+	local asked
+	asked=$(on 2026-12-10 bailiff "$C" | jq '.debtors[0] | [.principal_ore, .interest_ore, .costs_ore]')
+	[ "$(jq '.[0] > 0 and .[1] > 0' <<<"$asked")" = true ]
+	note 2026-12-10 bp_endorsed_plain --costs 750
+	[ "$(on 2026-12-10 bailiff "$C" | jq '.debtors[0] | [.principal_ore, .interest_ore, .costs_ore - 75000]')" = "$asked" ]
+	on 2026-12-10 title "$C" >"$H/title.json"
+	valid <"$H/title.json"
+	[ "$(jq '.titles[0] | [.principal_ore, .interest_ore, .costs_ore - 75000]' "$H/title.json")" = "$asked" ]
+	jq -e '.titles[0] | .covers_ore == .principal_ore + .interest_ore + .costs_ore' "$H/title.json"
+	on 2026-12-10 status "$C" | jq -e '.cases[0] | .titles[0].awarded_ore == .owed_ore and ([.findings[] | select(.id == "R22")] == [])'
+	[[ $(drawn 2026-12-11 foged_request) != *"Hovedstol: 0,00 kr."* ]]
+}
+
+@test "a judgment noted with its costs alone leaves what is owed unknown, never zero, until the principal is noted" {
+	note 2026-11-22 claim_filed
+	note 2026-12-10 judgment_for_us --costs 750
+	on 2026-12-30 bailiff "$C" >"$H/bailiff.json"
+	jq -e '.debtors[0] | .principal_ore == null and .owed_ore == null and .total_ore == null' "$H/bailiff.json"
+	jq -e '[.debtors[0].steps[] | select(.step == "request") | .findings[] | select(.id == "B12")] | .[0].because | test("--principal")' "$H/bailiff.json"
+	on 2026-12-30 title "$C" >"$H/title.json"
+	valid <"$H/title.json"
+	jq -e '.titles[0] | .covers_ore == null and .principal_ore == null and .costs_ore == 75000' "$H/title.json"
+	on 2026-12-30 status "$C" | valid
+	[[ " $(refused 2026-12-30 foged_request) " == *" B12 "* ]]
+	run on 2026-12-30 note "$C" judgment_for_us --on 2026-12-10 --interest 20 --costs 750
+	[[ "$status" -ne 0 && "$output" == *award-principal* ]]
+	local n
+	n=$(on 2026-12-30 events "$C" | jq '[.events[] | select(.event == "judgment_for_us" or .name == "judgment_for_us")][0] | .id // .n // .number')
+	note 2026-12-10 judgment_for_us --principal 9000 --costs 750 --replaces "$n"
+	on 2026-12-30 bailiff "$C" | jq -e '.debtors[0] | .principal_ore == 900000 and .costs_ore == 75000'
+}
+
 @test "what is asked for follows the title, whatever was claimed before it" {
 	C=2026-000002
 	on 2026-11-22 submit "$SOURCE/fixtures/inbox/03-forbruger" >/dev/null
