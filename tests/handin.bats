@@ -277,7 +277,7 @@ refused() {
 	on 2026-12-01 note "$A" bp_served --on 2026-12-01
 	[ "$(state 2026-12-01)" = "BP_SERVED debtor 2026-12-15" ]
 	on 2026-12-16 note "$A" bp_endorsed_plain --on 2026-12-16 --principal 15000 --interest 300 --costs 750
-	[ "$(state 2026-12-16)" = "TITLE_READY operator 2036-12-16" ] # udlæg was not ticked: no year of its fee runs
+	[ "$(state 2026-12-16)" = "TITLE_READY operator 2029-12-17" ] # the first interest after it (fl § 5 stk. 2); udlæg was not ticked: no year of its fee runs
 	json 2026-12-16 status "$A" | jq -e '.cases[0] | .titles[0].awarded_ore == 1605000 and .titles[0].costs_ore == 75000 and .owed_ore == 1605000 and .court_number == "FS 99-1/2026" and .findings[0].id == "R22"'
 	[ "$(json 2026-12-16 owed "$A" --on 2026-12-16 | jq .total_ore)" -eq 1605000 ]
 	run on 2026-12-16 status "$A"
