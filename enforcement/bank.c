@@ -394,7 +394,8 @@ static void line_text(const cJSON *row, Lang lang, GString *out)
 		{ "paid", { "betaling", "payment" } },         { "asked", { "spørges", "asked" } },
 		{ "reversal", { "tilbageført", "reversed" } }, { "reversed", { "ført tilbage", "taken back" } },
 		{ "split", { "delt op", "split up" } },        { "dismissed", { "ingen sag", "no case" } },
-		{ "open", { "ud", "out" } },               { "booked", { "i bøgerne", "in the books" } },
+		{ "open", { "ud", "out" } },                   { "booked", { "i bøgerne", "in the books" } },
+		{ "out", { "ud", "out" } },                    { "returned", { "sendt tilbage", "sent back" } },
 	};
 	const char *state = json_get_text(row, "state"), *word = state;
 	for (size_t i = 0; i < G_N_ELEMENTS(states); i++)

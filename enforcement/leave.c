@@ -75,6 +75,8 @@ static bool options_fit(const Call *call, GError **error)
 	bool done = call_has(call, "done"), despite = call_has(call, "despite");
 	if (done && despite)
 		return no(error, "one-word", "Skriv enten --done eller --despite.", "Write either --done or --despite.");
+	if (to != NULL && (done || despite))
+		return no(error, "one-at-a-time", "Skriv punktet for sig; overdrag derefter med --to.", "Say the point by itself; then hand over with --to.");
 	if (by != NULL && (*by == '\0' || g_utf8_strlen(by, -1) > LIMIT_NAME_CHARS))
 		return no(error, "who", "Skriv hvem, med --by NAVN.", "Say who, with --by NAME.");
 	if (to != NULL && (*to == '\0' || g_utf8_strlen(to, -1) > LIMIT_NAME_CHARS))

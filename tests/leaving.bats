@@ -60,6 +60,8 @@ no() {
 }
 
 @test "a word needs a point, a reason and a person; a document must be the case's" {
+	no 2 handover $A --to "Advokat Bo Syd" --done balance --why "betalt" --by "Anna Vest"
+	[ "$(jq -r .code <<<"$output")" = one-at-a-time ]
 	no 3 close $A --done udlaeg --why "intet"
 	[ "$(jq -r .code <<<"$output")" = point-not-open ]
 	no 3 close $A --done nonsens --why "intet"
