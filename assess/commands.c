@@ -100,7 +100,6 @@ static int assess_run(const Call *call, cJSON **result, GError **error)
 		return *result != NULL ? EXIT_FINE : -1;
 	}
 	*result = assessment_json(session.assessment, call->lang, call_has(call, "all"));
-	json_date(*result, "limitation_by_on", session.assessment->limitation_by_on); /* told, not recorded: it follows */
 	return exit_of(session.assessment);
 }
 

@@ -75,6 +75,7 @@ cJSON *assessment_json(const Assessment *assessment, Lang lang, bool all)
 	else
 		json_null(result, "court_fee_ore");
 	json_date(result, "limitation_on", assessment->limitation_on);
+	json_date(result, "limitation_by_on", assessment->limitation_by_on);
 	cJSON *owed = owed_json(assessment->owed, assessment->on_case->id, lang);
 	cJSON_DeleteItemFromObjectCaseSensitive(owed, "schema");
 	cJSON_AddItemToObject(result, "owed", owed);
