@@ -199,6 +199,19 @@ void proof_text(const Call *call, const cJSON *result, GString *out)
 
 /* ---- proof verify ---- */
 
+static bool salt_of_hex(const char *hex, uint8_t out[SALT_BYTES])
+{
+	if (hex == NULL || strlen(hex) != 2 * SALT_BYTES)
+		return false;
+	for (size_t i = 0; i < SALT_BYTES; i++) {
+		int high = g_ascii_xdigit_value(hex[2 * i]), low = g_ascii_xdigit_value(hex[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		out[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
 /* One entry: its text hashes to a leaf of the tree, is the case's, and its payload opens its commitment. */
 static bool entry_holds(const cJSON *entry, const char *case_id, size_t size, MerkleHash root, const Verdicts *verdicts)
 {
@@ -227,9 +240,7 @@ static bool entry_holds(const cJSON *entry, const char *case_id, size_t size, Me
 		return true;
 	uint8_t digest[DIGEST_BYTES], salt_bytes[SALT_BYTES] = { 0 };
 	char commitment[DIGEST_HEX];
-	bool whole = salt != NULL && strlen(salt) == 2 * SALT_BYTES;
-	for (size_t i = 0; whole && i < SALT_BYTES; i++)
-		salt_bytes[i] = (uint8_t)(g_ascii_xdigit_value(salt[2 * i]) << 4 | g_ascii_xdigit_value(salt[2 * i + 1]));
+	bool whole = salt_of_hex(salt, salt_bytes);
 	digest_commit(salt_bytes, payload, strlen(payload), digest);
 	digest_to_hex(digest, commitment);
 	if (!whole || strcmp(commitment, lines[10]) != 0)
