@@ -322,7 +322,7 @@ wrote() {
 	at 2026-11-22 letter "$c" "$kind" --language "$language" "$@" --out "$O" >"$BATS_TEST_TMPDIR/drawn.json"
 	local file=$O/$(jq -r '.letters[0].file' "$BATS_TEST_TMPDIR/drawn.json")
 	golden "$kind.$language.txt" "${file%.pdf}.txt"
-	look "$kind.$language.pages" "$file"
+	[ -n "$PAAKRAV_SANITIZED" ] || look "$kind.$language.pages" "$file"
 	qpdf --check "$file" >/dev/null
 	[ "$(pdfinfo "$file" | sed -n 's/^Tagged: *//p')" = yes ]
 	# Every paragraph of the text stands on the page; lines are broken elsewhere.
