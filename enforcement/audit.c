@@ -27,18 +27,6 @@ static void fault(JournalReport *report, const char *what, char *where, char *da
 		journal_fault_free(one);
 }
 
-/* The next row: 1, none: 0, a fault: -1. */
-static int step(Query *query, GError **error)
-{
-	GError *why = NULL;
-	if (query_next(query, &why))
-		return 1;
-	if (why == NULL)
-		return 0;
-	g_propagate_error(error, why);
-	return -1;
-}
-
 /* ---- what left the house ---- */
 
 typedef struct Outside {
@@ -147,8 +135,8 @@ static bool fees_audit(Store *store, JournalReport *report, GError **error)
 {
 	g_autoptr(Query) query = store_query(
 	    store, error, "SELECT case_id, event_id, court_fee_ore FROM hand_in WHERE court_fee_ore IS NOT NULL ORDER BY id", "");
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error))
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error))
 		if (!fee_is_booked(store, query, report, error))
 			return false;
 	return found == 0;
@@ -196,8 +184,8 @@ static bool cases_audit(const Call *call, JournalReport *report, GError **error)
 static bool kinds_audit(Store *store, JournalReport *report, GError **error)
 {
 	g_autoptr(Query) query = store_query(store, error, "SELECT seq, kind, debit, credit FROM journal ORDER BY seq", "");
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		PostingKind kind = posting_kind_of(query_text(query, 1));
 		if (kind == POSTING_none || strcmp(posting_debit(kind), query_text(query, 2)) != 0 || strcmp(posting_credit(kind), query_text(query, 3)) != 0)
 			fault(report, "kind", g_strdup_printf("seq %" PRId64, query_int(query, 0)),
@@ -216,8 +204,8 @@ static bool clients_audit(Store *store, JournalReport *report, GError **error)
 	    "");
 	g_autofree char *who = NULL, *day = NULL;
 	int64_t held = 0;
-	int found = query == NULL ? -1 : step(query, error);
-	for (;; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (;; found = query_step(query, error)) {
 		bool same_who = found == 1 && g_strcmp0(who, query_text(query, 0)) == 0;
 		if (who != NULL && held < 0 && (!same_who || g_strcmp0(day, query_text(query, 1)) != 0))
 			fault(report, "client", g_strdup_printf("%s %s", who, day), g_strdup("Klientens midler er under nul ved dagens slutning."),
@@ -246,8 +234,8 @@ static bool bank_audit(Store *store, JournalReport *report, GError **error)
 	g_autoptr(Query) query = store_query(store, error, "SELECT day, debit, credit, amount_ore FROM journal ORDER BY day, seq", "");
 	g_autofree char *day = NULL;
 	int64_t apart = 0;
-	int found = query == NULL ? -1 : step(query, error);
-	for (;; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (;; found = query_step(query, error)) {
 		if (day != NULL && apart != 0 && (found != 1 || strcmp(day, query_text(query, 0)) != 0)) {
 			fault(report, "balance", g_strdup(day), g_strdup("Klientbankkontoen svarer ikke til klienternes midler ved dagens slutning."),
 			      g_strdup("The client bank account is not what the clients hold at the end of the day."));
@@ -271,8 +259,8 @@ static bool bank_audit(Store *store, JournalReport *report, GError **error)
 static bool documents_audit(Store *store, JournalReport *report, GError **error)
 {
 	g_autoptr(Query) query = store_query(store, error, "SELECT sha256, min(case_id) FROM document GROUP BY sha256 ORDER BY 2, 1", "");
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		const char *sha256 = query_text(query, 0);
 		g_autoptr(GError) why = NULL;
 		g_autoptr(GBytes) bytes = store_read_document(store, sha256, &why);

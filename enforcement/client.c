@@ -27,25 +27,11 @@ const char client_tables[] =
 
 /* ---- whose ---- */
 
-/* 1: a row; 0: none; -1: a fault. */
-static int step(Query *query, GError **error)
-{
-	GError *fault = NULL;
-	if (query == NULL)
-		return -1;
-	if (query_next(query, &fault))
-		return 1;
-	if (fault == NULL)
-		return 0;
-	g_propagate_error(error, fault);
-	return -1;
-}
-
 bool client_recorded(Store *store, const char *case_id, char **out, GError **error)
 {
 	*out = NULL;
 	g_autoptr(Query) query = store_query(store, error, "SELECT client FROM client_case WHERE case_id = ?", "s", case_id);
-	int found = step(query, error);
+	int found = query_step(query, error);
 	if (found == 1)
 		*out = g_strdup(query_text(query, 0));
 	return found >= 0;
@@ -97,8 +83,8 @@ GPtrArray *client_cases(Store *store, const char *client, GError **error)
 {
 	g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Query) query = store_query(store, error, "SELECT case_id FROM client_case WHERE client = ? ORDER BY case_id", "s", client);
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error))
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error))
 		g_ptr_array_add(cases, g_strdup(query_text(query, 0)));
 	return found == 0 ? g_steal_pointer(&cases) : NULL;
 }
@@ -143,7 +129,7 @@ bool client_balance(Store *store, const char *client, Date on, Money *out, GErro
 		                " AND (?2 IS NULL OR CASE WHEN case_id = '-' OR ?1 = 'unidentified' THEN ?2 = '-'"
 		                " ELSE case_id IN (SELECT case_id FROM client_case WHERE client = ?2) END)",
 		                "ssd", account, client, on);
-		if (step(query, error) != 1)
+		if (query_step(query, error) != 1)
 			return false;
 		sum += query_int(query, 0);
 	}
@@ -155,7 +141,7 @@ bool client_standing(Store *store, const char *client, const char *account, Mone
 {
 	g_autoptr(Query) query =
 	    store_query(store, error, "SELECT balance_ore FROM client_standing WHERE client = ? AND account = ?", "ss", client, account);
-	int found = step(query, error);
+	int found = query_step(query, error);
 	*out = found == 1 ? money_of_ore(query_int(query, 0)) : money_zero();
 	return found >= 0;
 }
@@ -180,9 +166,9 @@ bool client_catch_up(Store *store, GError **error)
 	g_autoptr(Query) query =
 	    store_query(store, error,
 	                "SELECT seq, case_id, debit, credit, amount_ore, day FROM journal WHERE seq > (SELECT seq FROM client_mark) ORDER BY seq", "");
-	int found = step(query, error);
+	int found = query_step(query, error);
 	int64_t seq = 0;
-	for (; found == 1; found = step(query, error)) {
+	for (; found == 1; found = query_step(query, error)) {
 		const char *debit = query_text(query, 2), *credit = query_text(query, 3);
 		seq = query_int(query, 0);
 		if (!is_client(debit) && !is_client(credit))
@@ -215,7 +201,7 @@ static bool least_from(Store *store, const char *client, const char *account, Da
 	    " SELECT min(coalesce((SELECT min(ore) FROM stood WHERE day >= ?3), 9223372036854775807),"
 	    "  coalesce((SELECT ore FROM stood WHERE day <= ?3 ORDER BY day DESC LIMIT 1), 0))",
 	    "ssd", client, account, day);
-	if (step(query, error) != 1)
+	if (query_step(query, error) != 1)
 		return false;
 	*out = query_int(query, 0);
 	return true;
@@ -241,7 +227,7 @@ bool client_least(Store *store, const char *client, const char *account, Date da
 		return false;
 	g_autoptr(Query) query = store_query(store, error, "SELECT balance_ore, last_on > ? FROM client_standing WHERE client = ? AND account = ?",
 	                                     "sss", iso, client, account);
-	int found = step(query, error);
+	int found = query_step(query, error);
 	if (found < 0)
 		return false;
 	int64_t stands = found == 1 ? query_int(query, 0) : 0;

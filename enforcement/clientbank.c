@@ -43,23 +43,9 @@ const char clientbank_tables[] =
 	"  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM client_statement)"
 	"  BEGIN SELECT RAISE(ABORT, 'append-only: client_statement'); END;";
 
-/* 1: a row; 0: none; -1: a fault. */
-static int step(Query *query, GError **error)
-{
-	GError *fault = NULL;
-	if (query == NULL)
-		return -1;
-	if (query_next(query, &fault))
-		return 1;
-	if (fault == NULL)
-		return 0;
-	g_propagate_error(error, fault);
-	return -1;
-}
-
 static bool yes(Query *query, bool *out, GError **error)
 {
-	int found = step(query, error);
+	int found = query_step(query, error);
 	*out = found == 1 && query_int(query, 0) != 0;
 	return found >= 0;
 }
@@ -150,7 +136,7 @@ bool clientbank_from_own(const ClientBank *bank, const BankLine *line)
 static bool account_of(Store *store, const char *number, Date on, int64_t *account, bool *fresh, GError **error)
 {
 	g_autoptr(Query) query = store_query(store, error, "SELECT id FROM client_account_text WHERE number = ?", "s", number);
-	int found = step(query, error);
+	int found = query_step(query, error);
 	*fresh = found == 0;
 	if (found == 1)
 		*account = query_int(query, 0);
@@ -294,7 +280,7 @@ bool clientline_noted(Store *store, const BankLine *line, const char *case_id, i
 	    " AND NOT EXISTS (SELECT 1 FROM journal b WHERE b.id = 'client_payment_back' || substr(j.id, length('client_payment') + 1))"
 	    " ORDER BY j.seq LIMIT 1",
 	    "sid", case_id, line->minor, line->booked_on);
-	int found = step(query, error);
+	int found = query_step(query, error);
 	*event_id = 0;
 	if (found != 1)
 		return found == 0;
@@ -352,8 +338,8 @@ static GPtrArray *waiting_read(Store *store, const BankLine *line, bool debit, G
 	    " WHERE ((?1 AND j.kind = 'cover_bank') OR (NOT ?1 AND j.credit = 'client_bank')) AND j.day <= ?2"
 	    " AND NOT EXISTS (SELECT 1 FROM client_link l WHERE l.entry = j.id) ORDER BY j.seq",
 	    "id", (int64_t)debit, line->booked_on);
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		PostingKind kind = posting_kind_of(query_text(query, 1));
 		bool waits;
 		if (!is_waiting(store, query_text(query, 0), kind, &waits, error))
@@ -481,7 +467,7 @@ static bool entry_moves(Store *store, const char *entry, int64_t *ore, GError **
 	    "SELECT CASE WHEN debit = 'client_bank' THEN amount_ore WHEN credit = 'client_bank' THEN -amount_ore ELSE 0 END,"
 	    " EXISTS (SELECT 1 FROM client_link l WHERE l.entry = j.id) FROM journal j WHERE j.id = ?",
 	    "s", entry);
-	int found = step(query, error);
+	int found = query_step(query, error);
 	if (found == 1 && query_int(query, 0) != 0 && query_int(query, 1) == 0) {
 		*ore += query_int(query, 0);
 		return true;
@@ -523,8 +509,8 @@ bool clientline_give_way(Store *store, Date on, GError **error)
 	g_autoptr(Query) query = store_query(
 	    store, error,
 	    "SELECT c.id FROM client_line c WHERE (SELECT kind FROM bank_match m WHERE m.line_id = c.id ORDER BY m.id DESC LIMIT 1) = 'split'", "");
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		int64_t id = query_int(query, 0);
 		bool held, out;
 		if (!stands(store, POSTING_receipt_unplaced, id, &held, error) || !stands(store, POSTING_out_unexplained, id, &out, error) ||

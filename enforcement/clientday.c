@@ -55,20 +55,6 @@ void clientday_free(ClientDay *day)
 	g_free(day);
 }
 
-/* 1: a row; 0: none; -1: a fault. */
-static int step(Query *query, GError **error)
-{
-	GError *fault = NULL;
-	if (query == NULL)
-		return -1;
-	if (query_next(query, &fault))
-		return 1;
-	if (fault == NULL)
-		return 0;
-	g_propagate_error(error, fault);
-	return -1;
-}
-
 /* ---- the bank ---- */
 
 static void unknown(ClientDay *day, const char *da, const char *en)
@@ -94,7 +80,7 @@ static bool lines_sum(Store *store, int64_t account, Date from, Date to, int64_t
 	g_autoptr(Query) query = store_query(store, error,
 	                                     "SELECT coalesce(sum(l.amount_minor), 0) " LINES " AND c.account = ? AND l.booked_on BETWEEN ? AND ?",
 	                                     "idd", account, from, to);
-	if (step(query, error) != 1)
+	if (query_step(query, error) != 1)
 		return false;
 	*out = query_int(query, 0);
 	return true;
@@ -108,7 +94,7 @@ static bool account_balance(Store *store, ClientDay *day, int64_t account, GErro
 	                                      " JOIN bank_file f ON f.id = s.file_id WHERE s.account = ?1 AND s.from_on <= ?2 AND s.to_on >= ?2"
 	                                      " ORDER BY s.id DESC LIMIT 1",
 	                                      "id", account, day->on);
-	int found = step(of_day, error);
+	int found = query_step(of_day, error);
 	if (found == 1) {
 		int64_t moved;
 		bool last = date_compare(query_date(of_day, 1), day->on) == 0;
@@ -125,7 +111,7 @@ static bool account_balance(Store *store, ClientDay *day, int64_t account, GErro
 	                                                  " WHERE s.account = ?1 AND s.from_on > ?2 ORDER BY s.from_on, s.id DESC LIMIT 1",
 	                                                  "id", account, day->on)
 	                                    : NULL;
-	found = found == 0 ? step(after, error) : found;
+	found = found == 0 ? query_step(after, error) : found;
 	if (found == 0)
 		unknown(day, "intet kontoudtog når til dagen", "no statement reaches the day");
 	else if (found == 1 && query_is_null(after, 2))
@@ -143,8 +129,8 @@ static bool bank_reckon(Store *store, ClientDay *day, GError **error)
 {
 	g_autoptr(GArray) accounts = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	g_autoptr(Query) query = store_query(store, error, "SELECT id FROM client_account ORDER BY id", "");
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		int64_t id = query_int(query, 0);
 		g_array_append_val(accounts, id);
 	}
@@ -178,8 +164,8 @@ static bool items_of_lines(Store *store, ClientDay *day, GError **error)
 	    " AND (j.debit = 'client_bank' OR j.credit = 'client_bank')), 0) AS booked"
 	    " FROM client_line c JOIN bank_line l ON l.id = c.id WHERE said <> booked ORDER BY l.booked_on, l.id",
 	    "d", day->on);
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		int64_t said = query_int(query, 2), booked = query_int(query, 3);
 		item_add(day, said == 0, query_int(query, 0), NULL, NULL, query_date(query, 1), said == 0 ? booked : said - booked);
 	}
@@ -198,8 +184,8 @@ static bool items_of_entries(Store *store, ClientDay *day, GError **error)
 	    " SELECT a.id, a.kind, a.day, a.ore FROM loose a WHERE NOT EXISTS (SELECT 1 FROM loose b WHERE b.rest = a.rest"
 	    " AND (b.kind = a.kind || '_back' OR a.kind = b.kind || '_back')) ORDER BY a.seq",
 	    "d", day->on);
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error))
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error))
 		item_add(day, true, 0, query_text(query, 0), query_text(query, 1), query_date(query, 2), query_int(query, 3));
 	return found == 0;
 }
@@ -238,8 +224,8 @@ static bool clients_reckon(Store *store, ClientDay *day, GError **error)
 		    " FROM journal j LEFT JOIN client_case c ON c.case_id = j.case_id WHERE (j.credit = ?1 OR j.debit = ?1) AND j.day <= ?2"
 		    " GROUP BY owner ORDER BY owner",
 		    "sd", account, day->on);
-		int found = step(query, error);
-		for (; found == 1; found = step(query, error)) {
+		int found = query_step(query, error);
+		for (; found == 1; found = query_step(query, error)) {
 			ClientShare *share = share_of(day, index, query_text(query, 0));
 			share->held_ore += query_int(query, 1);
 			share->entries += query_int(query, 2);
@@ -355,7 +341,7 @@ GArray *clientday_missing(Store *store, Date from_on, Date to_on, GError **error
 	                              " UNION ALL SELECT min(from_on) FROM client_statement)",
 	                              "")
 	                : NULL;
-	if (step(query, error) != 1)
+	if (query_step(query, error) != 1)
 		return NULL;
 	Date on = query_date(query, 0);
 	if (!date_known(on))
@@ -363,7 +349,7 @@ GArray *clientday_missing(Store *store, Date from_on, Date to_on, GError **error
 	on = date_max(on, from_on);
 	for (on = law_next_open_day(law, on); !date_before(to_on, on); on = law_next_open_day(law, date_add_days(on, 1))) {
 		g_autoptr(Query) there = store_query(store, error, "SELECT EXISTS (SELECT 1 FROM day_proof WHERE day = ?)", "d", on);
-		if (step(there, error) != 1)
+		if (query_step(there, error) != 1)
 			return NULL;
 		if (query_int(there, 0) == 0)
 			g_array_append_val(days, on);

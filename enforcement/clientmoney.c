@@ -11,20 +11,6 @@ const OptionRow clientmoney_options[] = {
 	{ 0 },
 };
 
-/* 1: a row; 0: none; -1: a fault. */
-static int step(Query *query, GError **error)
-{
-	GError *fault = NULL;
-	if (query == NULL)
-		return -1;
-	if (query_next(query, &fault))
-		return 1;
-	if (fault == NULL)
-		return 0;
-	g_propagate_error(error, fault);
-	return -1;
-}
-
 /* What each account has for each client: the parts of its balance. */
 static bool accounts_json(Store *store, Date on, const char *client, cJSON *row, GError **error)
 {
@@ -39,7 +25,7 @@ static bool accounts_json(Store *store, Date on, const char *client, cJSON *row,
 		                " WHERE (credit = ?1 OR debit = ?1) AND day <= ?3 AND CASE WHEN case_id = '-' OR ?1 = 'unidentified'"
 		                " THEN ?2 = '-' ELSE case_id IN (SELECT case_id FROM client_case WHERE client = ?2) OR 'sag-' || case_id = ?2 END",
 		                "ssd", account, client, on);
-		if (step(query, error) != 1)
+		if (query_step(query, error) != 1)
 			return false;
 		if (query_int(query, 0) == 0)
 			continue;
@@ -67,9 +53,9 @@ static bool unplaced_json(Store *store, Date on, cJSON *object, GError **error)
 	    "  AND NOT EXISTS (SELECT 1 FROM journal b WHERE b.id = 'receipt_placed_back' || substr(p.id, 15) AND b.day <= ?1))"
 	    " ORDER BY coalesce(l.booked_on, j.day), j.seq",
 	    "d", on);
-	int found = step(query, error);
+	int found = query_step(query, error);
 	int64_t count = 0;
-	for (; found == 1; found = step(query, error), count++) {
+	for (; found == 1; found = query_step(query, error), count++) {
 		cJSON *row = json_push(rows);
 		Date since = query_is_null(query, 4) ? query_date(query, 1) : query_date(query, 4);
 		json_text(row, "entry", query_text(query, 0));

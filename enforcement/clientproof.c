@@ -14,20 +14,6 @@ const OptionRow clientmoney_missing_options[] = {
 	{ 0 },
 };
 
-/* 1: a row; 0: none; -1: a fault. */
-static int step(Query *query, GError **error)
-{
-	GError *fault = NULL;
-	if (query == NULL)
-		return -1;
-	if (query_next(query, &fault))
-		return 1;
-	if (fault == NULL)
-		return 0;
-	g_propagate_error(error, fault);
-	return -1;
-}
-
 /* A proof that was made before. */
 typedef struct DayProof {
 	int64_t number, seq;
@@ -47,7 +33,7 @@ static bool proof_last(Store *store, Date on, DayProof *out, GError **error)
 {
 	g_autoptr(Query) query =
 	    store_query(store, error, "SELECT number, seq, figures, sha256, name FROM day_proof WHERE day = ? ORDER BY number DESC LIMIT 1", "d", on);
-	int found = step(query, error);
+	int found = query_step(query, error);
 	if (found == 1)
 		*out = (DayProof){ query_int(query, 0), query_int(query, 1), g_strdup(query_text(query, 2)), g_strdup(query_text(query, 3)),
 			        g_strdup(query_text(query, 4)) };
@@ -62,8 +48,8 @@ static bool corrections_json(Store *store, Date on, int64_t seq, cJSON *object, 
 		return true;
 	g_autoptr(Query) query = store_query(store, error,
 	                                     "SELECT seq, id, day, kind, amount_ore FROM journal WHERE seq > ? AND day <= ? ORDER BY seq", "id", seq, on);
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		cJSON *row = json_push(rows);
 		json_int(row, "seq", query_int(query, 0));
 		json_text(row, "id", query_text(query, 1));
@@ -279,8 +265,8 @@ static bool flawed_json(const Call *call, Date from, Date to, cJSON *object, int
 	    " WHERE p.number = (SELECT max(number) FROM day_proof q WHERE q.day = p.day) AND (?1 IS NULL OR p.day >= ?1) AND p.day <= ?2"
 	    " ORDER BY p.day",
 	    "dd", from, to);
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		g_autofree char *day = date_iso(query_date(query, 0));
 		*flawed += query_int(query, 2) == 0;
 		if (query_int(query, 2) == 0)

@@ -218,7 +218,7 @@ void leaving_text(const Call *call, const cJSON *result, GString *out)
 	const cJSON *row;
 	cJSON_ArrayForEach(row, json_get(result, "points"))
 	{
-		const char *state = json_get_text(row, "state"), *what = json_get_text(row, "about"), *todo = json_get_text(row, "do");
+		const char *state = json_get_text(row, "state"), *what = json_get_text(row, "about"), *advice = json_get_text(row, "do");
 		if (strcmp(state, "none") == 0)
 			continue;
 		for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -228,8 +228,8 @@ void leaving_text(const Call *call, const cJSON *result, GString *out)
 		if (what != NULL)
 			g_string_append_printf(out, " (%s)", what);
 		g_string_append_printf(out, "  [%s]\n", json_get_text(row, "point"));
-		if (todo != NULL)
-			g_string_append_printf(out, "    %s\n", todo);
+		if (advice != NULL)
+			g_string_append_printf(out, "    %s\n", advice);
 		if (json_get_text(row, "said_on") != NULL && strcmp(state, "open") != 0)
 			g_string_append_printf(out, "    %s %s%s%s%s%s\n", json_get_text(row, "said_on"), json_get_text(row, "by") != NULL ? json_get_text(row, "by") : "",
 			                       json_get_text(row, "why") != NULL ? ": " : "", json_get_text(row, "why") != NULL ? json_get_text(row, "why") : "",

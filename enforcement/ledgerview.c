@@ -27,20 +27,6 @@ const OptionRow ledger_summary_options[] = {
 	{ 0 },
 };
 
-/* 1: a row; 0: none; -1: a fault. */
-static int step(Query *query, GError **error)
-{
-	GError *fault = NULL;
-	if (query == NULL)
-		return -1;
-	if (query_next(query, &fault))
-		return 1;
-	if (fault == NULL)
-		return 0;
-	g_propagate_error(error, fault);
-	return -1;
-}
-
 static bool sum_add(Money *sum, Money amount, GError **error)
 {
 	return money_add(*sum, amount, sum) ||
@@ -104,8 +90,8 @@ static bool entries_tell(const Call *call, View *view, cJSON *entries, GError **
 	    " AND (?4 IS NULL OR day >= ?4) AND (?5 IS NULL OR day <= ?5) AND (?6 IS NULL OR (?6 = '-' AND case_id = '-')"
 	    " OR case_id IN (SELECT case_id FROM client_case WHERE client = ?6)) ORDER BY seq",
 	    "sssdds", view->case_id, view->account, view->kind, view->from, view->to, view->client);
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error))
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error))
 		if (!entry_tell(view, query, entries, error))
 			return false;
 	return found == 0;
@@ -181,7 +167,7 @@ static bool account_tell(const Call *call, const char *account, Date on, cJSON *
 	                                     " coalesce(sum(CASE WHEN credit = ?1 THEN amount_ore ELSE 0 END), 0), count(*) FROM journal"
 	                                     " WHERE (debit = ?1 OR credit = ?1) AND (?2 IS NULL OR day <= ?2)",
 	                                     "sd", account, on);
-	if (step(query, error) != 1)
+	if (query_step(query, error) != 1)
 		return false;
 	Money debit = money_of_ore(query_int(query, 0)), credit = money_of_ore(query_int(query, 1)), balance;
 	if (query_int(query, 2) == 0)
@@ -213,7 +199,7 @@ int ledger_balance_run(const Call *call, cJSON **result, GError **error)
 		if (!account_tell(call, account, on, rows, sums, error))
 			return -1;
 	g_autoptr(Query) query = store_query(call->store, error, "SELECT count(*) FROM journal WHERE ?1 IS NULL OR day <= ?1", "d", on);
-	if (step(query, error) != 1)
+	if (query_step(query, error) != 1)
 		return -1;
 	json_int(object, "count", query_int(query, 0));
 	json_money(object, "debit_ore", sums[0]);
@@ -260,8 +246,8 @@ int ledger_summary_run(const Call *call, cJSON **result, GError **error)
 	cJSON *lines = json_array(object, "lines");
 	g_autofree char *last = NULL;
 	g_autoptr(Query) query = store_query(call->store, error, SUMMARY, "dd", from, to);
-	int found = step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		const char *day = query_text(query, 0), *account = query_text(query, 1);
 		g_autofree char *voucher = g_strconcat("paakrav-", day, NULL);
 		cJSON *row = json_push(lines);

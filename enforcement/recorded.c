@@ -38,25 +38,13 @@ static Query *ask(Store *store, char *sql, GError **error)
 	return store_query(store, error, lasting, "");
 }
 
-/* The next row: 1, none: 0, a fault: -1. */
-static int step(Query *query, GError **error)
-{
-	GError *fault = NULL;
-	if (query_next(query, &fault))
-		return 1;
-	if (fault == NULL)
-		return 0;
-	g_propagate_error(error, fault);
-	return -1;
-}
-
 /* The columns of a table, char*. */
 static GPtrArray *columns_of(Store *store, const char *table, GError **error)
 {
 	g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Query) query = store_query(store, error, "SELECT name FROM pragma_table_info(?) ORDER BY cid", "s", table);
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error))
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error))
 		g_ptr_array_add(columns, g_strdup(query_text(query, 0)));
 	return found < 0 ? NULL : g_steal_pointer(&columns);
 }
@@ -84,7 +72,7 @@ static bool digest_table(Store *store, const Recorded *of, int64_t most, int64_t
 	                             : ask(store, g_strdup_printf("SELECT %s FROM %s ORDER BY %s", values, of->table, of->order), error);
 	g_autoptr(Digest) digest = digest_new();
 	int found = columns->len == 0 ? 0 : query == NULL ? -1 : 1;
-	while (found == 1 && *rows < most && (found = step(query, error)) == 1) {
+	while (found == 1 && *rows < most && (found = query_step(query, error)) == 1) {
 		const char *row = query_text(query, 0);
 		digest_update(digest, row, strlen(row));
 		digest_update(digest, "\n", 1);
@@ -213,8 +201,8 @@ static bool side_verify(Store *store, const Recorded *table, JournalReport *repo
 	                               by_case ? "m.case_id || ' ' || m.id" : "m.id", table->commitment, values, table->table, table->side,
 	                               by_case ? " AND s.case_id = m.case_id" : ""),
 	        error);
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error))
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error))
 		row_verify(table, query, (int)(columns->len - salt - 1), report);
 	return found == 0;
 }
@@ -252,8 +240,8 @@ GPtrArray *recorded_forgotten(Store *store, GError **error)
 	    "AND m.name <> 'journal_payload' AND (EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'salt') OR EXISTS "
 	    "(SELECT 1 FROM sqlite_master t WHERE t.type = 'trigger' AND t.name = m.name || '_no_delete')) ORDER BY m.name",
 	    "");
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		bool listed = false;
 		for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 			listed = listed || strcmp(query_text(query, 0), query_int(query, 1) != 0 && tables[i].side != NULL ? tables[i].side : tables[i].table) == 0;

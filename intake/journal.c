@@ -135,24 +135,12 @@ static bool payload_holds(Query *query, const char *commitment)
 
 /* ---- appending ---- */
 
-/* The next row of the query: 1, none: 0, a fault: -1. */
-static int step(Query *query, GError **error)
-{
-	GError *fault = NULL;
-	if (query_next(query, &fault))
-		return 1;
-	if (fault == NULL)
-		return 0;
-	g_propagate_error(error, fault);
-	return -1;
-}
-
 bool journal_head(Store *store, JournalHead *out, GError **error)
 {
 	*out = (JournalHead){ 0 };
 	g_strlcpy(out->hash, NO_HASH, sizeof out->hash);
 	g_autoptr(Query) query = store_query(store, error, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", "");
-	int found = query == NULL ? -1 : step(query, error);
+	int found = query_step(query, error);
 	if (found == 1) {
 		out->seq = query_int(query, 0);
 		hex_column(query, 1, out->hash);
@@ -169,7 +157,7 @@ static bool same(const char *a, const char *b)
 static JournalResult journal_find(Store *store, JournalEntry *entry, const char *payload, GError **error)
 {
 	g_autoptr(Query) query = store_query(store, error, SELECT_ENTRY "WHERE j.id = ?", "s", entry->id);
-	int found = query == NULL ? -1 : step(query, error);
+	int found = query_step(query, error);
 	if (found <= 0)
 		return found < 0 ? JOURNAL_FAILED : JOURNAL_APPENDED; /* not there: to be appended */
 	Row row;
@@ -194,7 +182,7 @@ static JournalResult journal_find(Store *store, JournalEntry *entry, const char 
 static bool read_back(Store *store, const char *id, const char *hash, const char *payload, GError **error)
 {
 	g_autoptr(Query) query = store_query(store, error, SELECT_ENTRY "WHERE j.id = ?", "s", id);
-	int found = query == NULL ? -1 : step(query, error);
+	int found = query_step(query, error);
 	if (found < 0)
 		return false;
 	bool fine = false;
@@ -317,8 +305,8 @@ GArray *journal_leaves(Store *store, int64_t to, GError **error)
 	g_autoptr(GArray) leaves = g_array_new(FALSE, FALSE, sizeof(MerkleHash));
 	g_autoptr(Query) query =
 	    store_query(store, error, "SELECT hash FROM journal WHERE ?1 = 0 OR seq <= ?1 ORDER BY seq", "i", to);
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		size_t size;
 		const void *bytes = query_blob(query, 0, &size);
 		MerkleHash leaf = merkle_leaf(bytes, size);
@@ -348,8 +336,8 @@ GPtrArray *journal_texts(Store *store, const char *case_id, GError **error)
 {
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(journal_text_free);
 	g_autoptr(Query) query = store_query(store, error, SELECT_ENTRY "WHERE j.case_id = ? ORDER BY j.seq", "s", case_id);
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		Row row;
 		row_read(query, &row);
 		g_autoptr(GString) bytes = g_string_sized_new(512);
@@ -436,7 +424,7 @@ static bool guards_verify(Store *store, JournalReport *report, GError **error)
 		    "s", guards[i]);
 		if (query == NULL)
 			return false;
-		int found = step(query, error);
+		int found = query_step(query, error);
 		if (found < 0)
 			return false;
 		if (found == 0)
@@ -489,8 +477,8 @@ JournalReport *journal_verify(Store *store, const GPtrArray *receipts, GError **
 	guint next = 0;
 	g_autoptr(GString) scratch = g_string_sized_new(512);
 	g_autoptr(Query) query = store_query(store, error, SELECT_ENTRY "ORDER BY j.seq", "");
-	int found = query == NULL ? -1 : step(query, error);
-	for (; found == 1; found = step(query, error)) {
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
 		Row row;
 		row_read(query, &row);
 		row_verify(report, query, &row, scratch);

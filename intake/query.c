@@ -121,6 +121,19 @@ bool query_next(Query *query, GError **error)
 	return false;
 }
 
+int query_step(Query *query, GError **error)
+{
+	GError *fault = NULL;
+	if (query == NULL)
+		return -1;
+	if (query_next(query, &fault))
+		return 1;
+	if (fault == NULL)
+		return 0;
+	g_propagate_error(error, fault);
+	return -1;
+}
+
 const char *query_text(Query *query, int column)
 {
 	return (const char *)sqlite3_column_text(query->statement->stmt, column);

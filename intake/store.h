@@ -74,6 +74,8 @@ typedef struct Query Query;
 bool store_run(Store *store, GError **error, const char *sql, const char *types, ...);
 Query *store_query(Store *store, GError **error, const char *sql, const char *types, ...);
 bool query_next(Query *query, GError **error); /* false at the end, and with *error set at a fault */
+/* The same told apart: 1 a row, 0 the end, -1 a fault; a NULL query is a fault that was already told. */
+int query_step(Query *query, GError **error);
 const char *query_text(Query *query, int column); /* NULL when null; valid until the next query_next */
 int64_t query_int(Query *query, int column);
 bool query_is_null(Query *query, int column);
