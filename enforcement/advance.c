@@ -37,7 +37,7 @@ static void at_the_end(const FeeCase *of, FeePlan *plan, Money charged)
 		return;
 	const Terms *terms = terms_pick(of->terms, of->c, of->today);
 	if (terms == NULL || terms->loss_is_ours == KNOWN_UNSAID) {
-		fee_note(plan, "B07", "loss-unsaid", 0,
+		fee_note(plan, "A07", "loss-unsaid", 0,
 		         g_strdup("Sagen er slut, og aftalen siger ikke, hvem der bærer den udlagte retsafgift; den står endnu som udlæg."),
 		         g_strdup("The case has ended, and the agreement does not say who bears the court fee advanced; it still stands as an advance."));
 		return;
@@ -67,7 +67,7 @@ static void plan_refunds(const FeeCase *of, FeePlan *plan)
 		    money_is_negative(event->amount) || date_before(of->today, event->on))
 			continue;
 		if (!money_add(plan->refunded, event->amount, &sum) || money_compare(event->amount, all) > 0) {
-			fee_note(plan, "B13", "refund-above-advance", event->id,
+			fee_note(plan, "A13", "refund-above-advance", event->id,
 			         g_strdup("Retten har betalt mere tilbage, end der er lagt ud; det er ikke bogført."),
 			         g_strdup("The court has refunded more than was advanced; it is not booked."));
 			continue;
@@ -111,7 +111,7 @@ void fee_plan_awards(const FeeCase *of, FeePlan *plan)
 	if ((award.parts_said || award.costs_alone) && !money_is_zero(award.costs))
 		fee_due(plan, POSTING_costs_awarded, NULL, award.costs, award.event);
 	if (!award.parts_said && !award.costs_alone)
-		fee_note(plan, "B08", "award-parts-unsaid", award.event->id,
+		fee_note(plan, "A08", "award-parts-unsaid", award.event->id,
 		         g_strdup("Kun afgørelsens samlede beløb er noteret; hvad der er omkostninger, er ikke bogført."),
 		         g_strdup("Only the total of the decision was recorded; what of it is costs is not booked."));
 }

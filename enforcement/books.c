@@ -289,7 +289,7 @@ static bool is_held(const FeePlan *plan, const Standing *standing)
 	gint64 event_id = g_ascii_strtoll(standing->key, NULL, 10);
 	for (guint i = 0; i < plan->notes->len; i++) {
 		const FeeNote *note = plan->notes->pdata[i];
-		static const char *const holding[] = { "B04", "B05", "B06", "B08", "B09", "B15", NULL };
+		static const char *const holding[] = { "A04", "A05", "A06", "A08", "A09", "A15", NULL };
 		if (note->event != 0 && note->event == event_id && g_strv_contains(holding, note->id))
 			return true;
 	}
@@ -315,7 +315,7 @@ static bool take_back(Follow *f, GPtrArray *standings, GError **error)
 		if (!reverse_one(f->store, f->case_id, standing, f->of->c->up_to_seq, f->today, &left, error))
 			return false;
 		if (left) {
-			fee_note(f->plan, "B10", "money-has-left", g_ascii_strtoll(standing->key, NULL, 10),
+			fee_note(f->plan, "A10", "money-has-left", g_ascii_strtoll(standing->key, NULL, 10),
 			         g_strdup("Betalingens fordeling er ændret, efter at pengene er udbetalt; bøgerne siger det, der blev udbetalt efter."),
 			         g_strdup("The split of the payment has changed after its money was paid out; the books keep what it was paid out by."));
 			continue;
@@ -346,7 +346,7 @@ static bool post_one(Follow *f, const FeeDue *due, int generation, GError **erro
 	if (!received(f, due, &there, error))
 		return false;
 	if (!there) {
-		fee_note(f->plan, "B11", "receipt-not-booked", due->event, g_strdup("Betalingen er ikke fordelt: den er ikke bogført som modtaget på sagen."),
+		fee_note(f->plan, "A11", "receipt-not-booked", due->event, g_strdup("Betalingen er ikke fordelt: den er ikke bogført som modtaget på sagen."),
 		         g_strdup("The payment is not split: it is not booked as received for the case."));
 		return true;
 	}
@@ -376,7 +376,7 @@ static bool put_up(Follow *f, GPtrArray *standings, GError **error)
 		if (standing != NULL && standing->stands)
 			continue;
 		if (standing != NULL && standing->by_hand && money_compare(standing->amount, due->amount) == 0) {
-			fee_note(f->plan, "B12", "taken-back-by-hand", due->event, g_strdup("En person har tilbageført posten; den bogføres ikke igen."),
+			fee_note(f->plan, "A12", "taken-back-by-hand", due->event, g_strdup("En person har tilbageført posten; den bogføres ikke igen."),
 			         g_strdup("A person reversed the entry; it is not booked again."));
 			continue;
 		}

@@ -104,7 +104,7 @@ static FeePhase phase_of(const Run *run, Date on)
 
 static bool too_large(Run *run, int64_t event)
 {
-	fee_note(run->plan, "B09", "too-large", event, g_strdup("Beløbet er for stort til at regne med."),
+	fee_note(run->plan, "A09", "too-large", event, g_strdup("Beløbet er for stort til at regne med."),
 	         g_strdup("The amount is too large to reckon with."));
 	return false;
 }
@@ -116,14 +116,14 @@ static const Terms *terms_for(Run *run, Date on, int64_t event)
 	const Terms *terms = terms_pick(of->terms, of->c, on);
 	if (terms == NULL) {
 		if (!run->said_missing)
-			fee_note(run->plan, "B01", "agreement-missing", event, g_strdup("Der er ingen salæraftale for dagen; intet salær er bogført."),
+			fee_note(run->plan, "A01", "agreement-missing", event, g_strdup("Der er ingen salæraftale for dagen; intet salær er bogført."),
 			         g_strdup("There is no fee agreement for the day; no fee is booked."));
 		run->said_missing = true;
 		return NULL;
 	}
 	if (!date_known(terms->from_on)) {
 		if (!run->said_missing)
-			fee_note(run->plan, "B14", "agreement-undated", event,
+			fee_note(run->plan, "A14", "agreement-undated", event,
 			         g_strdup("Det er ikke oplyst, hvornår salæraftalen er indgået; den skal være lavet før arbejdet, og intet salær er bogført."),
 			         g_strdup("The day of the fee agreement is not stated; it must be made before the work, and no fee is booked."));
 		run->said_missing = true;
@@ -133,7 +133,7 @@ static const Terms *terms_for(Run *run, Date on, int64_t event)
 	if (terms_permit(terms, of->c, on, &what))
 		return terms;
 	if (what != NULL && what != run->said) {
-		fee_note(run->plan, "B02", "fee-not-permitted", event,
+		fee_note(run->plan, "A02", "fee-not-permitted", event,
 		         g_strdup_printf("Intet salær er bogført: %s %s", what->because.da, what->lawful.da),
 		         g_strdup_printf("No fee is booked: %s %s", what->because.en, what->lawful.en));
 		FeeNote *note = run->plan->notes->pdata[run->plan->notes->len - 1];
@@ -239,14 +239,14 @@ static void pay_fee(Run *run, const Split *split)
 	bool direct = g_strcmp0(event->paid_to, "operator") != 0;
 	if (direct && terms->direct_payments != KNOWN_YES) {
 		if (terms->direct_payments == KNOWN_UNSAID)
-			fee_note(run->plan, "B03", "direct-payment-unsaid", 0,
+			fee_note(run->plan, "A03", "direct-payment-unsaid", 0,
 			         g_strdup_printf("Aftalen siger ikke, om en betaling direkte til kreditor udløser salær (hændelse %" PRId64 ").", event->id),
 			         g_strdup_printf("The agreement does not say whether a payment straight to the creditor earns a fee (event %" PRId64 ").", event->id));
 		return;
 	}
 	if (!split->known || run->lost_count) {
 		run->lost_count = true;
-		fee_note(run->plan, "B04", "fee-unknown", event->id, g_strdup("Salæret af betalingen kendes ikke, før fordelingen gør."),
+		fee_note(run->plan, "A04", "fee-unknown", event->id, g_strdup("Salæret af betalingen kendes ikke, før fordelingen gør."),
 		         g_strdup("The fee of the payment is not known until its split is."));
 		return;
 	}
@@ -255,7 +255,7 @@ static void pay_fee(Run *run, const Split *split)
 	if (terms->prices[phase].basis != FEE_PERCENT)
 		return;
 	if (terms->prices[phase].base == 0 && (!money_is_zero(interest) || !money_is_zero(costs))) {
-		fee_note(run->plan, "B05", "share-of-unsaid", event->id, g_strdup("Aftalen siger ikke, om andelen også er af renter og omkostninger."),
+		fee_note(run->plan, "A05", "share-of-unsaid", event->id, g_strdup("Aftalen siger ikke, om andelen også er af renter og omkostninger."),
 		         g_strdup("The agreement does not say whether the share is of interest and costs too."));
 		return;
 	}
@@ -276,7 +276,7 @@ static void plan_payments(Run *run)
 			run->plan->recovered = sum;
 		bool ours = g_strcmp0(event->paid_to, "operator") == 0;
 		if (ours && !split->known)
-			fee_note(run->plan, "B06", "split-unknown", event->id, g_strdup_printf("Betalingen er ikke fordelt: %s", split->da),
+			fee_note(run->plan, "A06", "split-unknown", event->id, g_strdup_printf("Betalingen er ikke fordelt: %s", split->da),
 			         g_strdup_printf("The payment is not split: %s", split->en));
 		if (ours && split->known) {
 			const Money parts[] = { split->costs, split->interest, split->principal, split->surplus };
@@ -370,7 +370,7 @@ static bool fixed_price(Run *run, const TermsPrice *price, const Event *start, M
 	if (claimed->sums_known)
 		*out = terms_fixed_price(price, claimed->invoiced);
 	else
-		fee_note(run->plan, "B15", "tariff-unknown", start->id, g_strdup("Prisen følger kravets størrelse, som ikke er oplyst; den er ikke bogført."),
+		fee_note(run->plan, "A15", "tariff-unknown", start->id, g_strdup("Prisen følger kravets størrelse, som ikke er oplyst; den er ikke bogført."),
 		         g_strdup("The price follows the size of the claim, which is not known; it is not booked."));
 	return claimed->sums_known;
 }

@@ -56,7 +56,7 @@ typedef struct FeeDue {
 
 /* What a person should know: no agreement, an unlawful one, a sum that is not known. */
 typedef struct FeeNote {
-	const char *id, *name; /* "B01" "agreement-missing" */
+	const char *id, *name; /* "A01" "agreement-missing" */
 	char *about; /* "case", "event/12" */
 	char *da, *en;
 	const char *statute, *quote; /* NULL */

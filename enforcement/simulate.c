@@ -138,7 +138,7 @@ static bool sum_dues(const FeePlan *plan, Sides *sides, GError **error)
 
 static bool plan_known(const FeePlan *plan)
 {
-	static const char *const gaps[] = { "B03", "B04", "B05", "B06", "B07", "B09", "B15", NULL };
+	static const char *const gaps[] = { "A03", "A04", "A05", "A06", "A07", "A09", "A15", NULL };
 	for (guint i = 0; i < plan->notes->len; i++)
 		if (g_strv_contains(gaps, ((const FeeNote *)plan->notes->pdata[i])->id))
 			return false;

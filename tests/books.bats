@@ -126,7 +126,7 @@ agree() { priced --out-of-court percent --out-of-court-share 35 --share-of princ
 	paakrav note $LAWYER payment --on 2026-11-20 --amount 5000 --paid-to operator
 	[ "$(standing split_principal $LAWYER | jq '.[0]')" -gt 0 ]
 	[ "$(standing fee_earned $LAWYER)" = "[0,0]" ]
-	json books update $LAWYER | jq -e '.cases[0].findings | any(.id == "B01")'
+	json books update $LAWYER | jq -e '.cases[0].findings | any(.id == "A01")'
 }
 
 @test "operator self: own money, nothing split and nothing earned" {
@@ -285,7 +285,7 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 	paakrav ledger propose --reverse "$entry" --why Rabat --by Anna
 	paakrav ledger confirm 1 --by Bo
 	[ "$(standing fee_earned)" = "[0,0]" ]
-	json books update $A | jq -e '.posted == 0 and (.cases[0].findings | any(.id == "B12"))'
+	json books update $A | jq -e '.posted == 0 and (.cases[0].findings | any(.id == "A12"))'
 	run -3 paakrav ledger propose --reverse "$entry" --why igen --by Anna
 	paakrav note $A payment --on 2026-11-19 --amount 500 --paid-to operator
 	[ "$(standing fee_earned | jq '.[0]')" -gt 0 ]
@@ -301,7 +301,7 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 	on 2026-11-23 note $A payment --on 2026-11-23 --amount 5000 --paid-to operator
 	[ "$(standing advance_charged)" = "[45000,1]" ]
 	on 2026-11-23 note $A fee_refunded --on 2026-11-23 --amount 900
-	on 2026-11-23 books update $A --format json | jq -e '.cases[0].findings | any(.id == "B13")'
+	on 2026-11-23 books update $A --format json | jq -e '.cases[0].findings | any(.id == "A13")'
 }
 
 @test "awarded costs are noted, reversed with the reopening, and not guessed from a total" {
@@ -312,7 +312,7 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 	[ "$(standing costs_awarded)" = "[0,0]" ]
 	paakrav note $A judgment_for_us --on 2026-11-22 --amount 18000
 	[ "$(standing costs_awarded)" = "[0,0]" ]
-	json books update $A | jq -e '.cases[0].findings | any(.id == "B08")'
+	json books update $A | jq -e '.cases[0].findings | any(.id == "A08")'
 }
 
 @test "a corrected amount is reversed and booked anew; what is split cannot be taken off the account by itself" {
@@ -341,7 +341,7 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 	json agreement show 2026-000001 | jq -e '.agreements[0] | .version == 0 and .from_on == null'
 	paakrav note 2026-000001 payment --on 2026-11-20 --amount 1000 --paid-to operator
 	[ "$(standing fee_earned 2026-000001)" = "[0,0]" ]
-	json books update 2026-000001 | jq -e '.cases[0].findings | any(.id == "B14")'
+	json books update 2026-000001 | jq -e '.cases[0].findings | any(.id == "A14")'
 }
 
 @test "books check: tells what stands otherwise than the case says, and books nothing" {

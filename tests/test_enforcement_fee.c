@@ -176,8 +176,8 @@ static void an_unknown_rate_splits_nothing(void **state)
 	const FeePlan *plan = plan_of(&desk);
 	due_sum(plan, POSTING_split_principal, NULL, &n);
 	assert_int_equal(n, 1);
-	assert_true(noted(plan, "B06"));
-	assert_true(noted(plan, "B04"));
+	assert_true(noted(plan, "A06"));
+	assert_true(noted(plan, "A04"));
 	due_sum(plan, POSTING_fee_earned, NULL, &n);
 	assert_int_equal(n, 1);
 	desk_close(&desk);
@@ -272,7 +272,7 @@ static void no_recovery_no_fee(void **state)
 	/* Paid to the client himself: a fee only where that was agreed; unsaid, somebody is asked. */
 	terms->direct_payments = KNOWN_UNSAID;
 	assert_int_equal(fee(plan_of(&desk), NULL), 0);
-	assert_true(noted(desk.plan, "B03"));
+	assert_true(noted(desk.plan, "A03"));
 	terms->direct_payments = KNOWN_YES;
 	assert_int_equal(fee(plan_of(&desk), NULL), 50000);
 	assert_int_equal(due_sum(desk.plan, POSTING_split_principal, NULL, NULL), 0);
@@ -307,7 +307,7 @@ static void before_the_first_version_nothing_is_taken(void **state)
 	Desk desk;
 	desk_open(&desk, "@payment 2026-08-20 amount=1000 paid-to=operator", share(1, "2026-08-21", 3500, BASE_PRINCIPAL));
 	assert_int_equal(fee(plan_of(&desk), NULL), 0);
-	assert_true(noted(desk.plan, "B01"));
+	assert_true(noted(desk.plan, "A01"));
 	desk_close(&desk);
 }
 
@@ -319,12 +319,12 @@ static void the_unlawful_is_not_taken(void **state)
 	Desk desk;
 	desk_open(&desk, "@payment 2026-08-20 amount=1000 paid-to=operator", terms);
 	assert_int_equal(fee(plan_of(&desk), NULL), 0);
-	assert_true(noted(desk.plan, "B02"));
+	assert_true(noted(desk.plan, "A02"));
 	/* An authorisation that had run out on the day of the payment. */
 	terms->operator_kind = OPERATOR_COLLECTOR;
 	terms->authorised_to = day("2026-08-19");
 	assert_int_equal(fee(plan_of(&desk), NULL), 0);
-	assert_true(noted(desk.plan, "B02"));
+	assert_true(noted(desk.plan, "A02"));
 	terms->authorised_to = day("2026-08-20");
 	assert_int_equal(fee(plan_of(&desk), NULL), 35000);
 	desk_close(&desk);
@@ -457,7 +457,7 @@ static void what_comes_in_pays_the_advance_first(void **state)
 	assert_int_equal(due_sum(plan_of(&desk), POSTING_advance_charged, NULL, NULL), 75000);
 	terms->loss_is_ours = KNOWN_UNSAID;
 	assert_int_equal(due_sum(plan_of(&desk), POSTING_advance_lost, NULL, NULL), 0);
-	assert_true(noted(desk.plan, "B07"));
+	assert_true(noted(desk.plan, "A07"));
 	desk_close(&desk);
 }
 
