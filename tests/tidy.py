@@ -323,6 +323,19 @@ def bailiff_quotes(tree):
         yield from quote_stands(tree, f"filing/bailiff.csv: {row['id']}", row["statute"], row["quote"] or "no quote")
 
 
+def bailiff_samples(tree):
+    """Each rule of filing/bailiff.csv has a case that it strikes and the nearest that it leaves alone."""
+    import csv
+    tried = set(re.findall(r"(?m)^SAMPLE\((\w+), (bad|edge), ", tree.get("tests/bailiff_samples.def", "")))
+    rules = [row["id"] for row in csv.DictReader(tree.get("filing/bailiff.csv", "").splitlines())]
+    for rule in rules:
+        for kind in ("bad", "edge"):
+            if (rule, kind) not in tried:
+                yield f"tests/bailiff_samples.def: {rule} has no {kind}"
+    for rule in sorted({one for one, _ in tried} - set(rules)):
+        yield f"tests/bailiff_samples.def: {rule} is no rule of filing/bailiff.csv"
+
+
 def quote_stands(tree, who, where, text):
     pieces = [flat(piece) for piece in re.split(r"\s*(?:…|\[…\]|\[\.\.\.\])\s*", text) if flat(piece)]
     if where.startswith(("practice", "docs/law/practice")):
@@ -440,6 +453,20 @@ def coverage(tree):
             yield f"docs/law/scope.txt: {where} is in no statute of docs/law"
 
 
+def rule_letters(tree):
+    """Each table of rules has its own letters: a finding's number says which table it is of."""
+    import csv
+    said = {"assess/rules.def": {match.group(1) for match in RULE_ROW.finditer(tree.get("assess/rules.def", ""))},
+            "filing/bailiff.csv": {row["id"] for row in csv.DictReader(tree.get("filing/bailiff.csv", "").splitlines())},
+            "the books": {match.group(1) for path in tree.c(("enforcement",))
+                          for match in re.finditer(r'\bfee_note\([^;]*?,\s*"([A-Z]\d\d)"', tree[path])}}
+    owner = {}
+    for table, ids in said.items():
+        for letter in sorted({one[0] for one in ids}):
+            if owner.setdefault(letter, table) != table:
+                yield f"{table}: the letter {letter} is that of {owner[letter]}"
+
+
 def tables_unchanged_shape(tree):
     """Each law table has a header, and as many cells in each row."""
     import csv
@@ -484,12 +511,15 @@ RULES = (
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "rl § 2", "Rente skal betales fra forfaldsdagen")\n{\n}\n'),
     (quotes, "assess/planted.c", 'QUOTE(X01, 1, "xyz § 2", "Rente")\n{\n}\n'),
     (bailiff_quotes, "filing/bailiff.csv", "B99,x,BLOCK,request,rpl § 478 stk. 1,Udlæg kan ske når man lyster,a,b\n"),
+    (bailiff_samples, "filing/bailiff.csv", "B99,x,BLOCK,request,rpl § 478 stk. 1,Tvangsfuldbyrdelse kan ske,a,b\n"),
+    (bailiff_samples, "tests/bailiff_samples.def", 'SAMPLE(B98, bad, request, "2026-12-01", "")\n'),
     (rules_quoted, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 2\", 'S', \"x\", \"x\", \"x\")\n"),
     (citations, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 77\", 'S', \"x\", \"x\", \"x\")\n"),
     (citations, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 2 stk. 9\", 'S', \"x\", \"x\", \"x\")\n"),
     (coverage, "docs/law/scope.txt", "rl § 12\n"),
     (coverage, "assess/rules.def", "RULE(X01, 1, \"x\", EFFECT_WARN, EFFECT_WARN, \"rl § 12\", 'S', \"x\", \"x\", \"x\")\n"),
     (coverage, "docs/law/scope.txt", "later: soon\nrl § 12\n"),
+    (rule_letters, "enforcement/fee.c", 'static void f(void)\n{\n\tfee_note(plan, "B01", "x", 0, NULL, NULL);\n}\n'),
     (tables_unchanged_shape, "assess/tables/limits.csv", "one,two\n"),
 )
 # What must not be seen as a fault, so that the rules do not cry at honest code.
