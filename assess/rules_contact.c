@@ -51,16 +51,17 @@ static bool day_barred(const Law *law, Date on)
 	return law_closed_day(law, on, &name) && (date_weekday(on) != 6 || g_strcmp0(name, "Lørdag") != 0);
 }
 
-/*
- * The hours and the number stand in the sentences quoted at K01 and K05. The tables have no row for them, and a new one
- * would take the number under which the next bundle of the law is published.
- */
-enum { HOUR_FROM = 8, HOUR_TO = 21, HOUR_TO_SATURDAY = 16, WEEK_MOST = 3 };
+typedef enum Hours { HOURS_UNKNOWN, HOURS_WITHIN, HOURS_OUTSIDE } Hours;
 
-static bool outside_hours(const Look *look)
+/* Within the hours of a visit's own day (il § 12 stk. 2); a contact without a time of day is told apart by its caller. */
+static Hours hours_of(const Inquiry *q, const Look *look)
 {
-	int to = date_weekday(look->event->on) == 6 ? HOUR_TO_SATURDAY : HOUR_TO;
-	return look->contact.minute >= 0 && (look->contact.minute < HOUR_FROM * 60 || look->contact.minute > to * 60);
+	int from, to;
+	Date on = look->event->on;
+	const char *end = date_weekday(on) == 6 ? "visit_hour_to_saturday" : "visit_hour_to";
+	if (!law_limit_number(q->law, "visit_hour_from", on, &from) || !law_limit_number(q->law, end, on, &to))
+		return HOURS_UNKNOWN;
+	return look->contact.minute < from * 60 || look->contact.minute > to * 60 ? HOURS_OUTSIDE : HOURS_WITHIN;
 }
 
 QUOTE(K01, 1, "il § 12 stk. 2",
@@ -77,7 +78,10 @@ QUOTE(K01, 1, "il § 12 stk. 2",
 		else if (look.contact.minute < 0)
 			said(q, &look, VERDICT_UNKNOWN, "Hvornår på dagen besøget den {0} fandt sted, er ikke noteret.",
 			     "At what time of the day the visit on {0} took place was not recorded.", ARGS(A_DATE(on)));
-		else if (outside_hours(&look))
+		else if (hours_of(q, &look) == HOURS_UNKNOWN)
+			said(q, &look, VERDICT_UNKNOWN, "Hvilke tider der gjaldt for besøget den {0}, står ikke i lovtabellerne.",
+			     "The law tables do not hold the hours for the visit on {0}.", ARGS(A_DATE(on)));
+		else if (hours_of(q, &look) == HOURS_OUTSIDE)
 			said(q, &look, VERDICT_FOUND, "Besøget den {0} lå uden for de tider, som loven tillader.",
 			     "The visit on {0} was outside the hours that the act allows.", ARGS(A_DATE(on)));
 		else
@@ -189,16 +193,19 @@ QUOTE(K05, 1, "practice 56",
 	int seen = 0;
 	for (guint i = 0; next_contact(q, &i, &look) && seen < LOOKED_AT; seen++) {
 		Date on = look.event->on;
-		bool call = look.contact.channel == CHANNEL_PHONE && !look.contact.asked;
-		bool odd = call && look.contact.minute >= 0 && (outside_hours(&look) || day_barred(q->law, on));
-		int n = in_the_week(q, &look);
-		if (odd)
+		bool call = look.contact.channel == CHANNEL_PHONE && !look.contact.asked && look.contact.minute >= 0;
+		Hours hours = call ? hours_of(q, &look) : HOURS_WITHIN;
+		int n = in_the_week(q, &look), most;
+		if (!law_limit_number(q->law, "contacts_week_max", on, &most) || hours == HOURS_UNKNOWN)
+			said(q, &look, VERDICT_UNKNOWN, "Hvilke tider og hvilket antal der gjaldt for kontakten den {0}, står ikke i lovtabellerne.",
+			     "The law tables do not hold the hours and the number for the contact on {0}.", ARGS(A_DATE(on)));
+		else if (hours == HOURS_OUTSIDE || (call && day_barred(q->law, on)))
 			said(q, &look, VERDICT_FOUND, "Opkaldet den {0} lå uden for de tider, der ringes på.",
 			     "The call on {0} was outside the hours for calling.", ARGS(A_DATE(on)));
-		else if (n > WEEK_MOST)
+		else if (n > most)
 			said(q, &look, VERDICT_FOUND, "Kontakten den {0} er nr. {1} inden for syv dage; der er højst {2}.",
 			     "The contact on {0} is number {1} within seven days; there are at most {2}.",
-			     ARGS(A_DATE(on), A_NUMBER(n), A_NUMBER(WEEK_MOST)));
+			     ARGS(A_DATE(on), A_NUMBER(n), A_NUMBER(most)));
 		else
 			said(q, &look, VERDICT_CLEAR, "Kontakten den {0} lå inden for tider og antal.",
 			     "The contact on {0} was within hours and number.", ARGS(A_DATE(on)));

@@ -477,6 +477,30 @@ static void interest_by_the_act(void **state)
 	    { "", "2027-01-01", "M01", NULL, "UNKNOWN", "MISSING", "missing" }, { "", "2026-12-31", "M01", NULL, "CLEAR", NULL, BP });
 }
 
+/* Hours and number are rows of limits.csv: before the first of them they are unknown, never today's. */
+static void contacts_keep_hours_and_number(void **state)
+{
+#define LAWYER "claim operator.kind=lawyer;"
+#define VISIT(on, at) LAWYER "@call_logged " on " ground=besøg_kl._" at "_på_bopæl_med_skyldner"
+#define PHONED(on, at) LAWYER "@call_logged " on " ground=opkald_kl._" at "_med_skyldner"
+#define AGAIN ";@call_logged 2026-11-20 ground=opkald_kl._10:00_med_skyldner"
+	TRY({ VISIT("2026-11-20", "21:00"), NULL, "K01", NULL, "CLEAR", NULL, NULL },
+	    { VISIT("2026-11-20", "21:01"), NULL, "K01", NULL, "FOUND", "WARN", NULL },
+	    { VISIT("2026-11-21", "16:00"), NULL, "K01", NULL, "CLEAR", NULL, NULL },
+	    { VISIT("2026-11-21", "16:01"), NULL, "K01", NULL, "FOUND", "WARN", NULL },
+	    { VISIT("2026-11-20", "07:59"), NULL, "K01", NULL, "FOUND", "WARN", NULL },
+	    { VISIT("1997-10-01", "10:00"), NULL, "K01", NULL, "CLEAR", NULL, NULL },
+	    { VISIT("1997-09-30", "10:00"), NULL, "K01", NULL, "UNKNOWN", NULL, NULL },
+	    { PHONED("1997-09-30", "10:00"), NULL, "K05", NULL, "UNKNOWN", NULL, NULL },
+	    { PHONED("2026-11-20", "21:01"), NULL, "K05", NULL, "FOUND", NULL, NULL },
+	    { PHONED("2026-11-20", "10:00") AGAIN AGAIN, NULL, "K05", NULL, "CLEAR", NULL, NULL },
+	    { PHONED("2026-11-20", "10:00") AGAIN AGAIN AGAIN, NULL, "K05", NULL, "FOUND", NULL, NULL });
+#undef LAWYER
+#undef VISIT
+#undef PHONED
+#undef AGAIN
+}
+
 /* Choosing chapter 39 for a tenancy has its own limit; nothing tells the kind of matter, so it is a note. */
 static void housing_band_is_pointed_out(void **state)
 {
@@ -513,6 +537,7 @@ int main(void)
 		cmocka_unit_test(who_owes_what_is_said),
 		cmocka_unit_test(fees_keep_within_the_act),
 		cmocka_unit_test(interest_by_the_act),
+		cmocka_unit_test(contacts_keep_hours_and_number),
 		cmocka_unit_test(housing_band_is_pointed_out),
 	};
 	return cmocka_run_group_tests(tests, load, unload);

@@ -1,7 +1,7 @@
 /*
  * Cases built in memory: the ordinary undisputed one below, changed by lines parted with ';':
  *   SUBJECT NAME=VALUE   that fact       -SUBJECT NAME   no such fact       SUBJECT NAME+=VALUE   another source says so
- *   @EVENT DAY [deadline=DAY] [amount=KRONER] [claim=ID] [debtor=ID] [ground=WORD] [by=NAME] [paid-to=WHO]      -@EVENT   no such event
+ *   @EVENT DAY [deadline=DAY] [amount=KRONER] [claim=ID] [debtor=ID] [ground=WORDS_JOINED] [by=NAME] [paid-to=WHO]      -@EVENT   no such event
  *   SUBJECT NAME!=VALUE  a person has corrected it to that
  *   #FILE KIND           a document of that kind
  */
@@ -91,7 +91,7 @@ static inline void put_event(GPtrArray *events, const char *line)
 			event->by = g_strdup(value);
 		} else {
 			assert_string_equal(*word, "ground");
-			event->ground = g_strdup(value);
+			event->ground = g_strdelimit(g_strdup(value), "_", ' ');
 		}
 	}
 	g_ptr_array_add(events, event);
