@@ -18,6 +18,12 @@ life() {
 	[[ "$output" == *"wrong.life:"*"T40 last"*"2027-09-06"* ]]
 }
 
+@test "a life with an øre too much in its books fails, and says what stands there" {
+	sed 's/fee_unbilled=1123.08/fee_unbilled=1123.09/' "$SOURCE/tests/lives/04b-plan-broken.life" >"$BATS_TEST_TMPDIR/wrong.life"
+	run -1 python3 -B "$SOURCE/tests/lives.py" "$BATS_TEST_TMPDIR/wrong.life" "$BATS_TEST_TMPDIR/life"
+	[[ "$output" == *"wrong.life:"*"2024-11-11: trial balance"*"'fee_unbilled': 112308"* ]]
+}
+
 @test "1: paid on the reminder" {
 	life 01-paid-on-reminder
 }

@@ -5,7 +5,8 @@ A life is a text of days. Above the first day stands the claim; a day begins wit
 asserted with that day as today. The part after | is the statute, word for word as the program must print it.
 
   claim KR issued DATE due DATE        debtor ID consumer|business NAME, STREET, POSTCODE CITY
-  operator self|lawyer|collector       agreement ARGS (of agreement set, after the claim is taken)
+  operator self|lawyer|collector [authorised-from=DATE authorised-to=DATE]   
+  agreement ARGS (of agreement set, after the claim is taken)
 
   do EVENT [key=value …] [> STATE] [| §]     note it; its debtor is then in STATE by that §, and what-next had offered it
   came EVENT > STATE [| §]                   what the days alone brought
@@ -18,7 +19,10 @@ asserted with that day as today. The part after | is the statute, word for word 
   title KIND from=DATE until=DATE [| §]      the title, from when it may be enforced, until when it lives
   run [EXIT] ARGS                            any command; CASE is the case
   that ARGS :: PATH = VALUE                  a value of any command's JSON; PATH as a.0.b, # is a length
+  advance KR [| §]                           the court's fee, proposed and confirmed by two persons: the client's, or self: one's own
+  undo EVENT                                 it did not happen after all: the last of that name is put right by payment_reversed
   books KIND KR                              sum of a kind in the ledger, less what was taken back
+  trial ACCOUNT=KR …                         the case's trial balance, debit less credit: these accounts and no other (- for none)
 """
 import csv, json, os, re, subprocess, sys
 
@@ -55,7 +59,7 @@ class Life:
     def call(self, *args):
         done = subprocess.run([os.environ["PAAKRAV"], "--home", self.folder + "/home", "--today", self.day, "--format", "json", *args],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        if args[0] not in ("due", "owed", "status", "show", "what-next", "title", "ledger"):
+        if args[0] not in ("due", "owed", "status", "show", "events", "what-next", "title") and args[:2] != ("ledger", "--case"):
             self.asked = {}
         return done.returncode, done.stdout, done.stderr
 
@@ -109,7 +113,7 @@ class Life:
         self.debtors.append({"id": words[0], "kind": words[1], "name": name, "street": street, "post": post, "city": city, "cvr": cvr})
 
     def word_operator(self, words, keys, statute):
-        self.operator = words[0]
+        self.operator = words[0] + "".join(f'" {key}="{value}' for key, value in keys.items())
 
     def word_agreement(self, words, keys, statute):
         self.agreement = words
@@ -226,6 +230,26 @@ class Life:
         got = sum(e["amount_ore"] for e in entries if e["kind"] == words[0]) - sum(
             e["amount_ore"] for e in entries if e["kind"] == words[0] + "_back")
         self.same(f"books {words[0]}", got, ore(words[1]))
+
+    def word_advance(self, words, keys, statute):
+        kind = "court_fee_paid" if self.operator.startswith("self") else "court_fee_advanced"
+        code, out, err = self.call("ledger", "propose", "--kind", kind, "--case", self.case, "--amount", words[0], "--why", statute or "retsafgift",
+                                   "--by", "Anna")
+        self.same("propose " + kind, (code, err), (0, ""))
+        code, out, err = self.call("ledger", "confirm", str(json.loads(out)["proposal"]), "--by", "Bent")
+        self.same("confirm " + kind, (code, err), (0, ""))
+
+    def word_undo(self, words, keys, statute):
+        events = [e for e in self.ask("events", self.case)["events"] if e["name"] == words[0] and not e["replaced"]]
+        code, out, err = self.call("note", self.case, words[0] + "_reversed", "--on", self.day, "--replaces", str(events[-1]["id"]))
+        self.same("undo " + words[0], (code, err), (0, ""))
+
+    def word_trial(self, words, keys, statute):
+        got = {}
+        for e in self.ask("ledger", "--case", self.case)["entries"]:
+            got[e["debit"]] = got.get(e["debit"], 0) + e["amount_ore"]
+            got[e["credit"]] = got.get(e["credit"], 0) - e["amount_ore"]
+        self.same("trial balance", {a: v for a, v in sorted(got.items()) if v}, {a: ore(v) for a, v in sorted(keys.items())})
 
     def play(self):
         days = 0
