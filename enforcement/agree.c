@@ -35,6 +35,7 @@ const OptionRow agreement_set_options[] = {
 	{ "interest", "WHO", { "renter før indleveringen: client eller operator", "interest before filing: client or operator" } },
 	{ "awarded-costs", "WHO", { "tilkendte omkostninger: client eller operator", "awarded costs: client or operator" } },
 	{ "vat", "yes|no", { "moms lægges til prisen", "VAT is added to the price" } },
+	{ "set-off", "yes|no", { "fakturaer må modregnes i det, der er modtaget på sagen", "invoices may be set off against what was received on the case" } },
 	{ "loss", "ours|client", { "hvem der bærer udlagt retsafgift ved tab", "who bears advanced court fees on loss" } },
 	{ "withdrawal", "KR", { "pris, når kreditor trækker sagen tilbage", "price when the creditor withdraws the case" } },
 	{ "document", "FILE", { "den underskrevne aftale", "the signed agreement" } },
@@ -237,6 +238,7 @@ static Terms *terms_said(const Call *call, GError **error)
 	    !price_said(call, "out-of-court", base, &terms->prices[PHASE_OUT_OF_COURT], error) ||
 	    !price_said(call, "court", base, &terms->prices[PHASE_COURT], error) ||
 	    !yes_no(call, "direct-payments", &terms->direct_payments, error) || !yes_no(call, "vat", &terms->vat, error) ||
+	    !yes_no(call, "set-off", &terms->set_off, error) ||
 	    !keeper(call, "reminder-fees", &terms->reminder_fees, error) || !keeper(call, "interest", &terms->interest, error) ||
 	    !keeper(call, "awarded-costs", &terms->awarded_costs, error) ||
 	    !kroner(call, "withdrawal", &terms->has_withdrawal, &terms->withdrawal, error))

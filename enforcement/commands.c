@@ -13,6 +13,7 @@
 #include "enforcement/handin.h"
 #include "enforcement/leaving.h"
 #include "enforcement/household.h"
+#include "enforcement/invoice.h"
 #include "enforcement/ledger.h"
 #include "enforcement/ledgerview.h"
 #include "enforcement/loss.h"
@@ -235,6 +236,21 @@ const Command enforcement_commands[] = {
 	{ "settlement", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "CASE", 1, 1, settlement_options,
 	  { "afregning til kreditor: hvad kom ind, hvad er trukket fra og efter hvilken aftale, hvad er udbetalt", "the creditor's statement: what came in, what was deducted under which agreement, what is paid out" },
 	  "deductions:entry,kind,on,booked_on,amount_ore,clause,phase,terms,text", settlement_run, settlement_text },
+	{ "invoice prepare", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, invoice_prepare_options,
+	  { "hvad der ikke er faktureret, som fakturaer: linjer, moms, modregning, og hvad der mangler", "what is not invoiced yet, as invoices: lines, VAT, set-off, and what is missing" },
+	  "invoices:number,kind,client,issued_on,due_on,net_ore,exempt_ore,vat_ore,total_ore,set_off_ore,payable_ore", invoice_prepare_run, invoice_text },
+	{ "invoice issue", ROLE_LAWYER, ACCESS_WRITE, "", 0, 0, invoice_issue_options,
+	  { "udsted fakturaer med nummer, moms og modregning; bogført samme dag, gemt som PDF og OIOUBL", "issue invoices with number, VAT and set-off; booked the same day, kept as PDF and OIOUBL" },
+	  "invoices:number,kind,client,issued_on,due_on,net_ore,exempt_ore,vat_ore,total_ore,set_off_ore,payable_ore", invoice_issue_run, invoice_text },
+	{ "invoice list", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, invoice_list_options,
+	  { "fakturaer og kreditnotaer med summer, og linjer der skal krediteres", "invoices and credit notes with sums, and lines that must be credited" },
+	  "invoices:number,kind,client,issued_on,due_on,net_ore,exempt_ore,vat_ore,total_ore,set_off_ore,payable_ore", invoice_list_run, invoice_list_text },
+	{ "invoice show", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "N", 1, 1, invoice_show_options,
+	  { "en faktura eller kreditnota linje for linje; dokumentet skrives med --pdf og --xml", "an invoice or credit note line by line; --pdf and --xml write the document" },
+	  "lines:line,case,kind,entry,on,text,clause,phase,terms,amount_ore,bears_vat,vat_ore,credits_line", invoice_show_run, invoice_text },
+	{ "invoice credit", ROLE_LAWYER, ACCESS_WRITE, "N", 1, 1, invoice_credit_options,
+	  { "krediter en faktura eller linjer af den; fakturaen selv ændres aldrig", "credit an invoice or lines of it; the invoice itself never changes" },
+	  "lines:line,case,kind,entry,on,text,clause,phase,terms,amount_ore,bears_vat,vat_ore,credits_line", invoice_credit_run, invoice_text },
 	{ "ledger propose", ROLE_LAWYER, ACCESS_WRITE, "", 0, 0, propose_options,
 	  { "foreslå en bogføring i hånden eller en tilbageførsel; en anden skal bekræfte den", "propose a posting by hand, or a reversal; another person must confirm it" },
 	  NULL, ledger_propose_run, proposal_text },

@@ -61,6 +61,16 @@ static bool may_be_manual(PostingKind kind)
 	return false;
 }
 
+static bool is_invoiced(PostingKind kind)
+{
+	static const PostingKind invoiced[] = { POSTING_fee_invoiced,    POSTING_fee_vat,          POSTING_setoff_costs,
+		                                POSTING_setoff_interest, POSTING_setoff_principal, POSTING_withdrawal };
+	for (size_t i = 0; i < G_N_ELEMENTS(invoiced); i++)
+		if (invoiced[i] == kind)
+			return true;
+	return false;
+}
+
 typedef struct Proposal {
 	int64_t id;
 	PostingKind kind;
@@ -100,6 +110,12 @@ static bool reversal_said(const Call *call, Proposal *p, GError **error)
 	p->amount = money_of_ore(query_int(query, 2));
 	p->reverses = g_strdup(id);
 	g_clear_pointer(&query, query_free);
+	if (is_invoiced(kind)) {
+		error_set(error, ERROR_INPUT, "entry-is-invoiced", "%s hører til en faktura og tages kun tilbage af en kreditnota.",
+		          "%s belongs to an invoice, and only a credit note takes it back.", id);
+		error_remedy(error, "Brug invoice credit.", "Use invoice credit.");
+		return false;
+	}
 	p->kind = kind != POSTING_none ? posting_reversed_by(kind) : POSTING_none;
 	if (p->kind == POSTING_none)
 		return error_set(error, ERROR_INPUT, "entry-is-reversal", "%s er selv en tilbageførsel; bogfør den rigtige på ny.",

@@ -6,6 +6,7 @@
 #include "enforcement/clientday.h"
 #include "enforcement/docketstore.h"
 #include "enforcement/household.h"
+#include "enforcement/invoice.h"
 #include "enforcement/duemail.h"
 #include "enforcement/leavingbook.h"
 #include "enforcement/proposal.h"
@@ -24,6 +25,7 @@ static const char *const migrations[] = {
 	clientbank_tables,
 	clientday_tables,
 	household_tables,
+	invoice_tables,
 	NULL,
 };
 

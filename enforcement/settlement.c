@@ -164,19 +164,17 @@ static const struct {
 	{ "loss", { "Udlagt retsafgift", "Court fee advanced" } },
 };
 
-static void deduction_words(SettledDeduction *deduction, const Terms *terms)
+char *settlement_clause(PostingKind kind, const char *clause, int phase, const Terms *terms, Lang lang)
 {
-	Say what = posting_say(deduction->kind);
+	Say what = posting_say(kind);
 	for (size_t i = 0; i < G_N_ELEMENTS(clauses); i++)
-		if (g_strcmp0(clauses[i].clause, deduction->clause) == 0)
+		if (g_strcmp0(clauses[i].clause, clause) == 0)
 			what = clauses[i].say;
-	bool priced = terms != NULL && deduction->phase >= 0 &&
-	              (g_strcmp0(deduction->clause, "share") == 0 || g_strcmp0(deduction->clause, "fixed") == 0 ||
-	               g_strcmp0(deduction->clause, "hourly") == 0);
-	for (int lang = LANG_DA; lang <= LANG_EN; lang++) {
-		g_autofree char *price = priced ? terms_price_words(&terms->prices[deduction->phase], (Lang)lang) : NULL;
-		deduction->text[lang] = price != NULL ? g_strdup_printf("%s: %s", say(what, (Lang)lang), price) : g_strdup(say(what, (Lang)lang));
-	}
+	static const char *const priced[] = { "share", "fixed", "hourly", NULL };
+	g_autofree char *price = terms != NULL && phase >= 0 && clause != NULL && g_strv_contains(priced, clause)
+	                             ? terms_price_words(&terms->prices[phase], lang)
+	                             : NULL;
+	return price != NULL ? g_strdup_printf("%s: %s", say(what, lang), price) : g_strdup(say(what, lang));
 }
 
 static int by_day(gconstpointer a, gconstpointer b)
@@ -218,7 +216,8 @@ static bool deduction_add(Store *store, Settlement *s, const Case *c, Query *que
 		deduction->agreed_on = terms->agreed_on;
 		deduction->from_on = terms->from_on;
 	}
-	deduction_words(deduction, terms);
+	for (int lang = LANG_DA; lang <= LANG_EN; lang++)
+		deduction->text[lang] = settlement_clause(deduction->kind, deduction->clause, deduction->phase, terms, (Lang)lang);
 	return true;
 }
 

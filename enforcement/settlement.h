@@ -47,6 +47,9 @@ typedef struct Settlement {
 void settlement_free(Settlement *settlement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settlement, settlement_free)
 
+/* What an entry is taken for, in words: the clause and the price that it has in those terms. terms may be NULL; phase -1: none. The caller's. */
+char *settlement_clause(PostingKind kind, const char *clause, int phase, const Terms *terms, Lang lang);
+
 /* As booked at the end of a day. The caller's; NULL at an Error. */
 Settlement *settlement_read(Store *store, const Case *c, const Law *law, Date on, GError **error);
 /* For the creditor, in lang; home: the firm's name and address of paakrav.conf. NULL and an Error when it cannot be drawn. */

@@ -126,6 +126,7 @@ void terms_json(cJSON *object, const Terms *terms)
 	json_text(object, "interest", keepers[terms->interest]);
 	json_text(object, "awarded_costs", keepers[terms->awarded_costs]);
 	known_json(object, "vat", terms->vat);
+	known_json(object, "set_off", terms->set_off);
 	known_json(object, "loss_is_ours", terms->loss_is_ours);
 	money_json(object, "withdrawal_ore", terms->has_withdrawal, terms->withdrawal);
 }
@@ -200,6 +201,7 @@ bool terms_parse(Terms *out, const char *text, GError **error)
 	out->interest = terms_keeper_of(json_get_text(object, "interest"));
 	out->awarded_costs = terms_keeper_of(json_get_text(object, "awarded_costs"));
 	out->vat = known_of(object, "vat");
+	out->set_off = known_of(object, "set_off");
 	out->loss_is_ours = known_of(object, "loss_is_ours");
 	out->has_withdrawal = has_money(object, "withdrawal_ore", &out->withdrawal);
 	return true;

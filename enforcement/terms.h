@@ -53,6 +53,7 @@ typedef struct Terms {
 	TermsKeeper reminder_fees, interest; /* of what comes in before filing: after it that would be a share (bek1475 § 10 stk. 3) */
 	TermsKeeper awarded_costs;
 	Known vat; /* VAT is added to the price (ml § 33) */
+	Known set_off; /* an invoice may be set off against money held on its case (il § 15 stk. 1: unless agreed otherwise) */
 	Known loss_is_ours; /* court fees advanced are the operator's loss when nothing comes in */
 	bool has_withdrawal;
 	Money withdrawal; /* when the client takes the case back */
