@@ -278,7 +278,7 @@ bool invoice_vat(Invoice *invoice, GError **error)
 	return true;
 }
 
-bool invoice_sums(Invoice *invoice, GError **error)
+bool invoice_add_up(Invoice *invoice, GError **error)
 {
 	static const char *const debtors[] = { "reminder_fees", "interest", "awarded_costs", NULL };
 	invoice->net = invoice->exempt = invoice->vat = invoice->from_debtors = invoice->set_off = money_zero();
@@ -416,7 +416,7 @@ Invoice *invoice_prepare(Store *store, const InvoiceOrder *order, const Law *law
 		return NULL;
 	if (!invoice_percent(invoice, law))
 		g_ptr_array_add(invoice->missing, g_strdup("law: vat_rate"));
-	if (!invoice_vat(invoice, error) || !offsets_read(store, invoice, error) || !invoice_sums(invoice, error))
+	if (!invoice_vat(invoice, error) || !offsets_read(store, invoice, error) || !invoice_add_up(invoice, error))
 		return NULL;
 	if (invoice->account == NULL && money_compare(invoice->total, invoice->set_off) > 0)
 		g_ptr_array_add(invoice->missing, g_strdup("[firm] account"));

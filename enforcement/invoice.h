@@ -115,7 +115,7 @@ bool period_parse(const char *text, Date *from, Date *to, GError **error);
 char *invoice_client(Store *store, const char *said, GError **error);
 
 /* The document as a page, and as OIOUBL 2.1 (Invoice, CreditNote); NULL and an Error when it cannot be made. The caller's. */
-GBytes *invoice_pages(const Invoice *invoice, int *pages, GError **error);
+GBytes *invoice_document(const Invoice *invoice, int *pages, GError **error);
 GBytes *invoice_oioubl(const Invoice *invoice);
 
 /* Hold every invoice against journal, agreements, law and the documents on disk. */

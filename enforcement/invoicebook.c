@@ -160,7 +160,7 @@ static bool may_number(Store *store, Invoice *invoice, GError **error)
 
 static bool documents_keep(Store *store, Invoice *invoice, GError **error)
 {
-	g_autoptr(GBytes) pdf = invoice_pages(invoice, NULL, error);
+	g_autoptr(GBytes) pdf = invoice_document(invoice, NULL, error);
 	g_autoptr(GBytes) xml = pdf != NULL ? invoice_oioubl(invoice) : NULL;
 	return pdf != NULL && store_keep_bytes(store, pdf, invoice->pdf, error) &&
 	       (xml == NULL || store_keep_bytes(store, xml, invoice->xml, error));
@@ -338,7 +338,7 @@ Invoice *invoice_read(Store *store, int64_t number, GError **error)
 		return NULL;
 	g_autoptr(Invoice) invoice = invoice_new(query_text(query, 2));
 	row_read(invoice, query);
-	return lines_read(store, invoice, error) && offsets_read(store, invoice, error) && invoice_sums(invoice, error)
+	return lines_read(store, invoice, error) && offsets_read(store, invoice, error) && invoice_add_up(invoice, error)
 	           ? g_steal_pointer(&invoice)
 	           : NULL;
 }

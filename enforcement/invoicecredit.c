@@ -177,7 +177,7 @@ bool invoice_credit(Store *store, int64_t number, const GArray *lines, const cha
 	g_autoptr(Invoice) note = note_of(of, why, by, law, today);
 	invoice_seller(note, store_home(store));
 	lines_take(note, of, lines, gone);
-	if (!offsets_back(store, note, of, gone, error) || !invoice_sums(note, error) || !invoice_record(store, note, error) ||
+	if (!offsets_back(store, note, of, gone, error) || !invoice_add_up(note, error) || !invoice_record(store, note, error) ||
 	    !law_keep(store, law, today, error))
 		return false;
 	*out = g_steal_pointer(&note);

@@ -195,7 +195,7 @@ static void put_notes(const Sheet *sheet)
 		}
 }
 
-GBytes *invoice_pages(const Invoice *invoice, int *pages, GError **error)
+GBytes *invoice_document(const Invoice *invoice, int *pages, GError **error)
 {
 	g_autofree char *title = title_of(invoice);
 	const PagesInfo info = { .title = title,

@@ -12,7 +12,7 @@ bool invoice_line_words(Store *store, BilledLine *line, Known *vat, GError **err
 /* The rate of the day of issue, where a line bears VAT; false: not known. */
 bool invoice_percent(Invoice *invoice, const Law *law);
 bool invoice_vat(Invoice *invoice, GError **error); /* of each line */
-bool invoice_sums(Invoice *invoice, GError **error);
+bool invoice_add_up(Invoice *invoice, GError **error);
 /* A case's lines with VAT; fees: of them, what is booked with the invoice. */
 bool invoice_case_sums(const Invoice *invoice, const char *case_id, Money *whole, Money *fees, GError **error);
 
