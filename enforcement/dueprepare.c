@@ -4,6 +4,7 @@
 #include "assess/replay.h"
 #include "enforcement/clockwords.h"
 #include "filing/caseworker.h"
+#include "filing/handinlist.h"
 #include "filing/letter.h"
 #include "filing/make.h"
 #include "filing/paperkind.h"
@@ -300,6 +301,12 @@ bool due_prepare_run(const Call *call, const Law *law, cJSON *object, bool *refu
 {
 	g_autoptr(GPtrArray) needs = g_ptr_array_new_with_free_func(need_free);
 	Preparing p = { .call = call, .law = law, .needs = needs, .papers = json_array(object, "papers") };
+	g_autofree char *out = out_folder(call);
+	if (file_exists(out)) {
+		FOLDER_LOCK lock = folder_enter(out, error);
+		if (lock < 0 || !standing_sweep(call, law, out, NULL, object, error))
+			return false;
+	}
 	bool fine = docket_each(call->store, law, call->today, call->today, DATE_NONE, call_option(call, "lawyer"), need_seen, &p, error);
 	g_ptr_array_sort(needs, by_case);
 	for (guint i = 0; fine && i < needs->len; i++)
@@ -327,4 +334,5 @@ void due_prepare_text(const Call *call, const cJSON *result, GString *out)
 	}
 	if (cJSON_GetArraySize(json_get(result, "papers")) == 0)
 		g_string_append(out, da ? "Ingen papirer at lave.\n" : "No papers to make.\n");
+	standing_text(call, result, out);
 }

@@ -3,6 +3,9 @@
 #include "enforcement/docketstore.h"
 #include "enforcement/leaving.h"
 #include "enforcement/note.h"
+#include "filing/handinlist.h"
+#include "filing/run.h"
+#include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
 
@@ -18,6 +21,7 @@
 const OptionRow close_options[] = {
 	{ "as", "EVENT", { "noter først, hvordan kravet sluttede: uneconomic, client_stop, discount_accepted eller withdrawn_stop",
 	                   "first record how the claim ended: uneconomic, client_stop, discount_accepted or withdrawn_stop" } },
+	{ "out", "DIR", { "mappen til papirer, hvorfra sagens tages", "the folder for papers, from which the case's are taken" } },
 	SAYING,
 	{ 0 },
 };
@@ -152,6 +156,12 @@ static bool case_goes(Leave *leave, cJSON *object, GError **error)
 		store_rollback(call->store);
 		return false;
 	}
+	g_autofree char *out = out_folder(call);
+	if (file_exists(out)) {
+		FOLDER_LOCK lock = folder_enter(out, error);
+		if (lock < 0 || !standing_sweep(call, leave->law, out, leave->c->id, object, error))
+			return false;
+	}
 	json_date(object, "left_on", call->today);
 	json_text(object, "file", file);
 	json_text(object, "sha256", sha256);
@@ -251,4 +261,5 @@ void leaving_text(const Call *call, const cJSON *result, GString *out)
 		                                 : "Nothing is open: hand over with --to NAME --by NAME.\n"));
 	if (json_get_text(result, "file") != NULL)
 		g_string_append_printf(out, "%s\n", json_get_text(result, "file"));
+	standing_text(call, result, out);
 }

@@ -6,6 +6,7 @@
 
 #include "filing/confirmation.h"
 #include "filing/form.h"
+#include "filing/handinlist.h"
 #include "filing/lintgate.h"
 #include "filing/make.h"
 #include "filing/receipt.h"
@@ -19,9 +20,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-
-#define DRAFT_DA "Blanketten er et udkast: felterne skal overføres til rettens egen blanket, før den indleveres."
-#define DRAFT_EN "The form is a draft: copy the boxes onto the court's own blank before handing it in."
 
 typedef struct Desk {
 	const Call *call;
@@ -195,7 +193,7 @@ static bool receipt_sign(const Desk *desk, const Approval *approval, const char 
 	json_date(given, "approved_on", approval->approved_on);
 	json_date(given, "for_on", approval->for_on);
 	if (approval_is_draft(approval))
-		json_text(receipt, "note", DRAFT_DA);
+		json_text(receipt, "note", HAND_IN_DRAFT_DA);
 	cJSON *head = journal_head_json(desk->call->store, desk->call->random, error);
 	if (head == NULL)
 		return false;
@@ -368,98 +366,11 @@ static bool approve_one(Desk *desk, const char *case_id, cJSON *row, GError **er
 	return true;
 }
 
-/* ---- the list per court ---- */
-
-/* One line of a court's list; false when the approval no longer holds, and its papers are taken back. */
-static bool list_case(Desk *desk, const char *folder, const Approval *approval, cJSON *rows, GString *text, GError **error)
-{
-	g_autoptr(Case) c = case_read(desk->call->store, approval->case_id, 0, error);
-	if (c == NULL)
-		return false;
-	Say why;
-	ApprovalState state = approval_state(approval, c->up_to_seq, law_edition(desk->law), DATE_NONE, &why);
-	if (state == APPROVAL_VOID)
-		return package_withdraw(approval->case_id, folder, error);
-	if (!package_present(approval->case_id, approval->zip_sha256, folder))
-		return true;
-	g_autoptr(GString) names = g_string_new(NULL);
-	for (guint i = 0; i < c->debtors->len; i++) {
-		const Party *debtor = c->debtors->pdata[i];
-		const char *name = field_text(&debtor->name);
-		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", name != NULL ? name : debtor->id);
-	}
-	cJSON *row = json_push(rows);
-	json_text(row, "case", approval->case_id);
-	json_text(row, "debtor", names->str);
-	json_text(row, "route", route_name(approval->route));
-	json_bool(row, "form_is_draft", approval_is_draft(approval));
-	json_date(row, "for_on", approval->for_on);
-	json_text(row, "by", approval->by);
-	if (approval->court_fee_known)
-		json_money(row, "court_fee_ore", approval->court_fee);
-	else
-		json_null(row, "court_fee_ore");
-	json_text(row, "sha256", approval->zip_sha256);
-	json_date(row, "filed_on", approval->filed_on);
-	g_autofree char *for_on = date_iso(approval->for_on);
-	g_autofree char *fee = approval->court_fee_known ? money_danish(approval->court_fee) : g_strdup("ukendt");
-	g_string_append_printf(text, "%s  %s  retsafgift %s kr.  %s  godkendt af %s%s%s\n", approval->case_id, for_on, fee,
-	                       names->str, approval->by != NULL ? approval->by : "(slettet)",
-	                       approval_is_draft(approval) ? "  udkast" : "", approval->filed_event != 0 ? "  indleveret" : "");
-	return true;
-}
-
 static bool any_draft(const cJSON *rows)
 {
 	const cJSON *row;
 	cJSON_ArrayForEach(row, rows) if (json_get_bool(row, "form_is_draft")) return true;
 	return false;
-}
-
-static bool list_write(Desk *desk, const char *court, GError **error)
-{
-	g_autofree char *folder = court_folder(desk, *court != '\0' ? court : NULL);
-	if (!folder_make(folder, error))
-		return false;
-	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(Query) query =
-	    store_query(desk->call->store, error,
-	                "SELECT DISTINCT case_id FROM approval WHERE coalesce(court, '') = ? ORDER BY case_id", "s", court);
-	if (query == NULL)
-		return false;
-	GError *fault = NULL;
-	while (query_next(query, &fault))
-		g_ptr_array_add(ids, g_strdup(query_text(query, 0)));
-	if (fault != NULL) {
-		g_propagate_error(error, fault);
-		return false;
-	}
-	g_autoptr(cJSON) object = json_result("hand-in-list");
-	json_text(object, "court", *court != '\0' ? court : NULL);
-	cJSON *rows = json_array(object, "cases");
-	g_autoptr(GString) text = g_string_new(NULL);
-	for (guint i = 0; i < ids->len; i++) {
-		g_autoptr(Approval) approval = NULL;
-		if (!approval_latest(desk->call->store, ids->pdata[i], &approval, error))
-			return false;
-		/* The case now goes to another court: what lies here no longer stands. */
-		bool here = approval != NULL && strcmp(approval->court != NULL ? approval->court : "", court) == 0;
-		if (here ? !list_case(desk, folder, approval, rows, text, error)
-		         : !package_withdraw(ids->pdata[i], folder, error))
-			return false;
-	}
-	bool draft = any_draft(rows);
-	json_text(object, "note", draft ? DRAFT_DA : NULL);
-	json_text(object, "note_en", draft ? DRAFT_EN : NULL);
-	g_autofree char *head =
-	    g_strdup_printf("Til aflevering: %s\n%s%s\n", *court != '\0' ? court : "uden ret", draft ? DRAFT_DA : "", draft ? "\n" : "");
-	g_string_prepend(text, head);
-	g_autofree char *json_path = g_build_filename(folder, "liste.json", NULL);
-	g_autofree char *text_path = g_build_filename(folder, "liste.txt", NULL);
-	char *json = json_print(object);
-	g_autoptr(GBytes) json_bytes = g_bytes_new_take(json, strlen(json));
-	g_autoptr(GBytes) text_bytes = g_bytes_new(text->str, text->len);
-	return file_write(json_path, json_bytes, error) && file_write(text_path, text_bytes, error);
 }
 
 /* ---- the command ---- */
@@ -510,8 +421,10 @@ static int approve_all(Desk *desk, cJSON **result, GError **error)
 	g_autofree char *stage = g_build_filename(desk->out, ".stage", "approve", NULL);
 	if (!folder_remove(stage, error))
 		return -1;
+	if (file_exists(desk->out) && !standing_sweep(call, desk->law, desk->out, NULL, object, error))
+		return -1;
 	for (guint i = 0; i < desk->courts->len; i++)
-		if (!list_write(desk, desk->courts->pdata[i], error))
+		if (!hand_in_list_write(desk->call->store, desk->law, desk->out, desk->courts->pdata[i], error))
 			return -1;
 	*result = g_steal_pointer(&object);
 	return refused ? EXIT_NO : EXIT_FINE;
@@ -564,5 +477,6 @@ void approve_text(const Call *call, const cJSON *result, GString *out)
 			                       json_get_text(fault, "rule"), json_get_text(fault, "fix"));
 	}
 	if (any_draft(json_get(result, "cases")))
-		g_string_append(out, da ? DRAFT_DA "\n" : DRAFT_EN "\n");
+		g_string_append(out, da ? HAND_IN_DRAFT_DA "\n" : HAND_IN_DRAFT_EN "\n");
+	standing_text(call, result, out);
 }

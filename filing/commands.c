@@ -6,6 +6,7 @@
 #include "filing/exhibit_choice.h"
 #include "filing/casefile.h"
 #include "filing/forms.h"
+#include "filing/handinlist.h"
 #include "filing/letter.h"
 #include "filing/lint.h"
 #include "filing/make.h"
@@ -73,7 +74,11 @@ static int package_run(const Call *call, cJSON **result, GError **error)
 	g_autoptr(Made) made = package_make(call->store, reader, law, call->random, case_id, call->today, out, error);
 	if (made == NULL || !assessment_record(call->store, made->assessment, call->today, error))
 		return -1;
-	*result = json_result("package");
+	/* Papers whose approval fell away do not stay among those to hand in: the new ones wait for a person again. */
+	g_autoptr(cJSON) object = json_result("package");
+	if (file_exists(out) && !standing_sweep(call, law, out, NULL, object, error))
+		return -1;
+	*result = g_steal_pointer(&object);
 	json_text(*result, "case", case_id);
 	json_text(*result, "route", route_name(made->assessment->route));
 	const Package *package = made->package;
@@ -100,6 +105,7 @@ static void package_text(const Call *call, const cJSON *result, GString *out)
 	const char *directory = json_get_text(result, "directory");
 	Route route;
 	if (directory == NULL && route_parse(json_get_text(result, "route"), &route)) {
+		standing_text(call, result, out);
 		g_string_append_printf(out, da ? "Sagen giver ingen papirer: %s. Se paakrav explain %s.\n"
 		                               : "The case yields no papers: %s. See paakrav explain %s.\n",
 		                       say(route_say(route), call->lang), json_get_text(result, "case"));
@@ -109,6 +115,7 @@ static void package_text(const Call *call, const cJSON *result, GString *out)
 	const cJSON *part;
 	cJSON_ArrayForEach(part, json_get(result, "parts"))
 		g_string_append_printf(out, "  %-16s %.16s…\n", json_get_text(part, "name"), json_get_text(part, "sha256"));
+	standing_text(call, result, out);
 }
 
 static const OptionRow approve_options[] = {

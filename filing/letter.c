@@ -2,6 +2,7 @@
 
 #include "assess/edition.h"
 #include "assess/instalments.h"
+#include "filing/handinlist.h"
 #include "filing/paperdraw.h"
 #include "filing/run.h"
 #include "intake/folder.h"
@@ -355,6 +356,8 @@ int letter_run(const Call *call, cJSON **result, GError **error)
 		store_rollback(call->store);
 		return -1;
 	}
+	if (!standing_sweep(call, law, out, NULL, object, error))
+		return -1;
 	*result = g_steal_pointer(&object);
 	return refused ? EXIT_NO : EXIT_FINE;
 }
@@ -389,4 +392,5 @@ void letter_text(const Call *call, const cJSON *result, GString *out)
 		if (json_get_bool(row, "disputed"))
 			g_string_append(out, da ? "  Skyldner har gjort indsigelse: svar på den.\n" : "  The debtor has objected: answer it.\n");
 	}
+	standing_text(call, result, out);
 }

@@ -3,6 +3,7 @@
 
 #include "assess/costs.h"
 #include "assess/edition.h"
+#include "filing/handinlist.h"
 #include "filing/make.h"
 #include "filing/lint_letter.h"
 #include "filing/lintgate.h"
@@ -389,6 +390,8 @@ int letter_approve_run(const Call *call, cJSON **result, GError **error)
 	}
 	store_rollback(call->store);
 	bool all = cJSON_GetArraySize(refused) == 0;
+	if (!standing_sweep(call, law, out, NULL, object, error))
+		return -1;
 	*result = g_steal_pointer(&object);
 	return all ? EXIT_FINE : EXIT_NO;
 }
@@ -482,4 +485,5 @@ void letter_step_text(const Call *call, const cJSON *result, GString *out)
 		const char *remedy = json_get_text(row, "remedy");
 		g_string_append_printf(out, "%s%s%s\n", json_get_text(row, "text"), remedy != NULL ? " " : "", remedy != NULL ? remedy : "");
 	}
+	standing_text(call, result, out);
 }

@@ -207,26 +207,12 @@ void made_free(Made *made)
 	g_free(made);
 }
 
-/* Papers whose approval fell away do not stay among those to hand in: the new ones wait for a person again. */
-static bool retract_void(Store *store, const Case *c, const Law *law, const char *out, GError **error)
-{
-	g_autoptr(Approval) latest = NULL;
-	Say why;
-	if (!approval_latest(store, c->id, &latest, error))
-		return false;
-	if (latest == NULL || approval_state(latest, c->up_to_seq, law_edition(law), DATE_NONE, &why) != APPROVAL_VOID)
-		return true;
-	g_autofree char *court = approval_folder(latest->court);
-	g_autofree char *folder = g_build_filename(out, court, NULL);
-	return package_withdraw(c->id, folder, error);
-}
-
 Made *package_make(Store *store, Reader *reader, const Law *law, RandomSource random, const char *case_id, Date on,
                    const char *out, GError **error)
 {
 	g_autoptr(Made) made = g_new0(Made, 1);
 	made->subject = case_read(store, case_id, 0, error);
-	if (made->subject == NULL || !retract_void(store, made->subject, law, out, error))
+	if (made->subject == NULL)
 		return NULL;
 	made->assessment = assess(made->subject, law, on);
 	g_autofree char *folder = g_build_filename(out, OUT_FOR_APPROVAL, NULL);

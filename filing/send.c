@@ -2,6 +2,7 @@
 #include "filing/send.h"
 
 #include "assess/edition.h"
+#include "filing/handinlist.h"
 #include "filing/make.h"
 #include "filing/run.h"
 #include "intake/folder.h"
@@ -119,6 +120,11 @@ int send_run(const Call *call, cJSON **result, GError **error)
 	/* One errand at a time: what another left half-way is then nobody's work any more. */
 	FOLDER_LOCK lock = folder_enter(call->home, error);
 	int code = lock >= 0 && errand_open(&errand, call, error) ? send_all(&errand, result, error) : -1;
+	FOLDER_LOCK papers = code >= 0 && file_exists(out) ? folder_enter(out, error) : -1;
+	if (code >= 0 && file_exists(out) && (papers < 0 || !standing_sweep(call, law, out, NULL, *result, error))) {
+		g_clear_pointer(result, cJSON_Delete);
+		code = -1;
+	}
 	g_clear_pointer(&errand.courts, g_ptr_array_unref);
 	g_clear_pointer(&errand.postbox, postbox_free);
 	return code;
@@ -139,4 +145,5 @@ void send_text(const Call *call, const cJSON *result, GString *out)
 		g_string_append_printf(out, "%s  %s%s%s%s%s\n", json_get_text(row, "case"), word, to != NULL ? (da ? " til " : " to ") : "",
 		                       to != NULL ? to : "", why != NULL ? ": " : "", why != NULL ? why : "");
 	}
+	standing_text(call, result, out);
 }

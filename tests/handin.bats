@@ -116,6 +116,8 @@ approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out 
 	approved "$A"
 	on 2026-11-22 note "$A" payment --on 2026-11-22 --amount 500 --paid-to creditor
 	approved "$TWO" "$LAWYER"
+	[ -z "$(find "$OUT/til-aflevering" -name "$A*")" ]
+	run -1 grep "$A" "$ODENSE/liste.txt"
 	on 2026-11-22 package "$A" --out "$OUT"
 	[ -z "$(find "$OUT/til-aflevering" -name "$A.zip")" ]
 	[ -e "$OUT/til-godkendelse/$A.zip" ]
@@ -123,6 +125,30 @@ approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out 
 	[ "$(find "$OUT/til-aflevering" -name "$A.zip" | wc -l)" -eq 1 ]
 	[ "$(jq -r '[.cases[] | select(.case == "'"$A"'")] | length' "$ODENSE/liste.json")" -eq 1 ]
 	jq -e '.cases[] | select(.case == "'"$A"'") | .by == "Y"' "$ODENSE/liste.json"
+}
+
+@test "whichever run comes next takes void papers and letters out of the folders, says so, and keeps them aside" {
+	approved "$A"
+	on 2026-11-22 letter "$A" statement --out "$OUT" >/dev/null
+	on 2026-11-22 letter approve "$A" 1 --by "Anna Vest" --out "$OUT" >/dev/null
+	sha=$(sha256sum "$ODENSE/$A.zip" | cut -d' ' -f1)
+	on 2026-11-22 note "$A" payment --on 2026-11-22 --amount 500 --paid-to creditor
+	run --separate-stderr json 2026-11-23 letter "$TWO" statement --out "$OUT"
+	jq -e --arg a "$A" '.removed | map([.case, .letter]) == [[$a, null], [$a, 1]]' <<<"$output"
+	jq -e '.removed | all(.because | test("kommet nyt i sagen"))' <<<"$output"
+	[ -z "$(find "$OUT/til-aflevering" "$OUT/til-afsendelse" -name "$A*")" ]
+	[ "$(jq '.cases | length' "$ODENSE/liste.json")" -eq 0 ]
+	[ "$(sha256sum "$OUT/bortfaldet/Retten i Odense/$A.zip" | cut -d' ' -f1)" = "$sha" ]
+	[ -s "$OUT/bortfaldet/$A-1-statement.pdf" ]
+	run --separate-stderr json 2026-11-23 letter "$TWO" statement --out "$OUT"
+	jq -e 'has("removed") | not' <<<"$output"
+	# Taken out by a run that was stopped before the list: the list follows.
+	approved "$TWO"
+	court=$(dirname "$(find "$OUT/til-aflevering" -name "$TWO.zip")")
+	grep -q "$TWO" "$court/liste.txt"
+	rm -r "$court/$TWO" "$court/$TWO".*
+	on 2026-11-23 package "$A" --out "$OUT" >/dev/null
+	run -1 grep "$TWO" "$court/liste.txt"
 }
 
 # ---- hand-in ----
