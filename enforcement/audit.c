@@ -258,7 +258,8 @@ static bool bank_audit(Store *store, JournalReport *report, GError **error)
 /* Every document that a row names is on the disk with its own hash. */
 static bool documents_audit(Store *store, JournalReport *report, GError **error)
 {
-	g_autoptr(Query) query = store_query(store, error, "SELECT sha256, min(case_id) FROM document GROUP BY sha256 ORDER BY 2, 1", "");
+	g_autoptr(Query) query = store_query(store, error, "SELECT sha256, min(case_id) FROM document WHERE case_id NOT IN (SELECT case_id FROM erased)"
+	                                                   " GROUP BY sha256 ORDER BY 2, 1", "");
 	int found = query_step(query, error);
 	for (; found == 1; found = query_step(query, error)) {
 		const char *sha256 = query_text(query, 0);

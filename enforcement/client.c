@@ -82,7 +82,8 @@ char *client_of(Store *store, const Case *c, GError **error)
 GPtrArray *client_cases(Store *store, const char *client, GError **error)
 {
 	g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(Query) query = store_query(store, error, "SELECT case_id FROM client_case WHERE client = ? ORDER BY case_id", "s", client);
+	g_autoptr(Query) query = store_query(store, error, "SELECT case_id FROM client_case WHERE client = ? AND case_id NOT IN (SELECT case_id FROM erased)"
+	                                                   " ORDER BY case_id", "s", client);
 	int found = query_step(query, error);
 	for (; found == 1; found = query_step(query, error))
 		g_ptr_array_add(cases, g_strdup(query_text(query, 0)));

@@ -17,7 +17,7 @@ char *client_of(Store *store, const Case *c, GError **error);
 /* The client that is recorded for a case; *out NULL: none yet. The caller's. */
 bool client_recorded(Store *store, const char *case_id, char **out, GError **error);
 
-/* The cases of a client that are in the books, in the order of their numbers: char*. The caller's; NULL at an Error. */
+/* The cases of a client that are in the books, erased ones left out, in the order of their numbers: char*. The caller's; NULL at an Error. */
 GPtrArray *client_cases(Store *store, const char *client, GError **error);
 
 /*

@@ -80,7 +80,7 @@ static bool for_others(Store *store, bool *out, GError **error)
 {
 	g_autoptr(Query) query = store_query(
 	    store, error,
-	    "SELECT NOT EXISTS (SELECT 1 FROM cases) OR EXISTS (SELECT 1 FROM cases c WHERE NOT EXISTS ("
+	    "SELECT NOT EXISTS (SELECT 1 FROM cases) OR EXISTS (SELECT 1 FROM cases c WHERE c.id NOT IN (SELECT case_id FROM erased) AND NOT EXISTS ("
 	    "SELECT 1 FROM fact f JOIN fact_value v ON v.case_id = f.case_id AND v.id = f.id"
 	    " WHERE f.case_id = c.id AND f.name = 'operator.kind' AND v.value IN ('self', 'buyer')))",
 	    "");

@@ -10,6 +10,7 @@
 #include "enforcement/clientmoney.h"
 #include "enforcement/clientproof.h"
 #include "enforcement/due.h"
+#include "enforcement/erase.h"
 #include "enforcement/handin.h"
 #include "enforcement/leaving.h"
 #include "enforcement/household.h"
@@ -212,6 +213,12 @@ const Command enforcement_commands[] = {
 	  "lines:voucher,booked_on,account,name,vat_code,debit_ore,credit_ore,count", ledger_summary_run, ledger_summary_text },
 	{ "ledger close", ROLE_LAWYER, ACCESS_WRITE, "YYYY-MM", 1, 1, ledger_close_options,
 	  { "luk bøgerne til og med en måned", "close the books up to and with a month" }, NULL, ledger_close_run, ledger_close_text },
+	{ "erase", ROLE_LAWYER, ACCESS_WRITE, "[CASE…]", 0, -1, erase_options,
+	  { "slet personoplysningerne i sager, som loven ikke længere giver grund til at gemme", "erase the personal data of cases that the law no longer gives reason to keep" },
+	  "cases", erase_run, erase_text },
+	{ "restore", ROLE_LAWYER, ACCESS_NONE, "DIR", 1, 1, erase_restore_options,
+	  { "læg en sikkerhedskopi tilbage i en tom --home; det slettede slettes igen", "put a backup back into an empty --home; what was erased is erased again" },
+	  NULL, erase_restore_run, erase_restore_text },
 	{ "ledger verify", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, audit_options,
 	  { "regn hver hash i bøgerne efter", "recompute every hash of the books" }, "faults", ledger_verify_run,
 	  audit_text },

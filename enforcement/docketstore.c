@@ -341,7 +341,7 @@ bool docket_rebuild(Store *store, const Law *law, Date today, int64_t *cases, GE
 	                      " JOIN docket_assignment_person p ON p.id = a.id"
 	                      " WHERE a.id = (SELECT max(id) FROM docket_assignment n WHERE n.case_id = a.case_id)",
 	                      "") &&
-	            store_run(store, error, "INSERT OR IGNORE INTO docket_stale SELECT id FROM cases", "") &&
+	            store_run(store, error, "INSERT OR IGNORE INTO docket_stale SELECT id FROM cases WHERE id NOT IN (SELECT case_id FROM erased)", "") &&
 	            store_run(store, error, "INSERT OR REPLACE INTO docket_law VALUES (1, ?)", "s", ground) &&
 	            store_commit(store, error);
 	if (!fine) {

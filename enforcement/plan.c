@@ -459,7 +459,8 @@ int plan_list_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	g_autoptr(Query) query = store_query(call->store, error,
 	                                     "SELECT DISTINCT case_id FROM event WHERE name IN ('settlement_signed', 'plan_agreed',"
-	                                     " 'plan_voluntary', 'plan_with_udlaeg', 'court_settlement') ORDER BY case_id", "");
+	                                     " 'plan_voluntary', 'plan_with_udlaeg', 'court_settlement')"
+	                                     " AND case_id NOT IN (SELECT case_id FROM erased) ORDER BY case_id", "");
 	if (query == NULL)
 		return -1;
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);

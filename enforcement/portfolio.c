@@ -264,7 +264,8 @@ static GArray *listed(Store *store, Date to_on, const char *lawyer, GError **err
 	g_array_set_clear_func(all, listed_clear);
 	g_autoptr(Query) query = store_query(store, error,
 	                                     "SELECT c.id, c.opened_on FROM cases c LEFT JOIN docket_owner o ON o.case_id = c.id"
-	                                     " WHERE c.opened_on <= ?1 AND (?2 IS NULL OR o.owner = ?2 OR o.deputy = ?2) ORDER BY c.id",
+	                                     " WHERE c.opened_on <= ?1 AND c.id NOT IN (SELECT case_id FROM erased)"
+	                                     " AND (?2 IS NULL OR o.owner = ?2 OR o.deputy = ?2) ORDER BY c.id",
 	                                     "ds", to_on, lawyer);
 	if (query == NULL)
 		return NULL;

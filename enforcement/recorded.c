@@ -1,5 +1,6 @@
 #include "enforcement/recorded.h"
 
+#include "enforcement/erasable.h"
 #include "intake/limits.h"
 #include "intake/seal.h"
 
@@ -153,13 +154,21 @@ static bool same_commitment(Query *query, const uint8_t digest[DIGEST_BYTES])
 	return size == DIGEST_HEX - 1 && memcmp(bytes, hex, size) == 0;
 }
 
-/* Columns: where, commitment, is there a side row, salt, then the values as they were sealed. */
+#define FIRST_VALUE 5
+
+/* Columns: where, commitment, is there a side row, salt, is its case erased, then the values as they were sealed. */
 static void row_verify(const Recorded *table, Query *query, int values, JournalReport *report)
 {
 	g_autofree char *where = g_strdup_printf("%s %s", table->side, query_text(query, 0));
-	if (query_int(query, 2) != 0 && query_is_null(query, 3))
-		return; /* erased */
-	if (query_int(query, 2) == 0) {
+	bool there = query_int(query, 2) != 0, erased = query_int(query, 4) != 0;
+	if (erased && !there)
+		return;
+	if (erased) {
+		bad(report, "kept", g_steal_pointer(&where), "Sagen er slettet, men her står endnu, hvad der skulle være slettet.",
+		    "The case was erased, but here still stands what should have been.");
+		return;
+	}
+	if (!there || query_is_null(query, 3)) {
 		bad(report, "absent", g_steal_pointer(&where), "Det, rækken forpligter sig til, mangler, og det er ikke slettet efter reglerne.",
 		    "What the row commits to is missing, and it was not erased by the rules.");
 		return;
@@ -169,12 +178,12 @@ static void row_verify(const Recorded *table, Query *query, int values, JournalR
 	g_autofree uint8_t *kept = g_memdup2(salt, salt_size);
 	g_autoptr(Seal) seal = seal_new();
 	for (int i = 0; i < values; i++)
-		seal_add(seal, query_text(query, 4 + i));
+		seal_add(seal, query_text(query, FIRST_VALUE + i));
 	uint8_t digest[DIGEST_BYTES] = { 0 }, bare[DIGEST_BYTES] = { 0 };
 	if (salt_size == SALT_BYTES)
 		digest_commit(kept, seal->payload->str, seal->payload->len, digest);
 	/* One value by itself was at first committed to as it is. */
-	const char *only = values == 1 ? query_text(query, 4) : NULL;
+	const char *only = values == 1 ? query_text(query, FIRST_VALUE) : NULL;
 	if (salt_size == SALT_BYTES && only != NULL)
 		digest_commit(kept, only, strlen(only), bare);
 	if (!same_commitment(query, digest) && (only == NULL || !same_commitment(query, bare)))
@@ -195,11 +204,15 @@ static bool side_verify(Store *store, const Recorded *table, JournalReport *repo
 		bad(report, "guard", g_strdup(table->side), "Tabellen er ikke, som den blev lavet.", "The table is not as it was made.");
 		return true;
 	}
-	g_autofree char *values = joined(columns, salt + 1, "s.", "", ", ");
+	g_autofree char *values = joined(columns, salt + 1, "s.", "", ", "), *of = NULL;
+	/* Who erased a case and why is kept. */
+	if (strcmp(table->table, "erased") != 0 && !erasable_case_of(store, table->table, &of, error))
+		return false;
 	g_autoptr(Query) query =
-	    ask(store, g_strdup_printf("SELECT %s, m.%s, s.id IS NOT NULL, s.salt, %s FROM %s m LEFT JOIN %s s ON s.id = m.id%s ORDER BY m.id",
-	                               by_case ? "m.case_id || ' ' || m.id" : "m.id", table->commitment, values, table->table, table->side,
-	                               by_case ? " AND s.case_id = m.case_id" : ""),
+	    ask(store, g_strdup_printf("SELECT %s, m.%s, s.id IS NOT NULL, s.salt, coalesce((%s) IN (SELECT case_id FROM erased), 0), %s"
+	                               " FROM %s m LEFT JOIN %s s ON s.id = m.id%s ORDER BY m.id",
+	                               by_case ? "m.case_id || ' ' || m.id" : "m.id", table->commitment, of != NULL ? of : "NULL", values,
+	                               table->table, table->side, by_case ? " AND s.case_id = m.case_id" : ""),
 	        error);
 	int found = query_step(query, error);
 	for (; found == 1; found = query_step(query, error))
@@ -221,13 +234,33 @@ static bool guards_verify(Store *store, const char *table, JournalReport *report
 	return true;
 }
 
+/* An entry's text is there, unless its case was erased; the chain alone takes its absence for an erasure. */
+static bool payloads_verify(Store *store, JournalReport *report, GError **error)
+{
+	g_autoptr(Query) query = store_query(store, error,
+	                                     "SELECT j.seq, p.seq IS NULL FROM journal j LEFT JOIN journal_payload p ON p.seq = j.seq"
+	                                     " WHERE (p.seq IS NULL) <> (j.case_id IN (SELECT case_id FROM erased)) ORDER BY j.seq",
+	                                     "");
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
+		char *where = g_strdup_printf("journal_payload %" PRId64, query_int(query, 0));
+		if (query_int(query, 1) != 0)
+			bad(report, "absent", where, "Bogføringens tekst mangler, og sagen er ikke slettet efter reglerne.",
+			    "The text of the entry is missing, and its case was not erased by the rules.");
+		else
+			bad(report, "kept", where, "Sagen er slettet, men bogføringens tekst står her endnu.",
+			    "The case was erased, but the text of the entry still stands here.");
+	}
+	return found == 0;
+}
+
 bool recorded_verify(Store *store, JournalReport *report, GError **error)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (!guards_verify(store, tables[i].table, report, error) ||
 		    (tables[i].commitment != NULL && !side_verify(store, &tables[i], report, error)))
 			return false;
-	return true;
+	return payloads_verify(store, report, error);
 }
 
 GPtrArray *recorded_forgotten(Store *store, GError **error)

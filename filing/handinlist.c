@@ -78,7 +78,8 @@ bool hand_in_list_write(Store *store, const Law *law, const char *out, const cha
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Query) query =
 	    store_query(list->store, error,
-	                "SELECT DISTINCT case_id FROM approval WHERE coalesce(court, '') = ? ORDER BY case_id", "s", court);
+	                "SELECT DISTINCT case_id FROM approval WHERE coalesce(court, '') = ? AND case_id NOT IN (SELECT case_id FROM erased)"
+	                " ORDER BY case_id", "s", court);
 	if (query == NULL)
 		return false;
 	GError *fault = NULL;

@@ -120,7 +120,8 @@ static bool ready_rows(const Call *call, const char *wanted, const Law *law, con
 {
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Query) query = store_query(call->store, error,
-	                                     "SELECT DISTINCT case_id FROM approval WHERE ?1 IS NULL OR case_id = ?1 "
+	                                     "SELECT DISTINCT case_id FROM approval WHERE (?1 IS NULL OR case_id = ?1) "
+	                                     "AND case_id NOT IN (SELECT case_id FROM erased) "
 	                                     "ORDER BY case_id",
 	                                     "s", wanted);
 	GError *fault = NULL;

@@ -180,7 +180,8 @@ static bool list_write(const Call *call, const char *folder, const cJSON *list, 
 /* A document that a row names and that lies nowhere is lost: the backup must not be the one that everybody then trusts. */
 static bool documents_there(Store *store, const char *home, GError **error)
 {
-	g_autoptr(Query) query = store_query(store, error, "SELECT sha256, min(case_id) FROM document GROUP BY sha256 ORDER BY 2, 1", "");
+	g_autoptr(Query) query = store_query(store, error, "SELECT sha256, min(case_id) FROM document WHERE case_id NOT IN (SELECT case_id FROM erased)"
+	                                                   " GROUP BY sha256 ORDER BY 2, 1", "");
 	GError *fault = NULL;
 	while (query != NULL && query_next(query, &fault)) {
 		if (store_has_document(home, query_text(query, 0)))
@@ -386,6 +387,13 @@ static bool no_strangers(const char *from, GHashTable *named, GError **error)
 	return true;
 }
 
+/* A backup of an older program: its tables are brought up to date, so that it can be looked through. */
+static bool bring_up(const Call *call, const char *home, GError **error)
+{
+	g_autoptr(Store) store = store_open(home, STORE_WRITE, call->rooms, call->random, error);
+	return store != NULL;
+}
+
 static bool restore(const Call *call, const char *from, const char *to, cJSON *result, GError **error)
 {
 	g_autofree char *path = g_build_filename(from, BACKUP_FILE, NULL);
@@ -401,7 +409,8 @@ static bool restore(const Call *call, const char *from, const char *to, cJSON *r
 	JournalHead head, then;
 	if (g_mkdir_with_parents(to, 0700) != 0)
 		return copy_fault(error, to);
-	if (!put_back(from, to, list, named, error) || !no_strangers(from, named, error) || !home_sound(call, to, &head, error) ||
+	if (!put_back(from, to, list, named, error) || !no_strangers(from, named, error) || !bring_up(call, to, error) ||
+	    !home_sound(call, to, &head, error) ||
 	    !journal_head_of_receipt(text, n, BACKUP_FILE, &then, error))
 		return false;
 	if (head.seq != then.seq || strcmp(head.hash, then.hash) != 0)
@@ -414,6 +423,11 @@ static bool restore(const Call *call, const char *from, const char *to, cJSON *r
 }
 
 int restore_run(const Call *call, cJSON **result, GError **error)
+{
+	return restore_with(call, NULL, result, error);
+}
+
+int restore_with(const Call *call, RestoreLast last, cJSON **result, GError **error)
 {
 	if (call->home == NULL) {
 		error_set(error, ERROR_USAGE, "no-home", "Det er ikke sagt, hvor sagerne skal lægges.", "It is not said where the cases are to be put.");
@@ -428,7 +442,7 @@ int restore_run(const Call *call, cJSON **result, GError **error)
 	g_autoptr(cJSON) object = json_result("restored");
 	json_text(object, "home", call->home);
 	g_autofree char *beside = beside_of(call->home);
-	bool fine = folder_remove(beside, error) && restore(call, call->argv[0], beside, object, error);
+	bool fine = folder_remove(beside, error) && restore(call, call->argv[0], beside, object, error) && (last == NULL || last(call, beside, object, error));
 	if (fine && rename(beside, call->home) != 0)
 		fine = copy_fault(error, call->home);
 	if (!fine) {

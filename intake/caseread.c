@@ -1,5 +1,6 @@
 /* Reading cases out of the store: rows become facts, events and documents, and those a Case. */
 #include "intake/document.h"
+#include "intake/erased.h"
 #include "intake/field.h"
 #include "intake/record.h"
 
@@ -9,7 +10,7 @@
 GPtrArray *case_list(Store *store, GError **error)
 {
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(Query) query = store_query(store, error, "SELECT id FROM cases ORDER BY id", "");
+	g_autoptr(Query) query = store_query(store, error, "SELECT id FROM cases WHERE id NOT IN (SELECT case_id FROM erased) ORDER BY id", "");
 	GError *fault = NULL;
 	if (query == NULL)
 		return NULL;
@@ -45,7 +46,7 @@ static bool case_known(CaseReader *r)
 		return false;
 	if (query_next(query, &r->fault)) {
 		r->last_seq = query_int(query, 0);
-		return true;
+		return erased_not(r->store, r->case_id, &r->fault);
 	}
 	if (r->fault == NULL)
 		no_such_case(r->case_id, &r->fault);

@@ -63,7 +63,5 @@ const Command intake_commands[] = {
 	  "facts", lookup_run, facts_text },
 	{ "backup", ROLE_LAWYER, ACCESS_READ, "DIR", 1, 1, NULL,
 	  { "tag en hel sikkerhedskopi, mens der arbejdes", "make a whole backup while others work" }, NULL, backup_run, backup_text },
-	{ "restore", ROLE_LAWYER, ACCESS_NONE, "DIR", 1, 1, restore_options,
-	  { "læg en sikkerhedskopi tilbage i en tom --home", "put a backup back into an empty --home" }, NULL, restore_run, restore_text },
 	{ .name = NULL },
 };

@@ -150,6 +150,7 @@
 #define LIMIT_STORE_BUSY_MS 10000 /* how long one writer waits for another before it says so */
 #define LIMIT_WORKERS 64 /* case workers of one run */
 #define LIMIT_BACKUP_LIST_BYTES (256L * 1024 * 1024) /* a million files, a row of 200 bytes each */
+#define LIMIT_ERASE_LIST_BYTES (256L * 1024 * 1024) /* a hundred thousand erased cases, a signed line of 2 KB each */
 #define LIMIT_JOURNAL_FAULTS 100 /* faults that a check of the journal names before it stops counting */
 #define LIMIT_INVOICE_DAYS 14 /* to pay an invoice of ours, where neither [invoice] days nor --due says otherwise */
 #define LIMIT_INVOICE_DAYS_MOST 120 /* days to pay that a setting may give: more is a slip of the pen */

@@ -1,6 +1,7 @@
 #include "intake/record.h"
 
 #include "intake/document.h"
+#include "intake/erased.h"
 #include "intake/field.h"
 #include "intake/limits.h"
 #include "intake/seal.h"
@@ -8,7 +9,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *const migrations[] = { "@schema.sql", "@pages.sql", NULL };
+static const char *const migrations[] = { "@schema.sql", "@pages.sql", erased_tables, NULL };
 const StoreRoom intake_room = { "intake", migrations };
 
 /* The next n numbers of the store-wide count; *first is the first of them. */

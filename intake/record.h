@@ -10,12 +10,12 @@
 
 /*
  * The case as known up to and with sequence up_to_seq (0: all of it). NULL and an Error of class ERROR_INPUT,
- * code "no-such-case", when there is none.
+ * code "no-such-case", when there is none; "case-erased" when its personal data were erased (erased.h).
  */
 Case *case_read(Store *store, const char *case_id, int64_t up_to_seq, GError **error);
 /* The sequence of the last thing recorded on the case, as case_read would give it in up_to_seq, without reading it. */
 bool case_seq(Store *store, const char *case_id, int64_t *out, GError **error);
-/* Ids of all cases, ascending. */
+/* Ids of all cases, ascending; those that were erased left out. */
 GPtrArray *case_list(Store *store, GError **error);
 
 /* A new case, numbered after the last of today's year; *case_id is the caller's. Inside a transaction. */

@@ -52,6 +52,12 @@ void store_patience(Store *store, int busy_ms);
  * documents beside it are not copied. Outside a transaction.
  */
 bool store_copy(Store *store, const char *path, GError **error);
+/*
+ * For an erasure: store_secure before its transaction lets removed bytes be overwritten; store_scrub after it makes the whole
+ * file anew and empties the log, so that neither holds a byte that no row holds. An Error "store-busy" while others read.
+ */
+bool store_secure(Store *store, GError **error);
+bool store_scrub(Store *store, GError **error);
 /* Does the database hold together? An Error of ERROR_INTEGRITY, code "store-corrupt", with the first thing that does not. */
 bool store_sound(Store *store, GError **error);
 /* n random bytes, at most 1024: drawn from the RandomSource ahead of need, so a forked child must have a Store of its own. */

@@ -45,6 +45,21 @@ bool store_copy(Store *store, const char *path, GError **error)
 	return ok && (rc == SQLITE_OK || store_fault(store, error, rc));
 }
 
+bool store_secure(Store *store, GError **error)
+{
+	int rc = sqlite3_exec(store->db, "PRAGMA secure_delete = ON", NULL, NULL, NULL);
+	return rc == SQLITE_OK || store_fault(store, error, rc);
+}
+
+bool store_scrub(Store *store, GError **error)
+{
+	int rc = sqlite3_exec(store->db, "VACUUM", NULL, NULL, NULL);
+	int in_log = 0, moved = 0;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &in_log, &moved);
+	return rc == SQLITE_OK || store_fault(store, error, rc);
+}
+
 bool store_sound(Store *store, GError **error)
 {
 	g_autoptr(Query) query = store_query(store, error, "PRAGMA integrity_check(1)", "");
