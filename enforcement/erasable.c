@@ -33,6 +33,9 @@ static const struct {
 	{ "bank_line", "(SELECT b.case_id FROM bank_match b WHERE b.line_id = m.id AND b.case_id IS NOT NULL ORDER BY b.id DESC LIMIT 1)" },
 	/* The same files again, after the erasure: the row stands until the case is swept again. */
 	{ "submission", "CASE WHEN m.outcome <> 'duplicate' OR NOT EXISTS (SELECT 1 FROM submission_detail d WHERE d.id = m.id) THEN m.case_id END" },
+	/* An invoice over several cases goes with the last of them. */
+	{ "invoice", "(SELECT max(l.case_id) FROM invoice_line l WHERE l.invoice_id = m.id AND NOT EXISTS (SELECT 1 FROM invoice_line o"
+	             " WHERE o.invoice_id = m.id AND o.case_id NOT IN (SELECT case_id FROM erased)))" },
 	{ "form_confirmation", "NULL" },
 	{ "period_close", "NULL" },
 	{ "due_mail", "NULL" },
@@ -104,7 +107,7 @@ static bool side_clear(Store *store, const Listed *listed, const char *case_id, 
 	if (!erasable_case_of(store, listed->table, &of, error) || !has_column(store, listed->side, "case_id", &own, error))
 		return false;
 	const char *sql = lasting(own ? g_strdup_printf("DELETE FROM %s WHERE case_id = ?1", listed->side)
-	                              : g_strdup_printf("DELETE FROM %s WHERE id IN (SELECT m.id FROM %s m WHERE %s = ?1)", listed->side,
+	                              : g_strdup_printf("DELETE FROM %s WHERE ?1 <> '' AND id IN (SELECT m.id FROM %s m WHERE (%s) IN (SELECT case_id FROM erased))", listed->side,
 	                                                listed->table, of));
 	return store_run(store, error, sql, "s", case_id);
 }
@@ -175,7 +178,7 @@ static GPtrArray *namings(Store *store, GError **error)
 	return g_steal_pointer(&all);
 }
 
-static bool names_add(Store *store, const Naming *naming, bool gone, GHashTable *into, GError **error)
+static bool names_add(Store *store, const Naming *naming, bool gone, GPtrArray *into, GHashTable *seen, GError **error)
 {
 	const char *sql = lasting(
 	    g_strdup_printf("SELECT DISTINCT m.%s FROM %s m WHERE m.%s IS NOT NULL AND coalesce((%s) IN (SELECT case_id FROM erased), 0) = ?",
@@ -183,7 +186,10 @@ static bool names_add(Store *store, const Naming *naming, bool gone, GHashTable 
 	g_autoptr(Query) query = store_query(store, error, sql, "i", (int64_t)gone);
 	int found = query_step(query, error);
 	for (; found == 1; found = query_step(query, error))
-		g_hash_table_add(into, g_strdup(query_text(query, 0)));
+		if (!g_hash_table_contains(seen, query_text(query, 0))) {
+			g_ptr_array_add(into, g_strdup(query_text(query, 0)));
+			g_hash_table_add(seen, into->pdata[into->len - 1]);
+		}
 	return found == 0;
 }
 
@@ -194,21 +200,20 @@ static int by_text(const void *a, const void *b)
 
 GPtrArray *erasable_documents(Store *store, GError **error)
 {
-	g_autoptr(GHashTable) gone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GPtrArray) gone = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) seen_gone = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) seen_kept = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GPtrArray) all = namings(store, error);
 	for (guint i = 0; all != NULL && i < all->len; i++)
-		if (!names_add(store, all->pdata[i], true, gone, error) || !names_add(store, all->pdata[i], false, kept, error))
+		if (!names_add(store, all->pdata[i], true, gone, seen_gone, error) || !names_add(store, all->pdata[i], false, kept, seen_kept, error))
 			return NULL;
-	if (all == NULL)
-		return NULL;
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	GHashTableIter iter;
-	void *name;
-	g_hash_table_iter_init(&iter, gone); /* sorted below: no order of the table is seen */
-	while (g_hash_table_iter_next(&iter, &name, NULL))
-		if (!g_hash_table_contains(kept, name) && strlen(name) == DIGEST_HEX - 1 && strspn(name, "0123456789abcdef") == DIGEST_HEX - 1)
+	for (guint i = 0; i < gone->len; i++) {
+		const char *name = gone->pdata[i];
+		if (!g_hash_table_contains(seen_kept, name) && strlen(name) == DIGEST_HEX - 1 && strspn(name, "0123456789abcdef") == DIGEST_HEX - 1)
 			g_ptr_array_add(names, g_strdup(name));
+	}
 	g_ptr_array_sort(names, by_text);
-	return g_steal_pointer(&names);
+	return all != NULL ? g_steal_pointer(&names) : NULL;
 }

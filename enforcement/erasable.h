@@ -14,7 +14,7 @@ bool erasable_case_of(Store *store, const char *table, char **out, GError **erro
 /* Tables with something personal that say no case and that nobody decided on: a test asks. char*, the caller's; NULL at an Error. */
 GPtrArray *erasable_undecided(Store *store, GError **error);
 
-/* Remove what is personal of the case, inside the caller's transaction. */
+/* Remove what is personal of the case, which stands among the erased, inside the caller's transaction. */
 bool erasable_rows(Store *store, const char *case_id, GError **error);
 
 /*

@@ -7,7 +7,7 @@ setup_file() {
 	for story in 01-erhverv 03-forbruger 34-advokat; do cp -r "$SOURCE/fixtures/inbox/$story" "$WALK/inbox/"; done
 	cp -r "$WALK/inbox/03-forbruger" "$WALK/inbox/04-igen" && echo "en side mere" >"$WALK/inbox/04-igen/notat.txt"
 	p() { "$PAAKRAV" --home "$WALK/home" --today 2026-11-22 "$@"; }
-	p run "$WALK/inbox" --out "$WALK/home/out" >/dev/null
+	p run "$WALK/inbox" --out "$WALK/home/out" >/dev/null || [ $? -eq 1 ] # the same papers twice are a person's matter
 	# 2: paid to the creditor, nothing booked. 3: the same papers, alive. 4: booked and taken back.
 	p note 2026-000002 payment --on 2026-11-20 --amount 15532.88 --paid-to creditor >/dev/null
 	p note 2026-000004 payment --on 2026-11-20 --amount 57000 --paid-to operator --ground "ridehuset" >/dev/null
@@ -55,7 +55,7 @@ hashes() { sqlite3 "$H/paakrav.db" "SELECT 'documents/' || substr(sha256, 1, 2) 
 	jq -e '[.cases[].case] | contains(["2026-000002", "2026-000004"])' "$T/due.json"
 	erase 2032-07-01 2026-000004 --format json >"$T/erased.json"
 	holds erase "$T/erased.json"
-	for w in Rensdyrets "Hestevej 6" 9900 ridehuset; do run -1 grep -rla "$w" "$H"; done
+	for w in Rensdyrets "Hestevej 6" 99002352 ridehuset; do run -1 grep -rla "$w" "$H"; done
 	for file in $gone; do [ ! -e "$H/$file" ]; done
 	[ -z "$(find "$H" -name '*2026-000004*')" ]
 	on 2032-07-01 audit --receipt "$WALK/receipt.json"
@@ -69,10 +69,11 @@ hashes() { sqlite3 "$H/paakrav.db" "SELECT 'documents/' || substr(sha256, 1, 2) 
 
 @test "an erased case is said to be so, and nothing that goes over all cases stumbles on it" {
 	erase 2026-11-22 2026-000002
-	for command in status events show lookup assess "note --on 2026-11-22 payment" settlement; do
+	for command in status events show lookup assess "note payment --on 2026-11-22 --amount 1 --paid-to creditor" settlement; do
 		read -r word rest <<<"$command"
 		# shellcheck disable=SC2086
 		run -3 on 2026-11-22 "$word" 2026-000002 $rest
+		echo "$word: $output"
 		[[ "$output" == *"blev slettet 22. november 2026 efter loven"* ]]
 	done
 	for command in status due report "books update" "books check" "index --rebuild" "assess --all" "plan list" outbox letters approvals "due --rebuild" \
@@ -81,7 +82,7 @@ hashes() { sqlite3 "$H/paakrav.db" "SELECT 'documents/' || substr(sha256, 1, 2) 
 		on 2026-11-22 $command >/dev/null || [ $? -eq 1 ]
 	done
 	# The same files again are a duplicate, and the next sweep takes their path too.
-	on 2026-11-22 run "$WALK/inbox" --out "$H/out" >/dev/null
+	on 2026-11-22 run "$WALK/inbox" --out "$H/out" >/dev/null || [ $? -eq 1 ]
 	on 2026-11-22 audit
 	erase 2026-11-22 2026-000002
 	[ "$(wc -l <"$H.slettet")" -eq 1 ]
