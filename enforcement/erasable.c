@@ -120,8 +120,8 @@ bool erasable_rows(Store *store, const char *case_id, GError **error)
 		"DELETE FROM household_line WHERE id IN (SELECT id FROM household WHERE case_id = ?1)",
 		"DELETE FROM journal_payload WHERE seq IN (SELECT seq FROM journal WHERE case_id = ?1)",
 		"DELETE FROM invoice_key WHERE case_id = ?1",
-		"DELETE FROM party_identity WHERE id IN (SELECT party FROM case_party WHERE case_id = ?1)"
-		" AND id NOT IN (SELECT party FROM case_party WHERE case_id <> ?1)",
+		("DELETE FROM party_identity WHERE id IN (SELECT party FROM case_party WHERE case_id = ?1)"
+		 " AND id NOT IN (SELECT party FROM case_party WHERE case_id <> ?1)"),
 		"DELETE FROM case_party WHERE case_id = ?1",
 		"DELETE FROM docket WHERE case_id = ?1",
 		"DELETE FROM docket_case WHERE case_id = ?1",
