@@ -9,6 +9,7 @@
 #include "enforcement/clientmail.h"
 #include "enforcement/clientmoney.h"
 #include "enforcement/clientproof.h"
+#include "enforcement/clientstatement.h"
 #include "enforcement/due.h"
 #include "enforcement/erase.h"
 #include "enforcement/handin.h"
@@ -30,6 +31,7 @@
 #include "enforcement/settlement.h"
 #include "enforcement/status.h"
 #include "enforcement/title.h"
+#include "enforcement/vat.h"
 #include "enforcement/whatnext.h"
 #include "filing/letter.h"
 
@@ -240,9 +242,12 @@ const Command enforcement_commands[] = {
 	{ "agreement simulate", ROLE_LAWYER, ACCESS_READ, "CASE", 1, 1, agreement_simulate_options,
 	  { "hvad får hver side, hvis debitor betaler så meget på de dage, eller intet", "what each side gets if the debtor pays so much on those days, or nothing" },
 	  "lines", agreement_simulate_run, agreement_simulate_text },
-	{ "settlement", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "CASE", 1, 1, settlement_options,
+	{ "settlement", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "[CASE]", 0, 1, settlement_options,
 	  { "afregning til kreditor: hvad kom ind, hvad er trukket fra og efter hvilken aftale, hvad er udbetalt", "the creditor's statement: what came in, what was deducted under which agreement, what is paid out" },
 	  "deductions:entry,kind,on,booked_on,amount_ore,clause,phase,terms,text", settlement_run, settlement_text },
+	{ "settlement issue", ROLE_LAWYER, ACCESS_WRITE, "", 0, 0, settlement_issue_options,
+	  { "månedens ene faktura og ene afregning: udsted fakturaen over alle klientens sager, og vis afregningen", "the month's one invoice and one statement: issue the invoice over all of the client's cases, and show the statement" },
+	  "deductions:case,entry,kind,on,booked_on,amount_ore,clause,terms,text", settlement_issue_run, clientstatement_text },
 	{ "invoice prepare", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, invoice_prepare_options,
 	  { "hvad der ikke er faktureret, som fakturaer: linjer, moms, modregning, og hvad der mangler", "what is not invoiced yet, as invoices: lines, VAT, set-off, and what is missing" },
 	  "invoices:number,kind,client,issued_on,due_on,net_ore,exempt_ore,vat_ore,total_ore,set_off_ore,payable_ore", invoice_prepare_run, invoice_text },
@@ -258,6 +263,9 @@ const Command enforcement_commands[] = {
 	{ "invoice credit", ROLE_LAWYER, ACCESS_WRITE, "N", 1, 1, invoice_credit_options,
 	  { "krediter en faktura eller linjer af den; fakturaen selv ændres aldrig", "credit an invoice or lines of it; the invoice itself never changes" },
 	  "lines:line,case,kind,entry,on,text,clause,phase,terms,amount_ore,bears_vat,vat_ore,credits_line", invoice_credit_run, invoice_text },
+	{ "vat report", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, vat_report_options,
+	  { "salgsmomsen af vore salærer i en periode: hver faktura og kreditnota, holdt op mod bøgerne", "output VAT on our fees in a period: each invoice and credit note, held against the books" },
+	  "documents:number,kind,credits,corrects_earlier,issued_on,client,net_ore,exempt_ore,vat_percent,vat_ore,booked_ore", vat_report_run, vat_report_text },
 	{ "ledger propose", ROLE_LAWYER, ACCESS_WRITE, "", 0, 0, propose_options,
 	  { "foreslå en bogføring i hånden eller en tilbageførsel; en anden skal bekræfte den", "propose a posting by hand, or a reversal; another person must confirm it" },
 	  NULL, ledger_propose_run, proposal_text },

@@ -1,5 +1,6 @@
 /* An invoice or a credit note as a page. */
 #include "enforcement/invoice.h"
+#include "enforcement/settlement.h"
 
 #include "filing/page.h"
 
@@ -37,18 +38,6 @@ static char *party_words(const Sheet *sheet, const InvoiceParty *party)
 	add(out, word(sheet, "Tlf. ", "Tel. "), party->phone);
 	add(out, "", party->email);
 	return g_string_free(out, FALSE);
-}
-
-static char **row_of(char *first, ...)
-{
-	GPtrArray *cells = g_ptr_array_new();
-	va_list more;
-	va_start(more, first);
-	for (char *cell = first; cell != NULL; cell = va_arg(more, char *))
-		g_ptr_array_add(cells, cell);
-	va_end(more);
-	g_ptr_array_add(cells, NULL);
-	return (char **)g_ptr_array_free(cells, FALSE);
 }
 
 static char *title_of(const Invoice *i)
@@ -109,13 +98,13 @@ static void put_lines(const Sheet *sheet, bool vat, const char *head)
 	for (guint k = 0; k < i->lines->len; k++) {
 		const BilledLine *line = i->lines->pdata[k];
 		if (line->bears_vat == vat)
-			g_ptr_array_add(rows, row_of(g_strdup_printf("%d", line->line), date_known(line->on) ? date_danish(line->on) : g_strdup("-"),
+			g_ptr_array_add(rows, settlement_row(g_strdup_printf("%d", line->line), date_known(line->on) ? date_danish(line->on) : g_strdup("-"),
 			                             g_strdup(line->case_id), g_strdup(line->text[i->lang]), under(sheet, line), money_danish(line->amount),
 			                             NULL));
 	}
 	if (rows->len == 0)
 		return;
-	g_auto(GStrv) sum = row_of(g_strdup(""), g_strdup(""), g_strdup(""), g_strdup(word(sheet, "I alt", "In all")), g_strdup(""),
+	g_auto(GStrv) sum = settlement_row(g_strdup(""), g_strdup(""), g_strdup(""), g_strdup(word(sheet, "I alt", "In all")), g_strdup(""),
 	                           money_danish(vat ? i->net : i->exempt), NULL);
 	pages_fixed(sheet->pages, FACE_HEAD, head);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
@@ -128,7 +117,7 @@ static void sum_row(const Sheet *sheet, GPtrArray *rows, const char *da, const c
 	if (minus && !money_sub(money_zero(), amount, &shown))
 		shown = amount;
 	if (!money_is_zero(amount))
-		g_ptr_array_add(rows, row_of(g_strdup(word(sheet, da, en)), money_danish(shown), NULL));
+		g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, da, en)), money_danish(shown), NULL));
 }
 
 static void put_sums(const Sheet *sheet)
@@ -140,17 +129,17 @@ static void put_sums(const Sheet *sheet)
 	g_autofree char *da = g_strdup_printf("Moms, %d %% af det", i->vat_percent), *en = g_strdup_printf("VAT, %d %% of it", i->vat_percent);
 	sum_row(sheet, rows, "Med moms, beløb uden moms", "With VAT, amount without VAT", i->net, false);
 	if (i->vat_percent >= 0)
-		g_ptr_array_add(rows, row_of(g_strdup(word(sheet, da, en)), money_danish(i->vat), NULL));
+		g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, da, en)), money_danish(i->vat), NULL));
 	sum_row(sheet, rows, "Uden moms", "Without VAT", i->exempt, false);
 	Money left;
 	bool known = money_sub(i->total, i->set_off, &left);
 	g_auto(GStrv) sum = NULL;
 	if (credit) {
-		sum = row_of(g_strdup(word(sheet, "Krediteret i alt", "Credited in all")), money_danish(i->total), NULL);
+		sum = settlement_row(g_strdup(word(sheet, "Krediteret i alt", "Credited in all")), money_danish(i->total), NULL);
 	} else {
-		g_ptr_array_add(rows, row_of(g_strdup(word(sheet, "Faktura i alt", "Invoice in all")), money_danish(i->total), NULL));
+		g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, "Faktura i alt", "Invoice in all")), money_danish(i->total), NULL));
 		sum_row(sheet, rows, "Modregnet i beløb, der er modtaget for jer", "Set off against money received for you", i->set_off, true);
-		sum = row_of(g_strdup(word(sheet, "At betale", "To pay")), known ? money_danish(left) : g_strdup("?"), NULL);
+		sum = settlement_row(g_strdup(word(sheet, "At betale", "To pay")), known ? money_danish(left) : g_strdup("?"), NULL);
 	}
 	pages_need(sheet->pages, 50);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);

@@ -44,15 +44,15 @@ static char *creditor_words(const Sheet *sheet)
 	return g_string_free(out, FALSE);
 }
 
-static char *firm_words(const Sheet *sheet)
+char *settlement_firm(const char *home)
 {
 	static const struct {
 		const char *key, *before;
 	} keys[] = { { "name", "" }, { "address", "" }, { "postcode", "" }, { "cvr", "CVR-nr. " }, { "phone", "Tlf. " }, { "email", "" } };
 	GString *out = g_string_new(NULL);
-	g_autofree char *city = conf_text(sheet->home, "firm", "city");
+	g_autofree char *city = conf_text(home, "firm", "city");
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-		g_autofree char *text = conf_text(sheet->home, "firm", keys[i].key);
+		g_autofree char *text = conf_text(home, "firm", keys[i].key);
 		if (strcmp(keys[i].key, "postcode") == 0 && text != NULL && city != NULL) {
 			g_autofree char *place = g_strdup_printf("%s %s", text, city);
 			add(out, "", place);
@@ -65,7 +65,7 @@ static char *firm_words(const Sheet *sheet)
 
 static void put_head(const Sheet *sheet)
 {
-	g_autofree char *firm = firm_words(sheet), *creditor = creditor_words(sheet);
+	g_autofree char *firm = settlement_firm(sheet->home), *creditor = creditor_words(sheet);
 	const Cell cells[] = { { .twelfths = 7, .text = creditor, .face = FACE_TEXT }, { .twelfths = 5, .text = firm, .face = FACE_TEXT } };
 	pages_columns(sheet->pages, cells, G_N_ELEMENTS(cells));
 	pages_gap(sheet->pages, 8);
@@ -84,7 +84,7 @@ static void put_head(const Sheet *sheet)
 	pages_gap(sheet->pages, 4);
 }
 
-static char **row_of(char *first, ...)
+char **settlement_row(char *first, ...)
 {
 	GPtrArray *cells = g_ptr_array_new();
 	va_list more;
@@ -114,10 +114,10 @@ static void put_receipts(const Sheet *sheet)
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 	for (guint i = 0; i < s->receipts->len; i++) {
 		const SettledReceipt *r = s->receipts->pdata[i];
-		g_ptr_array_add(rows, row_of(day_short(date_known(r->on) ? r->on : r->booked_on), money_danish(r->costs), money_danish(r->interest),
+		g_ptr_array_add(rows, settlement_row(day_short(date_known(r->on) ? r->on : r->booked_on), money_danish(r->costs), money_danish(r->interest),
 		                             money_danish(r->principal), money_danish(r->surplus), money_danish(r->amount), NULL));
 	}
-	g_auto(GStrv) sum = row_of(g_strdup(word(sheet, "I alt", "In all")), money_danish(s->costs), money_danish(s->interest),
+	g_auto(GStrv) sum = settlement_row(g_strdup(word(sheet, "I alt", "In all")), money_danish(s->costs), money_danish(s->interest),
 	                           money_danish(s->principal), money_danish(s->surplus), money_danish(s->received), NULL);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
 	pages_gap(sheet->pages, 4);
@@ -165,12 +165,12 @@ static void put_deductions(const Sheet *sheet)
 		char *under = d->version > 0    ? g_strdup_printf(word(sheet, "nr. %" PRId64, "no. %" PRId64), d->version)
 		              : d->version == 0 ? g_strdup(word(sheet, "som oplyst med sagen", "as stated with the case"))
 		                                : g_strdup("-");
-		g_ptr_array_add(rows, row_of(day_short(date_known(d->on) ? d->on : d->booked_on), g_strdup(d->text[sheet->lang]), under,
+		g_ptr_array_add(rows, settlement_row(day_short(date_known(d->on) ? d->on : d->booked_on), g_strdup(d->text[sheet->lang]), under,
 		                             money_danish(d->amount), NULL));
 		if (money_add(whole, d->amount, &more))
 			whole = more;
 	}
-	g_auto(GStrv) sum = row_of(g_strdup(word(sheet, "I alt", "In all")), g_strdup(""), g_strdup(""), money_danish(whole), NULL);
+	g_auto(GStrv) sum = settlement_row(g_strdup(word(sheet, "I alt", "In all")), g_strdup(""), g_strdup(""), money_danish(whole), NULL);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
 	pages_gap(sheet->pages, 1);
 	put_agreements(sheet);
@@ -183,7 +183,7 @@ static void account_row(const Sheet *sheet, GPtrArray *rows, const char *da, con
 		return;
 	if (minus && !money_sub(money_zero(), amount, &shown))
 		shown = amount;
-	g_ptr_array_add(rows, row_of(g_strdup(word(sheet, da, en)), money_danish(shown), NULL));
+	g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, da, en)), money_danish(shown), NULL));
 }
 
 static void put_account(const Sheet *sheet)
@@ -208,7 +208,7 @@ static void put_account(const Sheet *sheet)
 	Money owed = s->due;
 	if (owes && !money_sub(money_zero(), s->due, &owed))
 		owed = s->due;
-	g_auto(GStrv) sum = row_of(g_strdup(!s->due_known ? word(sheet, "Til kreditor: kendes ikke, før momsen er afklaret", "To the creditor: not known until VAT is settled")
+	g_auto(GStrv) sum = settlement_row(g_strdup(!s->due_known ? word(sheet, "Til kreditor: kendes ikke, før momsen er afklaret", "To the creditor: not known until VAT is settled")
 	                                    : owes        ? word(sheet, "Kreditor skylder os", "The creditor owes us")
 	                                                  : word(sheet, "Til kreditor", "To the creditor")),
 	                           s->due_known ? money_danish(owed) : g_strdup("?"), NULL);

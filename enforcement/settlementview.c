@@ -1,5 +1,5 @@
 /* A settlement as JSON and as text. */
-#include "enforcement/settlement.h"
+#include "enforcement/clientstatement.h"
 
 #include "assess/edition.h"
 #include "enforcement/books.h"
@@ -11,6 +11,8 @@
 #include <string.h>
 
 const OptionRow settlement_options[] = {
+	{ "creditor", "KEY", { "i stedet for SAG: alle klientens sager i én afregning", "instead of CASE: all of the client's cases in one statement" } },
+	{ "period", "P", { "perioden for --creditor: 2026-10, 2026-Q3 eller 2026", "the period of --creditor: 2026-10, 2026-Q3 or 2026" } },
 	{ "on", "DATE", { "som bogført til og med den dag; ellers i dag", "as booked up to that day; else today" } },
 	{ "pdf", "FILE", { "skriv også afregningen som PDF", "write the statement as a PDF too" } },
 	{ 0 },
@@ -124,6 +126,13 @@ static bool pdf_put(const Call *call, const Settlement *s, const Case *c, cJSON 
 int settlement_run(const Call *call, cJSON **result, GError **error)
 {
 	Date on;
+	bool all = call_has(call, "creditor");
+	if (all != (call->argc == 0) || (!all && call_has(call, "period"))) {
+		error_set(error, ERROR_USAGE, "whom", "Skriv SAG, eller --creditor KLIENT med --period.", "Write CASE, or --creditor CLIENT with --period.");
+		return -1;
+	}
+	if (all)
+		return clientstatement_run(call, result, error);
 	if (!call_date(call, "on", &on, error))
 		return -1;
 	if (!date_known(on))
@@ -205,6 +214,10 @@ static void rows_text(const cJSON *result, bool da, GString *out)
 void settlement_text(const Call *call, const cJSON *result, GString *out)
 {
 	bool da = call->lang == LANG_DA;
+	if (json_get(result, "case") == NULL) {
+		clientstatement_text(call, result, out);
+		return;
+	}
 	const char *creditor = json_get_text(result, "creditor");
 	g_string_append_printf(out, da ? "Afregning af sag %s til %s, som bogført %s\n" : "Settlement of case %s to %s, as booked on %s\n",
 	                       json_get_text(result, "case"), creditor != NULL ? creditor : json_get_text(result, "client"),
