@@ -2,6 +2,7 @@
 
 #include "assess/edition.h"
 #include "enforcement/books.h"
+#include "enforcement/invoice.h"
 #include "enforcement/recorded.h"
 #include "intake/folder.h"
 #include "intake/journal.h"
@@ -343,6 +344,8 @@ int audit_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	/* What rests on changed rows cannot be reckoned: the figures are for books whose rows are as they were written. */
 	if (report->faults->len == 0 && !cases_audit(call, report, error))
+		return -1;
+	if (report->faults->len == 0 && !invoice_audit(store, report, error))
 		return -1;
 	g_autoptr(cJSON) object = report_json(call, "audit", report);
 	cJSON *journal = json_object(object, "journal");

@@ -1,6 +1,7 @@
 /*
  * Audit: the books without trusting us. Everything stored is read again and hashed again, every balance added again, every
- * split, fee, award and advance reckoned again from events, agreements, time and law, and held against what stands.
+ * split, fee, award and advance reckoned again from events, agreements, time and law, and held against what stands; then every
+ * invoice: number, lines, VAT, postings, set-off and documents.
  */
 #ifndef PAAKRAV_AUDIT_H
 #define PAAKRAV_AUDIT_H
