@@ -258,6 +258,22 @@ static Confirmation *confirmation_write(const Call *call, const Edition *edition
 	return NULL;
 }
 
+/* Our own pages, held against themselves, would confirm anything. */
+static bool blank_of_others(Reader *reader, const char *path, GBytes *blank, GError **error)
+{
+	bool ours;
+	if (!official_ours(reader, path, blank, &ours, error))
+		return false;
+	if (!ours)
+		return true;
+	error_set(error, ERROR_INPUT, "blank-ours", "Det er paakravs egen formular og ikke Domstolsstyrelsens blanket.",
+	          "It is paakrav's own form and not the court administration's blank.");
+	error_at(error, path, 0, 0);
+	error_remedy(error, "Hent blanketten hos Domstolsstyrelsen, sammenlign udgaven med den, og angiv den.",
+	             "Get the blank from the court administration, compare the edition with it, and give that.");
+	return false;
+}
+
 int forms_confirm_run(const Call *call, cJSON **result, GError **error)
 {
 	const Edition *edition = edition_named(call->argv[0], error);
@@ -268,7 +284,7 @@ int forms_confirm_run(const Call *call, cJSON **result, GError **error)
 	g_autoptr(GBytes) blank = file_given(path, LIMIT_BLANK_BYTES, error);
 	g_autoptr(cJSON) fields = blank != NULL ? official_fields(reader, path, blank, error) : NULL;
 	g_autoptr(GBytes) map = NULL;
-	if (fields == NULL || !map_fits(call, edition, blank, fields, &map, error))
+	if (fields == NULL || !blank_of_others(reader, path, blank, error) || !map_fits(call, edition, blank, fields, &map, error))
 		return -1;
 	g_autoptr(Confirmation) made = confirmation_write(call, edition, blank, map, error);
 	if (made == NULL)

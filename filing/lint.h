@@ -7,7 +7,7 @@
 #define PAAKRAV_LINT_H
 
 #include "assess/assess.h"
-#include "filing/blankmap.h"
+#include "filing/official.h"
 #include "intake/command.h"
 #include "intake/reader.h"
 
@@ -49,11 +49,12 @@ guint lint_errors(const Lint *lint); /* how many keep the paper back */
 Lint *lint_sheet(const cJSON *sheet, const Law *law, Date today);
 
 /*
- * A form alone, as PDF open at fd: a blank that somebody filled, by its fields, or our typeset edition, by its tags. map says which
- * field is which box (NULL: their names tell). The sheet that its boxes make, with "unseen": labels of the boxes that were not found;
+ * A form alone, as PDF open at fd: a blank that somebody filled, by its fields, or our typeset edition, by its tags. official,
+ * the confirmed blank with its map, says which field is which box (NULL: their names tell) and where to look on a copy without
+ * fields. The sheet that its boxes make, with "unseen": labels of the boxes that were not found;
  * the caller's. NULL and an Error when it is no such form.
  */
-cJSON *lint_form_sheet(Reader *reader, const char *name, int fd, const Edition *edition, const Blankmap *map, Date today, GError **error);
+cJSON *lint_form_sheet(Reader *reader, const char *name, int fd, const Edition *edition, const Official *official, Date today, GError **error);
 Lint *lint_form(const cJSON *sheet, const Law *law, Date today);
 /* [{ code, needs: "sheet" "package" "record" }], and as lines of text. */
 cJSON *lint_untried_json(const Lint *lint);

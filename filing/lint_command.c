@@ -111,7 +111,7 @@ static bool form_look(Look *look, int fd, GError **error)
 	if (edition == NULL || (look->call->store != NULL && !official_in_force(look->call->store, look->reader, edition, &official, error)))
 		return false;
 	g_autoptr(cJSON) sheet =
-	    lint_form_sheet(look->reader, look->shown, fd, edition, official != NULL ? official->map : NULL, look->call->today, error);
+	    lint_form_sheet(look->reader, look->shown, fd, edition, official, look->call->today, error);
 	if (sheet == NULL)
 		return false;
 	look->unseen = cJSON_DetachItemFromObjectCaseSensitive(sheet, "unseen");

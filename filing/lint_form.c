@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define LEAST_BOXES 6 /* known by name or label: with fewer it is some other paper */
+#define PRINT_TENTHS 10 /* so far, in tenths of a millimetre, may the blank's own words have moved on a copy */
+#define INK_OF_A_TICK 20 /* more dark dots in a thousand than the blank has there */
 
 typedef struct FormReading {
 	const Edition *edition;
@@ -19,6 +21,7 @@ typedef struct FormReading {
 	const Blankmap *map;
 	cJSON *sheet, *boxes, *unseen;
 	int known; /* boxes found */
+	bool drawn; /* what is read are letters on the page: whatever is there can be seen */
 } FormReading;
 
 static cJSON *box_begin(FormReading *r, const FormRow *row, int debtor)
@@ -97,7 +100,7 @@ static char *part_text(const FormReading *r, const FormRow *row, int debtor, con
 		for (char **line = lines; *line != NULL; line++)
 			if (**line != '\0')
 				g_string_append_printf(out, "%s%s", line > lines && out->len > 0 ? "\n" : "", *line);
-		*crowded = *crowded || !official_fits(field, value);
+		*crowded = *crowded || (!r->drawn && !official_fits(field, value));
 	}
 	return out != NULL ? g_string_free(out, FALSE) : NULL;
 }
@@ -295,6 +298,121 @@ static void heads_take(FormReading *r, const cJSON *told, Date *on)
 	}
 }
 
+/* ---- by places ---- */
+
+/* The places of the map as measures on the pages, those of a field where the blank has it; what has none is page 0. */
+static cJSON *places_measured(const Official *official)
+{
+	const FormReading blank = { .fields = official->fields };
+	cJSON *places = cJSON_CreateArray();
+	for (guint i = 0; i < official->map->places->len; i++) {
+		const MapPlace *place = official->map->places->pdata[i];
+		const cJSON *field = place->field != NULL ? field_named(&blank, place) : NULL;
+		cJSON *row = json_push(places);
+		json_int(row, "page", field != NULL ? json_get_int(field, "page", 0) : place->page);
+		json_int(row, "left_um", field != NULL ? json_get_int(field, "left_um", 0) : place->left_um);
+		json_int(row, "top_um", field != NULL ? json_get_int(field, "top_um", 0) : place->top_um);
+		json_int(row, "width_um", field != NULL ? json_get_int(field, "width_um", 0) : place->width_um);
+		json_int(row, "height_um", field != NULL ? json_get_int(field, "height_um", 0) : place->height_um);
+		json_bool(row, "ink", blankmap_ticks(place->part));
+	}
+	return places;
+}
+
+static bool word_there(const cJSON *file, const cJSON *wanted)
+{
+	const cJSON *word;
+	cJSON_ArrayForEach(word, json_get(file, "words"))
+	{
+		int64_t right = json_get_int(word, "left", 0) - json_get_int(wanted, "left", 0), down = json_get_int(word, "top", 0) - json_get_int(wanted, "top", 0);
+		if (json_get_int(word, "page", 0) == json_get_int(wanted, "page", 0) && MAX(right, -right) <= PRINT_TENTHS && MAX(down, -down) <= PRINT_TENTHS &&
+		    g_strcmp0(json_get_text(word, "text"), json_get_text(wanted, "text")) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Do the blank's printed words stand on the file too, and there? All but one in twenty: a viewer may part a word otherwise. */
+static bool same_print(const cJSON *blank, const cJSON *file)
+{
+	const cJSON *word;
+	int n = 0, found = 0;
+	cJSON_ArrayForEach(word, json_get(blank, "words"))
+	{
+		n++;
+		found += word_there(file, word);
+	}
+	return n >= LEAST_BOXES && found * 20 >= n * 19;
+}
+
+/* Is there more ink, or are there more words, than the blank has there? */
+static bool spot_ticked(const cJSON *blank, const cJSON *file, int i, bool empty)
+{
+	const cJSON *before = cJSON_GetArrayItem(json_get(blank, "inks"), i), *now = cJSON_GetArrayItem(json_get(file, "inks"), i);
+	return !empty || json_get_int(now, "permille", 0) >= json_get_int(before, "permille", 0) + INK_OF_A_TICK;
+}
+
+/* Fields as the locked room would tell them of the places, and a map to them, so that boxes are put together in one way. */
+static Blankmap *places_read(FormReading *r, const Official *official, const cJSON *blank, const cJSON *file, cJSON *fields)
+{
+	Blankmap *map = g_new0(Blankmap, 1);
+	map->places = g_ptr_array_new();
+	cJSON *rows = json_array(fields, "fields");
+	for (guint i = 0; i < official->map->places->len; i++) {
+		const MapPlace *place = official->map->places->pdata[i];
+		const char *text = cJSON_GetStringValue(cJSON_GetArrayItem(json_get(file, "texts"), (int)i));
+		const char *printed = cJSON_GetStringValue(cJSON_GetArrayItem(json_get(blank, "texts"), (int)i));
+		bool empty = text == NULL || g_strcmp0(text, printed) == 0;
+		MapPlace *spot = g_new0(MapPlace, 1);
+		*spot = *place;
+		spot->part = g_strdup(place->part);
+		spot->state = NULL;
+		spot->field = place->absent ? NULL : g_strdup_printf("%u", i);
+		g_ptr_array_add(map->places, spot);
+		cJSON *row = json_push(rows);
+		json_text(row, "name", spot->field);
+		json_text(row, "value", empty ? NULL : text);
+		json_bool(row, "ticked", spot_ticked(blank, file, (int)i, empty));
+	}
+	r->drawn = true;
+	return map;
+}
+
+static void places_free(Blankmap *map)
+{
+	for (guint i = 0; i < map->places->len; i++) {
+		MapPlace *spot = map->places->pdata[i];
+		g_free(spot->part);
+		g_free(spot->field);
+		g_free(spot);
+	}
+	g_ptr_array_unref(map->places);
+	g_free(map);
+}
+
+/* A copy without fields, printed to a file or made flat: its boxes lie where the confirmed blank has them. *is: it is such a copy. */
+static bool flat_read(FormReading *r, Reader *reader, const char *name, int fd, const Official *official, bool *is, GError **error)
+{
+	g_autoptr(cJSON) places = places_measured(official), fields = cJSON_CreateObject();
+	g_autoptr(cJSON) blank = official_blank_spots(official, reader, places, error);
+	g_autoptr(cJSON) file = blank != NULL ? official_spots(reader, name, fd, places, error) : NULL;
+	if (file == NULL)
+		return false;
+	*is = same_print(blank, file);
+	if (!*is)
+		return true;
+	Blankmap *map = places_read(r, official, blank, file, fields);
+	const cJSON *before = r->fields;
+	r->fields = fields;
+	r->map = map;
+	boxes_from_fields(r);
+	r->map = NULL;
+	r->fields = before;
+	places_free(map);
+	json_text(r->sheet, "edition", r->edition->name);
+	return true;
+}
+
 /* ---- the whole ---- */
 
 static bool form_refuse(const char *name, GError **error)
@@ -302,8 +420,10 @@ static bool form_refuse(const char *name, GError **error)
 	error_set(error, ERROR_INPUT, "lint-unknown", "Det er intet betalingspåkrav, hvis felter kan læses.",
 	          "It is no betalingspåkrav whose boxes can be read.");
 	error_at(error, name, 0, 0);
-	error_remedy(error, "Angiv en sag, en pakke, dens felter.json eller en udfyldt blanket; en skannet blanket må læses af en person.",
-	             "Give a case, a package, its felter.json or a filled form; a scanned one is for a person to read.");
+	error_remedy(error, "Angiv en sag, en pakke, dens felter.json eller en udfyldt blanket. En blanket uden felter læses kun, når dens udgave er "
+	             "bekræftet med kort (forms confirm --map); en skannet blanket må læses af en person.",
+	             "Give a case, a package, its felter.json or a filled form. A form without fields is read only when its edition is "
+	             "confirmed with a map (forms confirm --map); a scanned one is for a person to read.");
 	return false;
 }
 
@@ -338,7 +458,7 @@ static bool fields_read(FormReading *r, const char *name, const Blankmap *map, G
 	return r->known >= LEAST_BOXES || form_refuse(name, error);
 }
 
-cJSON *lint_form_sheet(Reader *reader, const char *name, int fd, const Edition *edition, const Blankmap *map, Date today, GError **error)
+cJSON *lint_form_sheet(Reader *reader, const char *name, int fd, const Edition *edition, const Official *official, Date today, GError **error)
 {
 	const CraftInput input = { name, fd };
 	g_autoptr(cJSON) fields = NULL, sheet = json_result("felter");
@@ -356,7 +476,11 @@ cJSON *lint_form_sheet(Reader *reader, const char *name, int fd, const Edition *
 	r.unseen = json_array(sheet, "unseen");
 	r.fields = fields;
 	bool filled = fields != NULL && any_field(fields);
-	if (filled ? !fields_read(&r, name, map, error) : !tags_read(&r, reader, name, fd, &on, error))
+	bool flat = false;
+	if (!filled && official != NULL && !flat_read(&r, reader, name, fd, official, &flat, error))
+		return NULL;
+	const Blankmap *map = official != NULL ? official->map : NULL;
+	if (!flat && (filled ? !fields_read(&r, name, map, error) : !tags_read(&r, reader, name, fd, &on, error)))
 		return NULL;
 	json_date(sheet, "on", date_known(on) ? on : today);
 	return g_steal_pointer(&sheet);

@@ -59,6 +59,45 @@ cJSON *official_fields(Reader *reader, const char *name, GBytes *blank, GError *
 	return fine ? answer : NULL;
 }
 
+cJSON *official_spots(Reader *reader, const char *name, int fd, const cJSON *places, GError **error)
+{
+	const CraftInput input = { name, fd };
+	cJSON *answer = NULL;
+	g_autoptr(cJSON) order = cJSON_CreateObject();
+	cJSON_AddItemToObject(order, "places", places != NULL ? cJSON_Duplicate(places, true) : cJSON_CreateArray());
+	return reader_craft(reader, "spots", name, order, &input, 1, -1, "", &answer, NULL, error) ? answer : NULL;
+}
+
+static cJSON *spots_of(Reader *reader, const char *name, GBytes *bytes, const cJSON *places, GError **error)
+{
+	int fd = memory_of(name, bytes, error);
+	cJSON *answer = fd >= 0 ? official_spots(reader, name, fd, places, error) : NULL;
+	if (fd >= 0)
+		close(fd);
+	return answer;
+}
+
+cJSON *official_blank_spots(const Official *official, Reader *reader, const cJSON *places, GError **error)
+{
+	return spots_of(reader, "blanket.pdf", official->blank, places, error);
+}
+
+/* At the foot of each page that form_pages draws: "Udgave: betalingspaakrav-2026." */
+bool official_ours(Reader *reader, const char *name, GBytes *blank, bool *ours, GError **error)
+{
+	g_autoptr(cJSON) told = spots_of(reader, name, blank, NULL, error);
+	bool edition_next = false;
+	const cJSON *word;
+	*ours = false;
+	cJSON_ArrayForEach(word, json_get(told, "words"))
+	{
+		const char *text = json_get_text(word, "text");
+		*ours = *ours || (edition_next && text != NULL && g_str_has_prefix(text, "betalingspaakrav-"));
+		edition_next = g_strcmp0(text, "Udgave:") == 0;
+	}
+	return told != NULL;
+}
+
 /* The fields of a blank are the same for all cases of a run: asked once per process. */
 static cJSON *fields_remembered(Reader *reader, const char *sha256, GBytes *blank, GError **error)
 {

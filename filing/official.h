@@ -22,6 +22,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Official, official_free)
 cJSON *official_fields(Reader *reader, const char *name, GBytes *blank, GError **error);
 
 /*
+ * Is it a form that we typeset ourselves, and no blank of the authority's? Told by the edition's name at its foot. *ours;
+ * false and an Error when it cannot be read.
+ */
+bool official_ours(Reader *reader, const char *name, GBytes *blank, bool *ours, GError **error);
+/*
+ * What stands on a file at those places ({ page, left_um, top_um, width_um, height_um }), and its words: the locked room's answer
+ * (intake/worker/spots.h). The caller's.
+ */
+cJSON *official_spots(Reader *reader, const char *name, int fd, const cJSON *places, GError **error);
+/* The same of the confirmed blank. */
+cJSON *official_blank_spots(const Official *official, Reader *reader, const cJSON *places, GError **error);
+
+/*
  * The blank that forms of this edition are filled into: *out is NULL when nobody has confirmed one with a map. The caller's. false
  * and an Error when it cannot be read, or is no longer what it was.
  */

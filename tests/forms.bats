@@ -71,6 +71,17 @@ json() { on --format json "$@"; }
 	[ "$(json forms list | jq '.editions[0].confirmed')" = null ]
 }
 
+@test "our own form is not taken for the authority's blank, nor a copy of it without tags" {
+	own="$OUT/til-godkendelse/$A/paakrav.pdf"
+	pdftocairo -pdf "$own" "$BATS_TEST_TMPDIR/kopi.pdf"
+	for file in "$own" "$BATS_TEST_TMPDIR/kopi.pdf"; do
+		run --separate-stderr json forms confirm $EDITION --blank "$file" --by "Anna Vest"
+		[ "$status" -eq 3 ]
+		jq -e '.code == "blank-ours" and .remedy != null' <<<"$output"
+	done
+	[ "$(json forms list | jq '.editions[0].confirmed')" = null ]
+}
+
 @test "a confirmation is for ever" {
 	on forms confirm $EDITION --blank "$BLANKS/proeveblanket.pdf" --by "Anna Vest"
 	for sql in "DELETE FROM form_confirmation" "UPDATE form_confirmation SET edition = 'x'" \

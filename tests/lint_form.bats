@@ -95,9 +95,31 @@ by_hand() {
 	[ "$(codes "$WHERE/out2/til-godkendelse/2026-000001/paakrav.pdf")" = "" ]
 }
 
+@test "a flat copy is read at the confirmed blank's places; without its map it is refused with what to do" {
+	local n
+	for n in 1 2; do
+		pdftocairo -pdf "$WHERE/filled$n.pdf" "$WHERE/flat$n.pdf"
+		on --format json lint "$WHERE/flat$n.pdf" >"$WHERE/answer"
+		python3 -B "$SOURCE/tests/validate.py" <"$WHERE/answer"
+		jq -e '.faults == [] and .unseen == []' "$WHERE/answer"
+	done
+	# A tick is seen by its ink: two that exclude each other, and one that is gone.
+	for n in valg1_ja=/On:L136 valg2_ja=/Off:L306; do
+		python3 -B "$SOURCE/tests/form_filler.py" "$WHERE/filled1.pdf" "$WHERE/hand.pdf" "${n%:*}"
+		pdftocairo -pdf "$WHERE/hand.pdf" "$WHERE/flathand.pdf"
+		on --format json lint "$WHERE/flathand.pdf" >"$WHERE/answer" || [ $? -eq 1 ]
+		jq -e --arg code "${n#*:}" '[.faults[].code] == [$code]' "$WHERE/answer"
+	done
+	run -3 "$PAAKRAV" --home "$WHERE/nowhere" --today 2026-11-22 lint "$WHERE/flat1.pdf"
+	[[ "$output" == *"forms confirm --map"* ]]
+}
+
 @test "what is no form, is scanned, locked or not there is refused" {
-	run -3 on lint "$SOURCE/fixtures/forms/proeveblanket-papir.pdf"
+	run -3 "$PAAKRAV" --home "$WHERE/nowhere" --today 2026-11-22 lint "$SOURCE/fixtures/forms/proeveblanket-papir.pdf"
 	[[ "$output" == *"skannet blanket"* ]]
+	# Of the confirmed blank's print, and nothing in its boxes.
+	run -1 on lint "$SOURCE/fixtures/forms/proeveblanket-papir.pdf"
+	[[ "$output" == *L101*L306* ]]
 	run -3 on lint "$SOURCE/fixtures/reading/udisputeret/scan.pdf"
 	qpdf --encrypt hemmelig hemmelig 256 -- "$WHERE/own1.pdf" "$WHERE/locked.pdf"
 	run -3 on lint "$WHERE/locked.pdf"

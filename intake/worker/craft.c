@@ -5,6 +5,7 @@
 #include "intake/worker/blank.h"
 #include "intake/worker/boxes.h"
 #include "intake/worker/camt.h"
+#include "intake/worker/spots.h"
 
 #include <assert.h>
 #include <string.h>
@@ -20,6 +21,7 @@ static const CraftRow crafts[] = {
 	{ "fields", blank_fields },
 	{ "fill", blank_fill },
 	{ "boxes", boxes_told },
+	{ "spots", spots_told },
 	{ "picture", binder_picture },
 	{ "exhibit", binder_exhibit },
 	{ "join", binder_join },
