@@ -22,6 +22,7 @@
 #include "enforcement/meeting.h"
 #include "enforcement/note.h"
 #include "enforcement/offer.h"
+#include "enforcement/pack.h"
 #include "enforcement/plan.h"
 #include "enforcement/portfolio.h"
 #include "enforcement/period.h"
@@ -227,6 +228,10 @@ const Command enforcement_commands[] = {
 	{ "audit", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, audit_options,
 	  { "bøgerne efterregnet og holdt op mod hændelserne", "the books recomputed and held against the events" }, "faults",
 	  audit_run, audit_text },
+	{ "audit pack", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, audit_pack_options,
+	  { "revisors pakke: periodens bøger, det de hviler på, stikprøver og et program, der regner dem efter uden paakrav",
+	    "the auditor's pack: the period's books, what they rest on, samples, and a program that reckons them again without paakrav" },
+	  "files", audit_pack_run, audit_pack_text },
 	{ "proof", ROLE_LAWYER | ROLE_AUDITOR | ROLE_CREDITOR, ACCESS_READ, "CASE", 1, 1, proof_options,
 	  { "en sags egne linjer i bøgerne, med bevis for, at de står der", "a case's own rows of the books, with proof that they stand there" },
 	  "entries", proof_run, proof_text },

@@ -332,28 +332,41 @@ static char *hex_of(const uint8_t *bytes, size_t n)
 	return g_string_free(hex, FALSE);
 }
 
+static JournalText *text_read(Query *query)
+{
+	Row row;
+	row_read(query, &row);
+	g_autoptr(GString) bytes = g_string_sized_new(512);
+	text_of_row(&row, bytes);
+	JournalText *text = g_new0(JournalText, 1);
+	*text = (JournalText){ .seq = row.seq, .text = g_strdup(bytes->str) };
+	if (query_is_null(query, 11) || query_is_null(query, 12))
+		return text;
+	size_t salt_size, size;
+	const uint8_t *salt = query_blob(query, 11, &salt_size);
+	text->salt = hex_of(salt, salt_size);
+	const char *payload = query_blob(query, 12, &size);
+	text->payload = g_strndup(payload, size);
+	return text;
+}
+
 GPtrArray *journal_texts(Store *store, const char *case_id, GError **error)
 {
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(journal_text_free);
 	g_autoptr(Query) query = store_query(store, error, SELECT_ENTRY "WHERE j.case_id = ? ORDER BY j.seq", "s", case_id);
 	int found = query_step(query, error);
-	for (; found == 1; found = query_step(query, error)) {
-		Row row;
-		row_read(query, &row);
-		g_autoptr(GString) bytes = g_string_sized_new(512);
-		text_of_row(&row, bytes);
-		JournalText *text = g_new0(JournalText, 1);
-		g_ptr_array_add(texts, text);
-		*text = (JournalText){ .seq = row.seq, .text = g_strdup(bytes->str) };
-		if (query_is_null(query, 11) || query_is_null(query, 12))
-			continue;
-		size_t salt_size, size;
-		const uint8_t *salt = query_blob(query, 11, &salt_size);
-		text->salt = hex_of(salt, salt_size);
-		const char *payload = query_blob(query, 12, &size);
-		text->payload = g_strndup(payload, size);
-	}
+	for (; found == 1; found = query_step(query, error))
+		g_ptr_array_add(texts, text_read(query));
 	return found < 0 ? NULL : g_steal_pointer(&texts);
+}
+
+JournalText *journal_text(Store *store, int64_t seq, GError **error)
+{
+	g_autoptr(Query) query = store_query(store, error, SELECT_ENTRY "WHERE j.seq = ?", "i", seq);
+	int found = query_step(query, error);
+	if (found == 0)
+		error_set(error, ERROR_INTEGRITY, "gap", "Linje %" PRId64 " mangler i bøgerne.", "Row %" PRId64 " is missing from the books.", seq);
+	return found == 1 ? text_read(query) : NULL;
 }
 
 /* ---- verifying ---- */

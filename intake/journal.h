@@ -60,6 +60,9 @@ typedef struct JournalText {
 	char *salt, *payload; /* hex, and the JSON; NULL when erased */
 } JournalText;
 void journal_text_free(void *text);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(JournalText, journal_text_free)
+/* One entry; NULL and an Error when it is not there. The caller's. */
+JournalText *journal_text(Store *store, int64_t seq, GError **error);
 
 /* The entries of a case, by seq: JournalText*. The caller's. */
 GPtrArray *journal_texts(Store *store, const char *case_id, GError **error);
