@@ -3,6 +3,7 @@
 #include "assess/edition.h"
 #include "enforcement/books.h"
 #include "enforcement/invoice.h"
+#include "enforcement/payout.h"
 #include "enforcement/recorded.h"
 #include "intake/folder.h"
 #include "intake/journal.h"
@@ -326,7 +327,7 @@ static bool rows_audit(Store *store, const Outside *outside, JournalReport *repo
 		if (!recorded_since(store, outside->lists->pdata[i], outside->names->pdata[i], report, error))
 			return false;
 	return documents_audit(store, report, error) && kinds_audit(store, report, error) && clients_audit(store, report, error) &&
-	       bank_audit(store, report, error) && fees_audit(store, report, error);
+	       bank_audit(store, report, error) && fees_audit(store, report, error) && payout_audit(store, report, error);
 }
 
 int audit_run(const Call *call, cJSON **result, GError **error)

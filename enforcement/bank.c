@@ -4,6 +4,7 @@
 #include "enforcement/bankbook.h"
 #include "enforcement/bankmatch.h"
 #include "enforcement/bankstep.h"
+#include "enforcement/payoutbook.h"
 #include "intake/conf.h"
 #include "intake/limits.h"
 
@@ -36,6 +37,14 @@ static const struct {
 	{ "refused", { "betalingen kan ikke noteres på sagen", "the payment cannot be recorded on the case" } },
 	{ "own_transfer", { "overført fra vores egen konto", "moved from our own account" } },
 	{ "out_unexplained", { "hævet på klientkontoen uden en bogføring, der svarer til det", "money out of the client account that no entry explains" } },
+	{ "payout_amount", { "en udbetaling af os, med et andet beløb", "a payout of ours, with another amount" } },
+	{ "payout_twice", { "en udbetaling, som banken har udført før", "a payout that the bank carried out before" } },
+	{ "payout_not_approved", { "en udbetaling, som ikke er godkendt, eller som er opgivet", "a payout that is not approved, or was given up" } },
+	{ "payout_not_booked", { "en udbetaling kommer tilbage, som ikke er bogført", "a payout comes back that is not booked" } },
+	{ "payout_day", { "en udbetaling på en dag, før den var forberedt", "a payout on a day before it was prepared" } },
+	{ "payout_money", { "en udbetaling, hvis penge ikke længere er der", "a payout whose money is no longer there" } },
+	{ "payout_returned", { "en udbetaling, som banken sendte tilbage", "a payout that the bank sent back" } },
+	{ "payout", { "vores udbetaling", "our payout" } },
 	{ "case_number", { "vores sagsnummer", "our case number" } },
 	{ "fik", { "betalingskortets nummer", "the payment slip's number" } },
 	{ "reference", { "fakturaens eller rettens nummer", "the invoice's or the court's number" } },
@@ -197,6 +206,22 @@ static bool take_out(Till *till, bool client, const BankLine *line, BankFate *fa
 	return true;
 }
 
+/* A line that bears the id of a payout: booked as that, or asked about; *match tells whether it was one. */
+static bool take_payout(Till *till, const BankLine *line, Date day, BankFate *fate, PayoutMatch *match, GError **error)
+{
+	g_autofree char *why = NULL;
+	if (!payout_line(till->call->store, line, day, till->call->today, match, &why, error))
+		return false;
+	if (*match == PAYOUT_NONE)
+		return true;
+	fate->kind = g_strdup(*match == PAYOUT_ASKED ? "asked" : "booked");
+	fate->why = g_steal_pointer(&why);
+	ClientOut out;
+	/* Money out that cannot be the payout is nobody's yet, and covered; a line taken back by the bank is so in hold. */
+	return *match == PAYOUT_MATCHED || line->minor > 0 || line->reversal ||
+	       clientline_out(till->call->store, till->bank, line, true, &out, error);
+}
+
 static void till_count(Till *till, const BankFate *fate)
 {
 	till->out += strcmp(fate->kind, "out") == 0;
@@ -227,7 +252,11 @@ static bool line_take(Till *till, BankLine *line, GError **error)
 	    (client && (!clientline_add(store, line, error) || !clientbank_day(store, line, &day, error))))
 		return false;
 	g_auto(BankFate) fate = { .line_id = line->id };
-	bool fine = line->reversal                                            ? reverse(till, line, day, &fate, error)
+	PayoutMatch match = PAYOUT_NONE;
+	if (client && !take_payout(till, line, day, &fate, &match, error))
+		return false;
+	bool fine = match != PAYOUT_NONE                                      ? true
+	            : line->reversal                                          ? reverse(till, line, day, &fate, error)
 	            : line->minor <= 0                                        ? take_out(till, client, line, &fate, error)
 	            : client && clientbank_from_own(till->bank, line)         ? take_own(till, line, &fate, error)
 	                                                                      : take_in(till, client, line, day, &fate, error);

@@ -2,6 +2,7 @@
 
 #include "assess/edition.h"
 #include "enforcement/client.h"
+#include "enforcement/payoutbook.h"
 #include "enforcement/states.h"
 #include "intake/record.h"
 
@@ -216,13 +217,16 @@ static bool money_left(GError **fault)
 /* Is the money that was split still on the case's own account? That of the client's other cases is no answer. */
 static bool is_there(Store *store, const char *case_id, const Standing *standing, bool *there, GError **error)
 {
-	Money balance, held;
+	Money balance, held, reserved;
 	*there = true;
 	if (!is_split(standing->kind))
 		return true;
-	if (!ledger_balance(store, posting_credit(standing->kind), case_id, DATE_NONE, &balance, error))
+	const char *account = posting_credit(standing->kind);
+	if (!ledger_balance(store, account, case_id, DATE_NONE, &balance, error) ||
+	    !payout_reserved(store, NULL, case_id, account, false, 0, &reserved, error))
 		return false;
-	*there = money_sub(money_zero(), balance, &held) && money_compare(held, standing->amount) >= 0;
+	/* What a payout has sent to the bank has left, though the bank has not told of it. */
+	*there = money_sub(money_zero(), balance, &held) && money_sub(held, reserved, &held) && money_compare(held, standing->amount) >= 0;
 	return true;
 }
 

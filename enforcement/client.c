@@ -1,6 +1,7 @@
 #include "enforcement/client.h"
 
 #include "enforcement/ledger.h"
+#include "enforcement/payoutbook.h"
 #include "intake/record.h"
 
 #include <assert.h>
@@ -253,6 +254,10 @@ bool client_allows(Store *store, const char *id, const char *case_id, Date day, 
 	Money least;
 	if (!client_least(store, client, debit, day, &least, error))
 		return false;
-	int64_t left = money_ore(least) - money_ore(amount);
+	/* What is on its way out of the bank is nobody else's to take. */
+	Money reserved;
+	if (!payout_reserved(store, client, NULL, debit, false, 0, &reserved, error))
+		return false;
+	int64_t left = money_ore(least) - money_ore(reserved) - money_ore(amount);
 	return left >= 0 || negative(client, id, debit, left, error);
 }

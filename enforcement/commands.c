@@ -25,6 +25,8 @@
 #include "enforcement/pack.h"
 #include "enforcement/plan.h"
 #include "enforcement/portfolio.h"
+#include "enforcement/payout.h"
+#include "enforcement/payoutaccount.h"
 #include "enforcement/period.h"
 #include "enforcement/post.h"
 #include "enforcement/proof.h"
@@ -314,6 +316,31 @@ const Command enforcement_commands[] = {
 	  { "en person siger, hvilke bogføringer en linje på klientkontoen er",
 	    "a person says which entries of the books a line of the client account is" },
 	  "lines", bank_explain_run, bank_text },
+	{ "payout account set", ROLE_LAWYER, ACCESS_WRITE, "", 0, 0, payout_account_set_options,
+	  { "foreslå kontoen, som en klient får sine penge på; en anden person bekræfter", "propose the account that a client is paid on; another person confirms" },
+	  NULL, payout_account_set_run, payout_account_text },
+	{ "payout account confirm", ROLE_LAWYER, ACCESS_WRITE, "N", 1, 1, payout_account_confirm_options,
+	  { "bekræft kontoen: en anden person end den, der foreslog", "confirm the account: another person than who proposed it" }, NULL,
+	  payout_account_confirm_run, payout_account_text },
+	{ "payout account list", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, NULL,
+	  { "konti at udbetale til, med nummerets sidste fire cifre", "accounts to pay out to, with the last four digits of their numbers" },
+	  "accounts:account,receiver,name,ends,state,proposed_on,by,why,confirmed_on,confirmed_by", payout_account_list_run, payout_account_text },
+	{ "payout prepare", ROLE_LAWYER, ACCESS_WRITE, "", 0, 0, payout_prepare_options,
+	  { "forbered en udbetaling af det, der holdes for klienterne", "prepare a payout of what is held for the clients" }, "transfers",
+	  payout_prepare_run, payout_text },
+	{ "payout approve", ROLE_LAWYER, ACCESS_WRITE, "N", 1, 1, payout_approve_options,
+	  { "godkend en udbetaling og skriv bankens fil: en anden person end den, der forberedte", "approve a payout and write the bank's file: another person than who prepared it" },
+	  "transfers", payout_approve_run, payout_text },
+	{ "payout reject", ROLE_LAWYER, ACCESS_WRITE, "N", 1, 1, payout_reject_options,
+	  { "afvis en udbetaling, eller det af en godkendt, som banken ikke udførte", "reject a payout, or what the bank did not carry out of an approved one" },
+	  "transfers", payout_reject_run, payout_text },
+	{ "payout show", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "N", 1, 1, NULL,
+	  { "en udbetaling med sine overførsler og deres sager", "a payout with its transfers and their cases" }, "transfers", payout_show_run, payout_text },
+	{ "payout list", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, payout_list_options, { "udbetalingerne", "the payouts" },
+	  "payouts:payout,state,prepared_on,by,execute_on,said_on,said_by,transfers,sum_ore", payout_list_run, payout_list_text },
+	{ "payout due", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, payout_due_options,
+	  { "klientpenge, der ikke er udbetalt, og siden hvornår", "client money that is not paid out, and since when" },
+	  "due:receiver,case,held_ore,since_on,days,in_payout_ore,unsplit_ore,account", payout_due_run, payout_due_text },
 	{ "clientmoney", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, clientmoney_options,
 	  { "klientmidler: hvad der står for hver klient, og hvad der ikke er placeret",
 	    "client money: what is held for each client, and what is not placed" },

@@ -9,6 +9,7 @@
 #include "enforcement/invoice.h"
 #include "enforcement/duemail.h"
 #include "enforcement/leavingbook.h"
+#include "enforcement/payoutbook.h"
 #include "enforcement/proposal.h"
 #include "enforcement/period.h"
 
@@ -26,6 +27,7 @@ static const char *const migrations[] = {
 	clientday_tables,
 	household_tables,
 	invoice_tables,
+	payout_tables,
 	NULL,
 };
 
