@@ -19,6 +19,16 @@ static const Listed tables[] = {
 #undef RECORDED
 };
 
+/* A payout over several cases, and its file, go with the last of them; so does a client's account. */
+#define PAYOUT_CASE(id)                                                                                                         \
+	"(SELECT max(a.case_id) FROM payout_part a JOIN payout_transfer t ON t.id = a.transfer_id WHERE t.payout_id = " id          \
+	" AND NOT EXISTS (SELECT 1 FROM payout_part o JOIN payout_transfer u ON u.id = o.transfer_id WHERE u.payout_id = t.payout_id" \
+	" AND o.case_id NOT IN (SELECT case_id FROM erased)))"
+#define ACCOUNT_CASE(id)                                                                                                       \
+	"(SELECT max(c.case_id) FROM payout_account a JOIN client_case c ON a.receiver IN (c.client, 'overskud-' || c.case_id)"     \
+	" WHERE a.id = " id " AND NOT EXISTS (SELECT 1 FROM client_case o WHERE a.receiver IN (o.client, 'overskud-' || o.case_id)" \
+	" AND o.case_id NOT IN (SELECT case_id FROM erased)))"
+
 /* Of tables without a column case_id. "NULL": who works in the house, and what is no case's. */
 static const struct {
 	const char *table, *case_of;
@@ -36,6 +46,11 @@ static const struct {
 	/* An invoice over several cases goes with the last of them. */
 	{ "invoice", "(SELECT max(l.case_id) FROM invoice_line l WHERE l.invoice_id = m.id AND NOT EXISTS (SELECT 1 FROM invoice_line o"
 	             " WHERE o.invoice_id = m.id AND o.case_id NOT IN (SELECT case_id FROM erased)))" },
+	{ "payout_account", ACCOUNT_CASE("m.id") },
+	{ "payout_account_confirmed", ACCOUNT_CASE("m.account_id") },
+	{ "payout", PAYOUT_CASE("m.id") },
+	{ "payout_word", PAYOUT_CASE("m.payout_id") },
+	{ "payout_outcome", PAYOUT_CASE("(SELECT x.payout_id FROM payout_transfer x WHERE x.id = m.transfer_id)") },
 	{ "form_confirmation", "NULL" },
 	{ "period_close", "NULL" },
 	{ "due_mail", "NULL" },
