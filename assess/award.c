@@ -203,7 +203,7 @@ static GArray *debts_awarded(const Award *award, const Claimed *claimed)
 		g_array_append_val(debts, debt);
 	}
 	if (claimed->debts->len == 0) {
-		Debt debt = { "title", award->principal, award->on, award->on, false, 0 };
+		Debt debt = { "title", award->principal, award->on, award->on, false, 0, claimed->pauses };
 		g_array_append_val(debts, debt);
 	}
 	return debts;

@@ -3,6 +3,7 @@
 #include "assess/award.h"
 #include "assess/rebate.h"
 #include "assess/mailing.h"
+#include "assess/pause.h"
 #include "intake/document.h"
 
 #include <string.h>
@@ -25,12 +26,12 @@ const ClaimedItem *claimed_item(const Claimed *claimed, const Item *item)
 
 static bool item_is_consumers(const Item *item)
 {
-	for (guint i = 0; i < item->debtors->len; i++) {
+	for (guint i = 0; item->debtors != NULL && i < item->debtors->len; i++) {
 		const Party *debtor = item->debtors->pdata[i];
 		if (!field_is(&debtor->kind, "business") && !field_is(&debtor->kind, "public"))
 			return true;
 	}
-	return item->debtors->len == 0;
+	return item->debtors == NULL || item->debtors->len == 0;
 }
 
 /* The first day that one of these events tells, about the item and not after on. */
@@ -168,6 +169,7 @@ static void claimed_item_free(gpointer data)
 {
 	ClaimedItem *row = data;
 	limitation_free(row->limitation);
+	g_array_unref(row->pauses);
 	g_free(row);
 }
 
@@ -184,6 +186,7 @@ static ClaimedItem *read_item(const Case *c, const Law *law, const Item *item, D
 	set_basis(c, law, row, on);
 	cut_barred(row);
 	set_rate(law, row, on);
+	row->pauses = pauses_of_item(c, item, law, on);
 	return row;
 }
 
@@ -327,6 +330,13 @@ static void read_costs(const Case *c, Claimed *claimed, Date on)
 			add_cost(claimed, fee->item != NULL ? fee->item->id : fee->of != NULL ? fee->of->id : "reminder-fee",
 			         fee->amount, fee->on, on);
 	}
+	for (guint i = 0; i < c->events->len; i++) { /* "med gebyr": what was agreed for the plan itself (rl § 9 a stk. 1) */
+		const Event *event = c->events->pdata[i];
+		Money fee;
+		bool about = event->debtor == NULL || case_debtor(c, event->debtor) != NULL; /* a view of one debtor has his alone */
+		if (!event->replaced && about && plan_fee(event, &fee))
+			add_cost(claimed, "plan-fee", fee, event->on, on);
+	}
 	for (guint i = 0; i < c->items->len; i++) {
 		const Item *item = c->items->pdata[i];
 		Money amount;
@@ -361,7 +371,7 @@ static void read_debts(Claimed *claimed, Date on)
 			claimed->complete = false;
 			continue;
 		}
-		Debt debt = { row->item->id, row->amount, row->due_on, row->interest_from, row->agreed, row->agreed_rate };
+		Debt debt = { row->item->id, row->amount, row->due_on, row->interest_from, row->agreed, row->agreed_rate, row->pauses };
 		g_array_append_val(claimed->debts, debt);
 	}
 	/* A credit that names no claim of several still makes the whole smaller. */
@@ -419,6 +429,7 @@ Claimed *claimed_of(const Case *c, const Law *law, Date on)
 		if (item_kind_is_principal(item->kind))
 			g_ptr_array_add(claimed->items, read_item(c, law, item, on));
 	}
+	claimed->pauses = pauses_of_item(c, NULL, law, on);
 	read_reductions(c, claimed, on);
 	read_fees(c, claimed, on);
 	read_costs(c, claimed, on);
@@ -438,6 +449,7 @@ void claimed_free(Claimed *claimed)
 	g_array_unref(claimed->debts);
 	g_array_unref(claimed->costs);
 	g_array_unref(claimed->reductions);
+	g_array_unref(claimed->pauses);
 	owed_free(claimed->owed);
 	g_free(claimed);
 }

@@ -36,6 +36,7 @@ typedef struct ClaimedItem {
 	bool agreed; /* a rate of its own is reckoned with */
 	bool agreed_refused; /* a rate was stated that cannot be used against this debtor */
 	RateBp agreed_rate;
+	GArray *pauses; /* Pause: interest rests by what those who owe it agreed */
 } ClaimedItem;
 
 /* One reminder fee, from an item or from a reminder with an amount; the same fee is counted once. */
@@ -52,6 +53,7 @@ typedef struct Claimed {
 	GPtrArray *items; /* ClaimedItem*, principal items in the order of the case */
 	GPtrArray *fees; /* ClaimedFee*, by day, unknown days last */
 	GArray *debts, *costs, *reductions; /* for owed_on */
+	GArray *pauses; /* Pause: days on which interest rests for all debtors; an item's own stand with the item */
 	guint not_yet; /* principal items that are not there on the day: no debts */
 	bool complete; /* every principal item has amount, currency DKK, due date and basis */
 	bool principal_known;

@@ -1,6 +1,7 @@
 #include "assess/execution.h"
 
 #include "assess/asset.h"
+#include "assess/pause.h"
 #include "intake/document.h"
 
 #include <string.h>
@@ -329,7 +330,7 @@ const Event *execution_decided(const Case *c, const Party *debtor, const char *r
 /* ---- what one debtor owes ---- */
 
 struct DebtorView {
-	Case c; /* a copy of the top alone; its arrays are the case's own but for the two below */
+	Case c; /* a copy of the top alone; its arrays are the case's own but for the three below */
 };
 
 static bool owes(const Item *item, const Party *debtor)
@@ -343,6 +344,8 @@ DebtorView *execution_view(const Case *c, const Party *debtor)
 	view->c = *c;
 	view->c.events = g_ptr_array_new();
 	view->c.items = g_ptr_array_new();
+	view->c.debtors = g_ptr_array_new(); /* what he agreed about interest holds for him, whatever the others did */
+	g_ptr_array_add(view->c.debtors, (gpointer)debtor);
 	for (guint i = 0; i < c->events->len; i++) {
 		const Event *event = c->events->pdata[i];
 		bool other = event->debtor != NULL && strcmp(event->debtor, debtor->id) != 0;
@@ -366,7 +369,17 @@ void debtor_view_free(DebtorView *view)
 		return;
 	g_ptr_array_unref(view->c.events);
 	g_ptr_array_unref(view->c.items);
+	g_ptr_array_unref(view->c.debtors);
 	g_free(view);
+}
+
+Owed *execution_owed(const Case *c, const Party *debtor, const Law *law, Date on)
+{
+	if (debtor == NULL || !pauses_differ(c, law, on))
+		return NULL;
+	g_autoptr(DebtorView) view = execution_view(c, debtor);
+	g_autoptr(Claimed) claimed = claimed_of(&view->c, law, on);
+	return claimed->owed->known ? g_steal_pointer(&claimed->owed) : NULL;
 }
 
 bool execution_per_day(const DebtorView *view, const Law *law, Date on, Money *out)
@@ -381,7 +394,7 @@ bool execution_per_day(const DebtorView *view, const Law *law, Date on, Money *o
 		const Period *period = claimed->owed->periods->pdata[i];
 		if (date_before(next, period->from_on) || date_before(period->to_on, next))
 			continue;
-		Debt debt = { period->claim, period->principal, on, on, true, period->rate };
+		Debt debt = { period->claim, period->principal, on, on, true, period->rate, NULL };
 		g_array_append_val(debts, debt);
 	}
 	g_autoptr(Owed) owed = owed_on(law, debts, none, nothing, next, claimed->day_count == ACT_ACT_INCL ? ACT_ACT_EXCL : claimed->day_count);

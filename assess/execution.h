@@ -63,6 +63,11 @@ const Case *debtor_view_case(const DebtorView *view);
 void debtor_view_free(DebtorView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DebtorView, debtor_view_free)
 
+/*
+ * What this debtor owes when it is not what the others owe, because an agreement let interest rest for some of them; NULL: it
+ * is what the case owes. The caller's.
+ */
+Owed *execution_owed(const Case *c, const Party *debtor, const Law *law, Date on);
 /* What interest the open principal bears on the day after; false: not known. */
 bool execution_per_day(const DebtorView *view, const Law *law, Date on, Money *out);
 

@@ -258,9 +258,14 @@ static void notice_find(Plan *plan, const Case *c, const char *debtor, Date on)
 	}
 }
 
-/* The oldest instalment that was late when the notice went is what it asks for: was it paid by the day that it gives? */
-static bool notice_met(const Plan *plan)
+/*
+ * The oldest instalment that was late when the notice went is what it asks for: was it paid by the day that it gives? Of an
+ * agreement without its terms the default that was recorded tells.
+ */
+static bool notice_met(const Plan *plan, const Event *over)
 {
+	if (plan->instalments->len == 0)
+		return over == NULL || strcmp(over->name, "instalment_defaulted") != 0;
 	for (guint i = 0; i < plan->instalments->len; i++) {
 		const Instalment *one = &g_array_index(plan->instalments, Instalment, i);
 		if (date_before(one->last_on, plan->notice->on) && (!date_known(one->paid_on) || !date_before(one->paid_on, plan->notice->on)))
@@ -298,15 +303,19 @@ static Date falls_on(const Plan *plan, const Law *law)
 	for (guint i = 0; i < plan->instalments->len; i++) {
 		const Instalment *one = &g_array_index(plan->instalments, Instalment, i);
 		const Clock *clock = law_clock(law, "T63");
-		if (one->state == INSTALMENT_LATE && clock != NULL)
-			return clock_end(law, clock, one->last_on).act_from;
+		if (clock == NULL || one->state == INSTALMENT_AHEAD || one->state == INSTALMENT_PAID)
+			continue;
+		/* It fell on that day though it was paid afterwards: what was owed on a day does not change later. */
+		Date from = clock_end(law, clock, one->last_on).act_from;
+		if (one->state == INSTALMENT_LATE || !date_before(one->paid_on, from))
+			return from;
 	}
 	return DATE_NONE;
 }
 
 static void plan_judge(Plan *plan, const Law *law, const Event *over, Date on)
 {
-	if (plan->notice != NULL && notice_met(plan)) {
+	if (plan->notice != NULL && notice_met(plan, over)) {
 		plan->notice = NULL;
 		plan->notice_until = DATE_NONE;
 	}
@@ -328,13 +337,9 @@ bool plan_needs_notice(const Plan *plan)
 	return strcmp(plan->event->name, "settlement_signed") == 0;
 }
 
-Plan *plan_of(const Case *c, const Party *debtor, const Law *law, Date on)
+static Plan *plan_build(const Case *c, const char *id, const Law *law, const Event *event, const Event *over, Date on)
 {
-	const Event *over;
-	const char *id = debtor != NULL ? debtor->id : NULL, *rest;
-	const Event *event = plan_event(c, id, on, true, &over);
-	if (event == NULL)
-		return NULL;
+	const char *rest;
 	Plan *plan = g_new0(Plan, 1);
 	plan->event = event;
 	plan->paid = plan->over = plan->late = plan->rest = money_zero();
@@ -347,6 +352,33 @@ Plan *plan_of(const Case *c, const Party *debtor, const Law *law, Date on)
 	notice_find(plan, c, id, on);
 	plan_judge(plan, law, over, on);
 	return plan;
+}
+
+Plan *plan_of(const Case *c, const Party *debtor, const Law *law, Date on)
+{
+	const Event *over;
+	const char *id = debtor != NULL ? debtor->id : NULL;
+	const Event *event = plan_event(c, id, on, true, &over);
+	return event != NULL ? plan_build(c, id, law, event, over, on) : NULL;
+}
+
+bool plan_about(const Event *event, const Party *debtor, Date on)
+{
+	return counts(event, debtor != NULL ? debtor->id : NULL, on);
+}
+
+Plan *plan_from(const Case *c, const Party *debtor, const Law *law, const Event *agreement, Date on, const Event **over)
+{
+	const char *id = debtor != NULL ? debtor->id : NULL;
+	bool seen = false;
+	*over = NULL;
+	for (guint i = 0; i < c->events->len && *over == NULL; i++) {
+		const Event *event = c->events->pdata[i];
+		if (seen && counts(event, id, on) && (ends(event->name) || schedule_bears(event->name)))
+			*over = event;
+		seen = seen || event == agreement;
+	}
+	return plan_build(c, id, law, agreement, *over, *over != NULL ? (*over)->on : on);
 }
 
 void plan_free(Plan *plan)

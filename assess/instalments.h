@@ -90,6 +90,14 @@ Plan *plan_of(const Case *c, const Party *debtor, const Law *law, Date on);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
+/* Is it about the debtor (NULL: any), and has it happened by the day? */
+bool plan_about(const Event *event, const Party *debtor, Date on);
+/*
+ * How the agreement stood on the day, or on the day it was over: *over is what ended it or took its place, or NULL. Without its
+ * terms in the record it has no instalments. The caller's.
+ */
+Plan *plan_from(const Case *c, const Party *debtor, const Law *law, const Event *agreement, Date on, const Event **over);
+
 /* Does its own clause ask for a written notice before default? That of the settlement deed does. */
 bool plan_needs_notice(const Plan *plan);
 /* Does it still hold reminders and fees back: neither ended, defaulted nor paid? */

@@ -197,6 +197,17 @@ static bool add_period(Engine *e, Line *line, Date end, RateBp rate, int days)
 	return add_to(e->owed, &line->interest, p->interest) && add_to(e->owed, &e->owed->interest, p->interest);
 }
 
+/* The pause that the day lies in, or the first after it; NULL: none. */
+static const Pause *pause_at(const Line *line, Date day)
+{
+	for (guint i = 0; line->debt.pauses != NULL && i < line->debt.pauses->len; i++) {
+		const Pause *pause = &g_array_index(line->debt.pauses, Pause, i);
+		if (!date_before(pause->to_on, day))
+			return pause;
+	}
+	return NULL;
+}
+
 static bool accrue_line(Engine *e, Line *line, Date to)
 {
 	while (date_known(line->accrued_to) && date_before(line->accrued_to, to)) {
@@ -205,8 +216,13 @@ static bool accrue_line(Engine *e, Line *line, Date to)
 			return true;
 		}
 		RateBp rate;
-		Date end;
-		if (!next_stretch(e, line, to, &rate, &end))
+		Date end, day = date_add_days(line->accrued_to, 1);
+		const Pause *pause = pause_at(line, day);
+		if (pause != NULL && !date_before(day, pause->from_on)) {
+			line->accrued_to = date_min(to, pause->to_on);
+			continue;
+		}
+		if (!next_stretch(e, line, pause != NULL ? date_min(to, date_add_days(pause->from_on, -1)) : to, &rate, &end))
 			return false;
 		int days = e->owed->day_count == E30_360 ? months_30(end) - months_30(line->accrued_to) :
 		                                           date_diff(line->accrued_to, end);

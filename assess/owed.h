@@ -25,6 +25,11 @@ typedef enum DayCount { ACT_ACT_EXCL, ACT_ACT_INCL, ACT_365_EXCL, E30_360 } DayC
 const char *day_count_name(DayCount count); /* "ACT_ACT_EXCL" … */
 bool day_count_parse(const char *name, DayCount *out);
 
+/* Days that bear no interest, both counted. */
+typedef struct Pause {
+	Date from_on, to_on;
+} Pause;
+
 /* One principal. */
 typedef struct Debt {
 	const char *claim; /* "invoice/1001"; borrowed */
@@ -33,6 +38,7 @@ typedef struct Debt {
 	Date interest_from; /* accrues on the days after this one; DATE_NONE: no interest */
 	bool agreed; /* the rate below in place of reference + surcharge */
 	RateBp agreed_rate; /* per year */
+	const GArray *pauses; /* Pause, by day, apart from each other; borrowed; NULL: none */
 } Debt;
 
 /* Reminder fees and other costs claimed, with the day they arose. */

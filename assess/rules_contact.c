@@ -1,6 +1,6 @@
 /* The dialogue with the debtor: were visits, calls and pauses kept within the act and good practice? */
 #include "assess/contact.h"
-#include "assess/instalments.h"
+#include "assess/pause.h"
 #include "assess/rules.h"
 
 #include <string.h>
@@ -305,5 +305,25 @@ QUOTE(M10, 1, "practice 58",
 		if (pause != NULL)
 			finding_ask(f, "Tag gebyret ud: ret hændelsen med --replaces uden beløb.",
 			            "Take the fee out: correct the event with --replaces and no amount.", NO_ARGS);
+	}
+}
+
+QUOTE(M11, 1, "practice 59", "Siger aftalen intet, regnes der til skyldners bedste.")
+{
+	for (guint i = 0; i < q->c->events->len; i++) {
+		const Event *event = q->c->events->pdata[i];
+		if (event->replaced || date_before(q->on, event->on) || !schedule_bears(event->name))
+			continue;
+		bool open = plan_interest(event) == PLAN_INTEREST_OPEN;
+		Finding *f = finding_add(q, open ? VERDICT_FOUND : VERDICT_CLEAR, "case",
+		                         open ? "Aftalen af {0} er noteret uden vilkår: der er ikke regnet renter, mens den holdes."
+		                              : "Aftalen af {0} siger, om der løber renter, mens den holdes.",
+		                         open ? "The agreement of {0} was recorded without its terms: no interest was reckoned while it is kept."
+		                              : "The agreement of {0} says whether interest runs while it is kept.",
+		                         ARGS(A_DATE(event->on)));
+		finding_event(f, event);
+		if (open)
+			finding_ask(f, "Noter raterne med plan, og med --interest, hvis aftalen siger, at renter løber.",
+			            "Record the instalments with plan, and with --interest when the agreement says that interest runs.", NO_ARGS);
 	}
 }

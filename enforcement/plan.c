@@ -1,11 +1,12 @@
 #include "enforcement/plan.h"
 
+#include "assess/claimed.h"
+#include "assess/costs.h"
 #include "assess/edition.h"
 #include "assess/instalments.h"
 #include "enforcement/note.h"
 #include "enforcement/states.h"
-#include "filing/letter.h"
-#include "intake/limits.h"
+#include "filing/paper.h"
 #include "intake/record.h"
 
 #include <inttypes.h>
@@ -30,86 +31,6 @@ const OptionRow plan_options[] = {
 	{ 0 },
 };
 
-const OptionRow plan_show_options[] = {
-	{ "debtor", "ID", { "kun denne skyldner", "this debtor alone" } },
-	{ "on", "DATE", { "dagen der ses fra; ellers i dag", "the day it is seen from; else today" } },
-	{ 0 },
-};
-
-const OptionRow plan_notice_options[] = {
-	{ "debtor", "ID", { "skyldneren", "the debtor" } },
-	{ "on", "DATO", { "dagen, brevet er skrevet til og sendes", "the day that it is written for and sent" } },
-	{ "until", "DATO", { "betalingsfrist", "day of payment" } },
-	{ "language", "da|en|sv", { "brevets sprog", "its language" } },
-	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
-	{ 0 },
-};
-
-/* ---- as JSON ---- */
-
-static void instalments_json(cJSON *row, const Plan *plan)
-{
-	cJSON *list = json_array(row, "instalments");
-	for (guint i = 0; i < plan->instalments->len; i++) {
-		const Instalment *one = &g_array_index(plan->instalments, Instalment, i);
-		cJSON *line = json_push(list);
-		json_int(line, "n", (int64_t)i + 1);
-		json_date(line, "due_on", one->due_on);
-		json_date(line, "last_on", one->last_on);
-		json_money(line, "amount_ore", one->amount);
-		json_money(line, "paid_ore", one->paid);
-		json_date(line, "paid_on", one->paid_on);
-		json_text(line, "state", instalment_state_name(one->state));
-	}
-}
-
-static void plan_json(cJSON *plans, const char *case_id, const Party *debtor, const Plan *plan)
-{
-	cJSON *row = json_push(plans);
-	const Instalment *next = plan->next >= 0 ? &g_array_index(plan->instalments, Instalment, plan->next) : NULL;
-	Money open;
-	json_text(row, "case", case_id);
-	json_text(row, "debtor", debtor->id);
-	json_text(row, "name", field_text(&debtor->name));
-	json_text(row, "state", plan_state_name(plan->state));
-	json_text(row, "event", plan->event->name);
-	json_int(row, "event_id", plan->event->id);
-	json_date(row, "agreed_on", plan->event->on);
-	json_money(row, "sum_ore", plan->schedule.sum);
-	json_money(row, "paid_ore", plan->paid);
-	json_money(row, "rest_ore", plan->rest);
-	json_money(row, "late_ore", plan->late);
-	json_money(row, "over_ore", plan->over);
-	json_date(row, "next_on", next != NULL ? next->due_on : DATE_NONE);
-	if (next != NULL && money_sub(next->amount, next->paid, &open))
-		json_money(row, "next_ore", open);
-	else
-		json_null(row, "next_ore");
-	json_date(row, "notice_on", plan->notice != NULL ? plan->notice->on : DATE_NONE);
-	json_date(row, "notice_until_on", plan->notice_until);
-	json_date(row, "falls_on", plan->falls_on);
-	json_date(row, "ended_on", plan->ended_on);
-	instalments_json(row, plan);
-}
-
-static void plans_of_case(cJSON *plans, const Case *c, const Law *law, const char *only, Date on)
-{
-	for (guint i = 0; i < c->debtors->len; i++) {
-		const Party *debtor = c->debtors->pdata[i];
-		g_autoptr(Plan) plan = only == NULL || strcmp(only, debtor->id) == 0 ? plan_of(c, debtor, law, on) : NULL;
-		if (plan != NULL)
-			plan_json(plans, c->id, debtor, plan);
-	}
-}
-
-static cJSON *plan_result(Date on)
-{
-	cJSON *object = json_result("plan");
-	json_date(object, "on", on);
-	json_text(object, "outcome", NULL);
-	return object;
-}
-
 /* ---- what was asked ---- */
 
 static bool bad(GError **error, const char *code, const char *da, const char *en)
@@ -122,7 +43,7 @@ static bool usage(GError **error, const char *code, const char *da, const char *
 	return error_set_texts(error, ERROR_USAGE, code, da, en);
 }
 
-static const Party *debtor_asked(const Case *c, const Call *call, GError **error)
+const Party *plan_debtor(const Case *c, const Call *call, GError **error)
 {
 	const char *id = call_option(call, "debtor");
 	const Party *debtor = id != NULL ? case_debtor(c, id) : c->debtors->len == 1 ? c->debtors->pdata[0] : NULL;
@@ -160,6 +81,9 @@ typedef struct Ask {
 	const char *how;
 	bool interest, has_fee;
 	Money fee;
+	bool drawn; /* a deed was drawn here for the debtor */
+	Date reckoned_on; /* the day up to which the deed that was drawn reckons; else that of the agreement */
+	Money debt; /* what the agreement is about: owed up to that day, less what was paid since, and its fee; valid when owed is known */
 	cJSON *findings;
 	bool refused;
 } Ask;
@@ -183,7 +107,7 @@ static bool schedule_ask(Ask *ask, GError **error)
 		             "Write the day of the first instalment and an amount or number: --from DATE --amount KR.");
 	if (!sum && !ask->owed->known)
 		return bad(error, "plan-sum", "Det er ikke kendt, hvad der skyldes; skriv --sum KR.", "What is owed is not known; write --sum KR.");
-	s->sum = sum ? s->sum : ask->owed->total;
+	s->sum = sum ? s->sum : ask->debt;
 	if (!amount && !schedule_each(s->sum, (int)n, &s->amount))
 		return bad(error, "plan-parts", "Beløbet kan ikke deles i så mange rater.", "The sum cannot be split into that many instalments.");
 	if (count == NULL)
@@ -200,17 +124,19 @@ static bool schedule_ask(Ask *ask, GError **error)
 
 /* ---- what the record and the law say of it ---- */
 
-/* An agreement that is recorded without its instalments; NULL. */
+/* An agreement that stands and is recorded without its instalments; NULL. One that fell with its instalments is history. */
 static const Event *bare_agreement(const Case *c, const Party *debtor, Date on)
 {
 	const Event *found = NULL;
+	Schedule told;
+	const char *rest;
 	if (!plan_stands(c, debtor, on))
 		return NULL;
 	for (guint i = 0; i < c->events->len; i++) {
 		const Event *event = c->events->pdata[i];
 		if (!event->replaced && schedule_bears(event->name) && !date_before(on, event->on) && event->id != 0 &&
 		    (event->debtor == NULL || strcmp(event->debtor, debtor->id) == 0))
-			found = event;
+			found = schedule_read(event, &told, &rest) ? NULL : event;
 	}
 	return found;
 }
@@ -242,9 +168,9 @@ static bool fits_record(Ask *ask, GError **error)
 	if (ask->owed->known && money_is_zero(ask->owed->total))
 		return bad(error, "plan-nothing-owed", "Den dag var der intet at betale: før fakturaen, eller alt er betalt.",
 		           "Nothing was owed on that day: before the invoice, or all is paid.");
-	if (ask->owed->known && money_compare(ask->schedule.sum, ask->owed->total) > 0 &&
+	if (ask->owed->known && money_compare(ask->schedule.sum, ask->debt) > 0 &&
 	    (ask->bare == NULL || !ask->bare->has_amount || money_compare(ask->schedule.sum, ask->bare->amount) > 0)) {
-		g_autofree char *owed = money_danish(ask->owed->total);
+		g_autofree char *owed = money_danish(ask->debt);
 		return error_set(error, ERROR_INPUT, "plan-over-debt", "Ordningen er større end gælden, som er %s kr.",
 		                 "The plan is larger than the debt, which is DKK %s.", owed);
 	}
@@ -264,6 +190,54 @@ static void finding(Ask *ask, const char *name, const char *severity, const char
 	json_text(row, "because", ask->call->lang == LANG_DA ? da : en);
 	json_bool(row, "approved", passed);
 	ask->refused = ask->refused || (strcmp(severity, "BLOCK") == 0 && !passed);
+}
+
+/* The deed and the plan are ours to word; what a court set spreads the payment of its title. */
+static bool ours(const Ask *ask)
+{
+	return ask->bare == NULL || strcmp(ask->bare->name, "settlement_signed") == 0 || strcmp(ask->bare->name, "plan_agreed") == 0;
+}
+
+static Date agreed_on(const Ask *ask)
+{
+	return ask->bare != NULL ? ask->bare->on : ask->on;
+}
+
+/* Pay for making and administering an agreement: at most the ceiling of own collection, held hard for all (money.md 4). */
+static bool fee_look(Ask *ask, GError **error)
+{
+	Date arose = DATE_NONE, day;
+	for (guint i = 0; i < ask->c->items->len; i++) {
+		const Item *item = ask->c->items->pdata[i];
+		if (item_kind_is_principal(item->kind) && (field_date(&item->arisen_on, &day) || field_date(&item->issue_on, &day)))
+			arose = date_min(arose, day);
+	}
+	if (!ask->has_fee)
+		return true;
+	CostAnswer cap = cost_cap(ask->law, COST_EGENINKASSO, arose, ask->owed->known ? ask->owed->principal : money_zero());
+	if (cap.status == COST_KNOWN && money_compare(ask->fee, cap.amount) > 0) {
+		g_autofree char *most = money_danish(cap.amount);
+		return error_set(error, ERROR_INPUT, "plan-fee", "Gebyret er over loftet, som er %s kr. (rl § 9 a stk. 4).",
+		                 "The fee is above the ceiling, which is DKK %s (rl § 9 a stk. 4).", most);
+	}
+	if (cap.status != COST_KNOWN)
+		finding(ask, "plan-fee-cap", "BLOCK", "rl § 9 a stk. 1; rl § 9 a stk. 4",
+		        "Loftet for at lave og administrere en betalingsaftale kendes ikke for et krav fra den tid: en person skal se på gebyret.",
+		        "The ceiling for making and administering an agreement is not known for a claim of that time: a person must look at the fee.");
+	return true;
+}
+
+/* The deed drawn here asks for no interest while it is kept; a court's plan says nothing of it. */
+static void interest_look(Ask *ask)
+{
+	if (ask->interest && ask->drawn)
+		finding(ask, "plan-interest-deed", "BLOCK", "practice 59",
+		        "Forliget, der er skrevet her, siger i punkt 3, at der ikke kræves renter, mens det holdes: med --interest siges noget andet.",
+		        "The settlement written here says in point 3 that no interest is asked for while it is kept: --interest says otherwise.");
+	if (!ask->interest && !ours(ask))
+		finding(ask, "plan-interest-title", "NOTE", "rl § 5 stk. 1",
+		        "Rettens ordning fordeler betalingen og siger intet om renter: de løber videre efter fundamentet.",
+		        "The court's plan spreads the payment and says nothing of interest: it runs on by the title.");
 }
 
 /* What needs a person: money.md 14, and limitation that an agreement without a signature does not stop. */
@@ -291,11 +265,14 @@ static void law_looks(Ask *ask)
 static char *agreement_text(const Ask *ask, const char *before)
 {
 	const char *by = call_option(ask->call, "approved-by"), *why = call_option(ask->call, "why");
+	g_autofree char *reckoned = date_iso(ask->reckoned_on);
 	g_autoptr(GString) text = g_string_new(before);
 	const struct {
 		bool there;
 		const char *word, *more;
 	} parts[] = { { ask->interest, "med renter", NULL },
+		          { !ask->interest && ours(ask), "uden renter", NULL },
+		          { date_before(ask->reckoned_on, agreed_on(ask)), "opgjort ", reckoned },
 		          { ask->has_fee, "med gebyr ", call_option(ask->call, "fee") },
 		          { cJSON_GetArraySize(ask->findings) > 0 && by != NULL, "set af ", by },
 		          { cJSON_GetArraySize(ask->findings) > 0 && why != NULL, "fordi ", why } };
@@ -375,6 +352,44 @@ static bool how_asked(Ask *ask, GError **error)
 	return false;
 }
 
+/* The deed fixes the debt as reckoned on its own day, and asks for no interest after it. */
+static bool deed_look(Ask *ask, GError **error)
+{
+	g_autoptr(GPtrArray) papers = papers_of(ask->call->store, ask->c->id, law_edition(ask->law), ask->call->today, error);
+	const char *name = ask->bare != NULL ? ask->bare->name : strcmp(ask->how, "deed") == 0 ? "settlement_signed" : "";
+	for (guint i = 0; papers != NULL && i < papers->len && strcmp(name, "settlement_signed") == 0; i++) {
+		const Paper *paper = papers->pdata[i];
+		if (strcmp(paper->kind, "settlement") != 0 || strcmp(paper->to, ask->debtor->id) != 0 || paper->state == PAPER_VOID ||
+		    paper->state == PAPER_RETURNED || date_before(agreed_on(ask), paper->for_on))
+			continue;
+		ask->drawn = true;
+		if (!ask->interest)
+			ask->reckoned_on = paper->for_on;
+	}
+	return papers != NULL;
+}
+
+static bool debt_look(Ask *ask, GError **error)
+{
+	ask->reckoned_on = agreed_on(ask);
+	if (!deed_look(ask, error))
+		return false;
+	ask->debt = ask->owed->total;
+	if (date_before(ask->reckoned_on, agreed_on(ask))) {
+		g_autoptr(Claimed) then = claimed_of(ask->c, ask->law, ask->reckoned_on);
+		ask->debt = then->owed->total;
+		for (guint i = 0; i < ask->c->events->len; i++) {
+			const Event *event = ask->c->events->pdata[i];
+			if (!event->replaced && strcmp(event->name, "payment") == 0 && event->has_amount &&
+			    date_before(ask->reckoned_on, event->on) && !date_before(ask->on, event->on) &&
+			    !money_sub(ask->debt, event->amount, &ask->debt))
+				return false;
+		}
+	}
+	return money_add(ask->debt, ask->fee, &ask->debt) ||
+	       bad(error, "amount", "Beløbet er for stort.", "The amount is too large.");
+}
+
 static const DebtorState *state_of(const States *states, const Party *debtor)
 {
 	for (guint i = 0; i < states->debtors->len; i++)
@@ -383,7 +398,7 @@ static const DebtorState *state_of(const States *states, const Party *debtor)
 	return NULL;
 }
 
-static bool day_asked(const Call *call, Date *on, GError **error)
+bool plan_day(const Call *call, Date *on, GError **error)
 {
 	if (!call_date(call, "on", on, error))
 		return false;
@@ -396,17 +411,18 @@ static bool ask_put(Ask *ask, bool *already, GError **error)
 {
 	g_autoptr(Assessment) assessment = assess(ask->c, ask->law, ask->on);
 	g_autoptr(States) states = states_of(ask->c, assessment, ask->law, ask->on);
-	ask->debtor = debtor_asked(ask->c, ask->call, error);
+	ask->debtor = plan_debtor(ask->c, ask->call, error);
 	if (ask->debtor == NULL)
 		return false;
 	ask->state = state_of(states, ask->debtor);
 	ask->owed = assessment->owed;
 	ask->bare = bare_agreement(ask->c, ask->debtor, ask->on);
 	ask->interest = call_has(ask->call, "interest");
-	if (!kroner(ask->call, "fee", &ask->fee, &ask->has_fee, error) || !how_asked(ask, error) || !schedule_ask(ask, error) ||
-	    !fits_record(ask, error))
+	if (!kroner(ask->call, "fee", &ask->fee, &ask->has_fee, error) || !how_asked(ask, error) || !debt_look(ask, error) ||
+	    !schedule_ask(ask, error) || !fits_record(ask, error) || !fee_look(ask, error))
 		return false;
 	law_looks(ask);
+	interest_look(ask);
 	return ask->refused || plan_record(ask, already, error);
 }
 
@@ -415,7 +431,7 @@ int plan_run(const Call *call, cJSON **result, GError **error)
 	Date on;
 	bool already = false;
 	g_autoptr(Law) law = law_in_force(call->store, error);
-	g_autoptr(Case) c = law != NULL && day_asked(call, &on, error) ? case_read(call->store, call->argv[0], 0, error) : NULL;
+	g_autoptr(Case) c = law != NULL && plan_day(call, &on, error) ? case_read(call->store, call->argv[0], 0, error) : NULL;
 	if (c == NULL)
 		return -1;
 	g_autoptr(cJSON) object = plan_result(on);
@@ -431,151 +447,4 @@ int plan_run(const Call *call, cJSON **result, GError **error)
 	plans_of_case(plans, now, law, ask.debtor->id, on);
 	*result = g_steal_pointer(&object);
 	return ask.refused ? EXIT_NO : EXIT_FINE;
-}
-
-/* ---- show, list ---- */
-
-int plan_show_run(const Call *call, cJSON **result, GError **error)
-{
-	Date on;
-	g_autoptr(Law) law = law_in_force(call->store, error);
-	g_autoptr(Case) c = law != NULL && day_asked(call, &on, error) ? case_read(call->store, call->argv[0], 0, error) : NULL;
-	const char *only = call_option(call, "debtor");
-	if (c == NULL || (only != NULL && debtor_asked(c, call, error) == NULL))
-		return -1;
-	g_autoptr(cJSON) object = plan_result(on);
-	plans_of_case(json_array(object, "plans"), c, law, only, on);
-	json_array(object, "findings");
-	*result = g_steal_pointer(&object);
-	return EXIT_FINE;
-}
-
-int plan_list_run(const Call *call, cJSON **result, GError **error)
-{
-	Date on;
-	GError *fault = NULL;
-	g_autoptr(Law) law = law_in_force(call->store, error);
-	if (law == NULL || !day_asked(call, &on, error))
-		return -1;
-	g_autoptr(Query) query = store_query(call->store, error,
-	                                     "SELECT DISTINCT case_id FROM event WHERE name IN ('settlement_signed', 'plan_agreed',"
-	                                     " 'plan_voluntary', 'plan_with_udlaeg', 'court_settlement')"
-	                                     " AND case_id NOT IN (SELECT case_id FROM erased) ORDER BY case_id", "");
-	if (query == NULL)
-		return -1;
-	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-	while (query_next(query, &fault))
-		g_ptr_array_add(ids, g_strdup(query_text(query, 0)));
-	g_autoptr(cJSON) object = plan_result(on);
-	cJSON *plans = json_array(object, "plans");
-	for (guint i = 0; fault == NULL && i < ids->len; i++) {
-		g_autoptr(Case) c = case_read(call->store, ids->pdata[i], 0, &fault);
-		if (c != NULL)
-			plans_of_case(plans, c, law, NULL, on);
-	}
-	json_array(object, "findings");
-	if (fault != NULL) {
-		g_propagate_error(error, fault);
-		return -1;
-	}
-	*result = g_steal_pointer(&object);
-	return EXIT_FINE;
-}
-
-/* ---- the notice of default ---- */
-
-static void option_set(GHashTable *options, const char *name, char *value)
-{
-	GPtrArray *one = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(one, value);
-	g_hash_table_insert(options, (gpointer)name, one);
-}
-
-int plan_notice_run(const Call *call, cJSON **result, GError **error)
-{
-	Date on;
-	Money open;
-	g_autoptr(Law) law = law_in_force(call->store, error);
-	g_autoptr(Case) c = law != NULL && day_asked(call, &on, error) ? case_read(call->store, call->argv[0], 0, error) : NULL;
-	const Party *debtor = c != NULL ? debtor_asked(c, call, error) : NULL;
-	if (debtor == NULL)
-		return -1;
-	g_autoptr(Plan) plan = plan_of(c, debtor, law, on);
-	if (plan == NULL || plan->state != PLAN_LATE || !plan_needs_notice(plan)) {
-		bad(error, "no-late-instalment", "Der er intet forlig med en rate, som er for sent betalt og ikke varslet.",
-		    "There is no settlement with an instalment that is late and without a notice.");
-		return -1;
-	}
-	const Instalment *late = &g_array_index(plan->instalments, Instalment, plan->next);
-	if (!money_sub(late->amount, late->paid, &open))
-		return -1;
-	g_autoptr(GHashTable) options = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
-	for (const OptionRow *row = plan_notice_options; row->name != NULL; row++)
-		if (call_has(call, row->name))
-			option_set(options, row->name, g_strdup(call_option(call, row->name)));
-	option_set(options, "debtor", g_strdup(debtor->id));
-	option_set(options, "missed", date_iso(late->due_on));
-	option_set(options, "amount", money_plain(open));
-	char *argv[] = { call->argv[0], (char *)"default", NULL };
-	Call letter = *call;
-	letter.argc = 2;
-	letter.argv = argv;
-	letter.options = options;
-	return letter_run(&letter, result, error);
-}
-
-/* ---- for people ---- */
-
-static void plan_lines(const Call *call, const cJSON *plan, GString *out)
-{
-	bool da = call->lang == LANG_DA;
-	static const struct {
-		const char *state;
-		Say say;
-	} words[] = { { "kept", { "overholdt", "kept" } },
-		      { "late", { "en rate er for sent", "an instalment is late" } },
-		      { "noticed", { "varslet", "notice given" } },
-		      { "defaulted", { "misligholdt", "in default" } },
-		      { "ended", { "slut", "ended" } },
-		      { "paid", { "betalt", "paid" } },
-		      { "ahead", { "kommer", "to come" } },
-		      { "paid_late", { "betalt for sent", "paid late" } } };
-	g_autofree char *sum = money_danish(money_of_ore(json_get_int(plan, "sum_ore", 0)));
-	g_autofree char *rest = money_danish(money_of_ore(json_get_int(plan, "rest_ore", 0)));
-	const char *state = json_get_text(plan, "state"), *name = json_get_text(plan, "name");
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (strcmp(words[i].state, state) == 0)
-			state = say(words[i].say, call->lang);
-	g_string_append_printf(out, da ? "%s %s: %s kr. i rater, %s; rest %s kr.\n" : "%s %s: DKK %s in instalments, %s; left DKK %s\n",
-	                       json_get_text(plan, "case"), name != NULL ? name : json_get_text(plan, "debtor"), sum, state, rest);
-	if (json_get_text(plan, "notice_until_on") != NULL)
-		g_string_append_printf(out, da ? "  varsel med frist %s\n" : "  notice given, pay by %s\n", json_get_text(plan, "notice_until_on"));
-	const cJSON *one;
-	cJSON_ArrayForEach(one, json_get(plan, "instalments"))
-	{
-		const char *word = json_get_text(one, "state");
-		for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-			if (strcmp(words[i].state, word) == 0)
-				word = say(words[i].say, call->lang);
-		word = strcmp(json_get_text(one, "state"), "late") == 0 ? (da ? "for sent" : "late") : word;
-		g_autofree char *amount = money_danish(money_of_ore(json_get_int(one, "amount_ore", 0)));
-		g_autofree char *paid = money_danish(money_of_ore(json_get_int(one, "paid_ore", 0)));
-		g_string_append_printf(out, "  %3" PRId64 "  %s  %12s  %12s  %s\n", json_get_int(one, "n", 0), json_get_text(one, "due_on"),
-		                       amount, paid, word);
-	}
-}
-
-void plan_text(const Call *call, const cJSON *result, GString *out)
-{
-	bool da = call->lang == LANG_DA;
-	const cJSON *row;
-	const char *outcome = json_get_text(result, "outcome");
-	if (g_strcmp0(outcome, "refused") == 0)
-		g_string_append(out, da ? "Ikke noteret: en person skal se på det først (--approved-by NAVN --why TEKST).\n"
-		                        : "Not recorded: a person must look at it first (--approved-by NAME --why TEXT).\n");
-	cJSON_ArrayForEach(row, json_get(result, "findings")) g_string_append_printf(
-	    out, "  ! %s (%s)\n", json_get_text(row, "because"), json_get_text(row, "statute"));
-	cJSON_ArrayForEach(row, json_get(result, "plans")) plan_lines(call, row, out);
-	if (cJSON_GetArraySize(json_get(result, "plans")) == 0 && outcome == NULL)
-		g_string_append(out, da ? "Ingen ordning med rater.\n" : "No plan of instalments.\n");
 }

@@ -2,6 +2,7 @@
 #ifndef PAAKRAV_PLAN_H
 #define PAAKRAV_PLAN_H
 
+#include "assess/instalments.h"
 #include "intake/command.h"
 
 extern const OptionRow plan_options[], plan_show_options[], plan_notice_options[];
@@ -12,6 +13,11 @@ int plan_run(const Call *call, cJSON **result, GError **error);
 int plan_show_run(const Call *call, cJSON **result, GError **error);
 int plan_list_run(const Call *call, cJSON **result, GError **error);
 void plan_text(const Call *call, const cJSON *result, GString *out);
+/* What they share: the debtor and the day that were asked for, the result, and the plans of a case in it. */
+const Party *plan_debtor(const Case *c, const Call *call, GError **error);
+bool plan_day(const Call *call, Date *on, GError **error);
+cJSON *plan_result(Date on);
+void plans_of_case(cJSON *plans, const Case *c, const Law *law, const char *only, Date on);
 /* plan notice CASE: the letter default, with the instalment that is late and its day */
 int plan_notice_run(const Call *call, cJSON **result, GError **error);
 

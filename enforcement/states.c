@@ -1,5 +1,6 @@
 #include "enforcement/states.h"
 
+#include "assess/execution.h"
 #include "assess/instalments.h"
 #include "assess/limitation.h"
 #include "enforcement/walk.h"
@@ -69,9 +70,8 @@ static int by_day(gconstpointer a, gconstpointer b)
 }
 
 /* The day on which what is owed reached zero, from the postings; DATE_NONE when it has not. */
-static Date paid_on(const Assessment *a)
+static Date paid_on(const Assessment *a, const Owed *owed)
 {
-	const Owed *owed = a->owed;
 	if (owed == NULL || !owed->known || !money_is_zero(owed->total))
 		return DATE_NONE;
 	Date on = DATE_NONE;
@@ -91,9 +91,9 @@ static Date paid_on(const Assessment *a)
 }
 
 /* Paid in full, or with what an offer that was met asked for. */
-static const char *paid_word(const Assessment *a)
+static const char *paid_word(const Owed *owed)
 {
-	return money_is_zero(a->owed->waived) ? "fully_paid" : "discount_accepted";
+	return money_is_zero(owed->waived) ? "fully_paid" : "discount_accepted";
 }
 
 static void route_at_end(Walk *walk, Date on)
@@ -266,12 +266,12 @@ static GPtrArray *events_about(const Case *c, const Party *debtor, Date on, Even
 	return events;
 }
 
-static void walk_events(Walk *walk, const GPtrArray *events, Date paid)
+static void walk_events(Walk *walk, const GPtrArray *events, const Owed *owed, Date paid)
 {
 	for (guint i = 0; i < events->len; i++) {
 		const Event *event = events->pdata[i];
 		if (date_known(paid) && date_before(paid, event->on) && !walk->at->terminal)
-			walk_compute(walk, paid_word(walk->assessment), paid);
+			walk_compute(walk, paid_word(owed), paid);
 		walk_happen(walk, event);
 		if (strcmp(event->name, "payment") == 0 && !walk->at->terminal &&
 		    (!date_known(paid) || date_before(event->on, paid)))
@@ -303,11 +303,13 @@ static DebtorState *debtor_walk(const Case *c, const Assessment *assessment, con
 		      .henstand_lapsed_on = DATE_NONE };
 	g_autoptr(Event) letter = NULL;
 	g_autoptr(GPtrArray) events = events_about(c, debtor, on, &letter);
-	Date paid = paid_on(assessment), over_on;
-	walk_events(&walk, events, paid);
+	g_autoptr(Owed) own = execution_owed(c, debtor, law, on);
+	const Owed *owed = own != NULL ? own : assessment->owed;
+	Date paid = paid_on(assessment, owed), over_on;
+	walk_events(&walk, events, owed, paid);
 	walk_days_pass(&walk, date_known(paid) ? paid : on);
 	if (date_known(paid) && !walk.at->terminal)
-		walk_compute(&walk, paid_word(assessment), paid);
+		walk_compute(&walk, paid_word(owed), paid);
 	limitation_look(&walk, on, &over_on);
 	if (date_known(over_on) && lapses_by_itself(walk.at))
 		walk_compute(&walk, "limitation_passed", date_max(over_on, since(out)));

@@ -17,6 +17,7 @@ void lint_drawn(Lint *lint, const Case *c, const Law *law, const MissiveOrder *o
 {
 	g_autoptr(Assessment) assessment = assess(c, law, order->on);
 	g_autoptr(Claimed) claimed = claimed_of(c, law, order->on);
+	paper_sums_of_debtor(assessment, claimed, order);
 	g_autoptr(Sender) sender = sender_of(c, home);
 	LetterRead letter = { .name = name,
 		                  .text = text,

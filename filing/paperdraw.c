@@ -1,5 +1,6 @@
 #include "filing/paperdraw.h"
 
+#include "assess/execution.h"
 #include "intake/folder.h"
 
 #include <string.h>
@@ -48,10 +49,24 @@ static bool write_it(Drawn *drawn, const Assessment *assessment, const Claimed *
 	       error_set(error, ERROR_INPUT, "amount", "Beløbet er for stort.", "The amount is too large.");
 }
 
+void paper_sums_of_debtor(Assessment *assessment, Claimed *claimed, const MissiveOrder *order)
+{
+	const Case *c = assessment->on_case;
+	const Party *debtor = order->debtor != NULL ? case_debtor(c, order->debtor) : NULL;
+	Owed *own = execution_owed(c, debtor, assessment->law, order->on);
+	if (own == NULL)
+		return;
+	owed_free(assessment->owed);
+	assessment->owed = own;
+	owed_free(claimed->owed);
+	claimed->owed = execution_owed(c, debtor, assessment->law, order->on);
+}
+
 Drawn *paper_draw(const Case *c, const Law *law, const MissiveOrder *order, const char *home, GError **error)
 {
 	g_autoptr(Assessment) assessment = assess(c, law, order->on);
 	g_autoptr(Claimed) claimed = claimed_of(c, law, order->on);
+	paper_sums_of_debtor(assessment, claimed, order);
 	g_autoptr(Drawn) drawn = g_new0(Drawn, 1);
 	drawn->leave = missive_law(assessment, claimed, order);
 	if (drawn->leave->allowed && !write_it(drawn, assessment, claimed, order, home, error))

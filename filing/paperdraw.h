@@ -22,6 +22,9 @@ Drawn *paper_draw(const Case *c, const Law *law, const MissiveOrder *order, cons
 void drawn_free(Drawn *drawn);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Drawn, drawn_free)
 
+/* The letter's debtor may owe less than the others, when an agreement lets interest rest for him alone: then his own sums. */
+void paper_sums_of_debtor(Assessment *assessment, Claimed *claimed, const MissiveOrder *order);
+
 /* Its three files, below out, where a letter of its state lies. */
 bool drawn_put(const Drawn *drawn, const Paper *paper, const char *out, GError **error);
 

@@ -79,3 +79,11 @@ life() {
 @test "12: written off" {
 	life 12-written-off
 }
+
+@test "4: plan without interest, kept" {
+	life 04c-plan-free
+}
+
+@test "4: plan without interest, broken" {
+	life 04d-plan-free-broken
+}

@@ -136,3 +136,37 @@ states() {
 	says plan-stands 3 2026-11-22 plan 2026-000002 --from 2026-12-15 --count 2 --how oral
 	[ "$(on 2026-11-22 plan list | jq -r '[.plans[].case] | join(" ")')" = 2026-000002 ]
 }
+
+@test "without interest the rest of the plan is what is owed everywhere; a deed counts from its own day; another debtor's claim runs on" {
+	on 2026-11-22 letter 2026-000001 settlement --first 2026-12-15 --instalments 3 --out "$H/out" >/dev/null
+	on 2026-11-22 letter approve 2026-000001 1 --by Ada --out "$H/out" >/dev/null
+	on 2026-11-22 letter sent 2026-000001 1 --by Ada --how post --out "$H/out" >/dev/null
+	on 2026-11-25 plan 2026-000001 --from 2026-12-15 --count 3 --how deed --document claim.xml >"$H/plan.json"
+	# the deed fixes the debt as of its own day, 22 November
+	[ "$(jq .plans[0].sum_ore "$H/plan.json")" -eq "$(on 2026-11-25 owed 2026-000001 --on 2026-11-22 | jq .total_ore)" ]
+	paid 2026-12-15 2026-000001 5000.00
+	rest=$(on 2026-12-20 plan show 2026-000001 | jq .plans[0].rest_ore)
+	[ "$(on 2026-12-20 owed 2026-000001 | jq .total_ore)" -eq "$rest" ]
+	[ "$(on 2026-12-20 bailiff 2026-000001 | jq .debtors[0].owed_ore)" -eq "$rest" ]
+	[ "$(on 2026-12-20 letter 2026-000001 statement --out "$H/out" | jq .letters[0].amount_ore)" -eq "$rest" ]
+	# --interest says other than the deed that was drawn
+	on 2026-11-22 letter 2026-000002 settlement --first 2026-12-15 --instalments 3 --out "$H/out" >/dev/null
+	on 2026-11-22 plan 2026-000002 --from 2026-12-15 --count 3 --how deed --document claim.xml --interest >"$H/no.json" || [ $? -eq 1 ]
+	jq -e '[.findings[].name] | index("plan-interest-deed")' "$H/no.json"
+	# a fee whose ceiling is unknown waits for a person, and is then claimed (rl § 9 a)
+	on 2026-11-22 plan 2026-000002 --from 2026-12-15 --count 3 --how oral --fee 100 >"$H/no.json" || [ $? -eq 1 ]
+	jq -e '.outcome == "refused" and ([.findings[] | select(.name == "plan-fee-cap") | .statute] == ["rl § 9 a stk. 1; rl § 9 a stk. 4"])' "$H/no.json"
+	on 2026-11-22 plan 2026-000002 --from 2026-12-15 --count 3 --how oral --fee 100 --approved-by Ada --why set >"$H/fee.json"
+	[ "$(on 2026-11-30 owed 2026-000002 | jq .open_costs_ore)" -eq $((20000 + 10000)) ]
+	[ "$(on 2026-11-30 owed 2026-000002 | jq .total_ore)" -eq "$(jq .plans[0].rest_ore "$H/fee.json")" ]
+	# two debtors of one claim: interest rests for the one who agreed, and runs for the other
+	on 2026-11-22 submit "$SOURCE/fixtures/inbox/32-to-skyldnere" >/dev/null
+	on 2026-11-22 plan 2026-000003 --debtor d1 --from 2026-12-01 --count 1 --how deed --document claim.xml >"$H/plan.json"
+	rest=$(jq .plans[0].rest_ore "$H/plan.json")
+	on 2026-12-01 letter 2026-000003 statement --out "$H/out" >"$H/letters.json"
+	[ "$(jq '.letters[] | select(.to == "d1") | .amount_ore' "$H/letters.json")" -eq "$rest" ]
+	[ "$(jq '.letters[] | select(.to == "d2") | .amount_ore' "$H/letters.json")" -gt "$rest" ]
+	paid 2026-12-01 2026-000003 "${rest%??}.${rest: -2}"
+	[ "$(on 2026-12-01 status 2026-000003 | jq -r '.cases[0].debtors | map(.state) | .[0]')" = PAID ]
+	[ "$(on 2026-12-01 status 2026-000003 | jq -r '.cases[0].debtors | map(.state) | .[1]')" != PAID ]
+}

@@ -192,7 +192,7 @@ static void one_rounding_per_posting(void **state)
 	Books b = books_new();
 	const char *const claims[] = { "invoice/1", "invoice/2", "invoice/3" };
 	for (size_t i = 0; i < 3; i++) {
-		Debt d = { claims[i], kroner("14.60"), day_of("2026-02-01"), day_of("2026-02-01"), true, 1000 };
+		Debt d = { claims[i], kroner("14.60"), day_of("2026-02-01"), day_of("2026-02-01"), true, 1000, NULL };
 		g_array_append_val(b.debts, d);
 	}
 	g_autoptr(Owed) o = owed_of(&b, "2026-02-02", ACT_ACT_EXCL);
@@ -296,7 +296,7 @@ static void unknown_is_never_zero(void **state)
 	books_free(&b);
 
 	b = books_new();
-	Debt huge = { "invoice/1", money_of_ore(10000000000000), day_of("2026-01-01"), day_of("2026-01-01"), false, 0 };
+	Debt huge = { "invoice/1", money_of_ore(10000000000000), day_of("2026-01-01"), day_of("2026-01-01"), false, 0, NULL };
 	g_array_append_val(b.debts, huge);
 	unknown_is_said_in_both_languages(&b, "2026-02-01", "større", "larger");
 	books_free(&b);
