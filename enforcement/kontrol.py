@@ -6,13 +6,10 @@ import argparse, base64, csv, hashlib, io, json, os, shutil, subprocess, sys, te
 from collections import defaultdict
 from pathlib import Path
 
-SPLITS, FEES = ("split_costs", "split_interest", "split_principal", "split_surplus"), ("fee_earned", "advance_charged")
-RECEIPTS = ("client_payment", "receipt_placed")
+FEES, BILLS, RECEIPTS = ("fee_earned", "advance_charged"), ("fee_invoiced", "fee_vat"), ("client_payment", "receipt_placed")
 
 raw, sha = (lambda data: hashlib.sha256(data).digest()), (lambda data: hashlib.sha256(data).hexdigest())
-
-def tree(level):
-    """The root of RFC 6962: pairs from the left, what is alone goes up as it is."""
+def tree(level):  # The root of RFC 6962: pairs from the left, what is alone goes up as it is.
     while len(level) > 1:
         level = [raw(b"\1" + level[i] + level[i + 1]) if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
     return level[0] if level else raw(b"")
@@ -20,8 +17,7 @@ def tree(level):
 class Check:
     def __init__(self, path, options):
         self.path, self.options, self.faults, self.notes, self.zip = path, options, 0, {}, zipfile.ZipFile(path)
-        self.names = set(self.zip.namelist())
-        self.pack = json.loads(self.read("pack.json"))
+        self.names, self.pack = set(self.zip.namelist()), json.loads(self.zip.read("pack.json"))
         self.first, self.last, self.head = self.pack["from"], self.pack["to"], self.pack["journal"]
         self.words = {row["what"]: row[options.lang] for row in csv.DictReader(io.StringIO(self.read("kontrol.csv").decode()))}
 
@@ -54,13 +50,11 @@ class Check:
     def owner(self, account, case):
         return "-" if case == "-" or account == "unidentified" else self.client.get(case, "sag-" + case)
 
-    def journal(self):
-        """The chain, the tree, and all that later checks add up, in one walk. Without a chain nothing else can be asked."""
+    def journal(self):  # the chain, the tree, and all that later checks add up, in one walk. Without a chain nothing else can be asked
         self.account = {row["account"]: row for row in self.rows("accounts.csv")}
         self.client = {row["case"]: row["client"] for row in self.rows("clients.csv")}
         self.entry, self.hashes, self.commitments, self.period, leaves, total = {}, ["0" * 64], [""], [], [], 0
-        self.opening, self.debit, self.credit, self.counts, self.moves = (defaultdict(int) for _ in range(5))
-        self.by_day = defaultdict(list)
+        self.by_day, (self.opening, self.debit, self.credit, self.counts, self.moves) = defaultdict(list), (defaultdict(int) for _ in range(5))
         for seq, row in enumerate(self.rows("journal.csv"), 1):
             where, day, case, amount = f"seq {row['seq']}", row["booked_on"], row["case"], int(row["amount_ore"])
             text = "\n".join(("paakrav-journal/1", str(seq), self.hashes[-1], row["id"], case, day, row["kind"], row["debit"], row["credit"],
@@ -88,20 +82,17 @@ class Check:
         self.need((len(self.hashes) - 1, self.hashes[-1]) == (self.head["seq"], self.head["hash"]), "head", "pack.json")
         self.need((self.pack["entries"], self.pack["sum_ore"]) == (len(self.period), total), "sum", "pack.json")
         self.size, self.root = len(leaves), tree(leaves)
-        self.need(self.root.hex() == self.pack["root"], "root", "pack.json")
-        return True
+        return self.need(self.root.hex() == self.pack["root"], "root", "pack.json") or True
 
     def balance(self):
         seen, keys = {}, ("opening_ore", "debit_ore", "credit_ore", "closing_ore", "entries_before", "entries")
-        for row in self.rows("balance.csv"):
-            name = row["account"]
+        for name, row in ((row["account"], row) for row in self.rows("balance.csv")):
             opening, debit, credit = self.opening[name], self.debit[name], self.credit[name]
             seen[name] = [opening, debit, credit, opening + debit - credit, self.counts[name, "before"], self.counts[name, "in"]]
             self.need(seen[name] == [int(row[key]) for key in keys], "balance", name)
         self.need({name for (name, when), count in self.counts.items() if when != "after" and count} <= {*seen}, "balance", "balance.csv")
 
-    def hledger(self):
-        """Every posting of the hledger journal is one of the period's, and none is missing."""
+    def hledger(self):  # every posting of the hledger journal is one of the period's, and none is missing
         want, have, at = defaultdict(int), defaultdict(int), ""
         path = {row["hledger"]: name for name, row in self.account.items()}
         want.update({("opening", name): ore for name, ore in self.opening.items()})
@@ -114,11 +105,9 @@ class Check:
             elif line.startswith("    "):
                 account, amount = line.strip().split("  ")
                 have[at, path.get(account, account)] += int(amount.removesuffix(" DKK").replace(".", ""))
-        odd = sorted(key for key in {*want, *have} if want[key] != have[key])
-        self.need(not odd, "hledger", "; ".join(map(" ".join, odd[:5])))
+        self.need(not (odd := sorted(key for key in {*want, *have} if want[key] != have[key])), "hledger", "; ".join(map(" ".join, odd[:5])))
 
-    def clientmoney(self):
-        """Nobody below zero on any evening; the bank account holds what the clients hold."""
+    def clientmoney(self):  # nobody below zero on any evening; the bank account holds what the clients hold
         held, apart = defaultdict(int), 0
         for (owner, account, day), ore in sorted(self.moves.items()):
             held[owner, account] += ore
@@ -127,8 +116,7 @@ class Check:
             apart += sum(-ore if owner else ore for _, owner, ore in moves)
             self.need(apart == 0, "clientbank", day)
 
-    def signed(self, where, data, signature, token=None):
-        """signature over data under the house's certificate; token, an RFC 3161 timestamp, over the signature."""
+    def signed(self, where, data, signature, token=None):  # signature over data under the house's certificate; token, an RFC 3161 timestamp, over the signature
         if not shutil.which("openssl"):
             return self.note("no-openssl")
         with tempfile.TemporaryDirectory() as folder:
@@ -146,8 +134,7 @@ class Check:
             elif token is not None:
                 self.note("no-stamp", where)
 
-    def at(self, what, where, head):
-        """The head is the chain's own; how far it reaches."""
+    def at(self, what, where, head):  # the head is the chain's own; how far it reaches
         seq = head["seq"]
         return seq if self.need(0 <= seq < len(self.hashes) and self.hashes[seq] == head["hash"], what, where) else 0
 
@@ -177,8 +164,7 @@ class Check:
         if not self.options.certificate:
             self.note("no-house")
 
-    def figures(self, said):
-        """What a day proof says, added up from the entries that it knew."""
+    def figures(self, said):  # what a day proof says, added up from the entries that it knew
         held = defaultdict(int)
         for seq, owner, ore in (move for day, moves in self.by_day.items() if day <= said["on"] for move in moves):
             held[owner] += ore if seq <= said["journal"]["seq"] else 0
@@ -187,8 +173,7 @@ class Check:
         same = {who: ore for who, ore in held.items() if ore} == {who: ore for who, ore in told.items() if ore}
         return book == said["book_ore"] and same and (not said["ok"] or said["bank_ore"] == book + items and book == sum(held.values()))
 
-    def listed(self, name, wanted):
-        """The rows of a list of entries, by entry: those of the period that belong there, each once, with their amounts."""
+    def listed(self, name, wanted):  # the rows of a list of entries, by entry: those of the period that belong there, each once, with their amounts
         rows, want = {}, {entry: amount for entry in self.period if (amount := wanted(self.entry[entry]))}
         for row in self.rows(name):
             self.need(row["entry"] not in rows, "list", f"{name} {row['entry']}")
@@ -218,8 +203,7 @@ class Check:
             self.need(sha(row["text"].encode()) == row["sha256"], "agreement", row["terms"])
 
     def completeness(self):
-        def bank(e):
-            return e[4] if e[5] == "client_bank" else -e[4] if e[6] == "client_bank" else 0
+        bank = lambda e: e[4] if e[5] == "client_bank" else -e[4] if e[6] == "client_bank" else 0
         back = {entry[2][:-5] + name[len(entry[2]):] for name, entry in self.entry.items() if entry[2].endswith("_back")}
         paid, split = {name.split("/", 1)[1] for name, e in self.entry.items() if e[2] in RECEIPTS and e[1] < self.first}, set()
         for name, row in self.listed("receipts.csv", lambda e: e[4] if e[2] in RECEIPTS else 0).items():
@@ -227,7 +211,7 @@ class Check:
             split.update(parts)
             self.need(sum(self.entry[part][4] for part in parts if part in self.entry) == int(row["split_ore"]) and
                       (row["reversed"] == "1") == (name in back), "split", name)
-        for name in (name for name in self.period if self.entry[name][2] in SPLITS and name not in back):
+        for name in (name for name in self.period if name.startswith("split_") and name not in back and "_back/" not in name):
             self.need(name in split or name.split("/", 1)[1].rsplit(".", 1)[0] in paid, "split", name)
         self.listed("bank_entries.csv", bank)
         for row in self.rows("bank_lines.csv"):
@@ -243,6 +227,25 @@ class Check:
             self.need((row["day"] in self.proof) == (row["proofs"] != "0") and (row["state"] == "missing") == missing, "day", row["day"])
             self.notes.setdefault("gap", []).extend([row["day"]] * missing)
         self.need(len(self.notes.get("gap", [])) == self.pack["missing_days"], "day", "days.csv")
+
+    def invoices(self):  # numbered without a gap; each line is booked on the invoice's day, and nothing is booked without one
+        books = {name: e for name, e in self.entry.items() if e[2].removesuffix("_back") in BILLS and e[1] <= self.last}
+        bills, sums = {row["number"]: row for row in self.rows("invoices.csv")}, defaultdict(int)
+        for row in self.rows("invoice_lines.csv"):
+            bill, where = bills.get(row["invoice"], defaultdict(str)), f"{row['invoice']}.{row['line']}"
+            tail = f"{'_back' * bool(bill['credits'])}/{row['case']}/f{bill['credits'] or row['invoice']}.{row['credits_line'] or row['line']}"
+            for kind, column in zip(BILLS, ("amount_ore", "vat_ore")):
+                sums[row["invoice"], column] += int(row[column])
+                booked = books.pop(kind + tail, None) or (0, bill["issued_on"], "", "", 0)
+                self.need(row["entry"] in self.entry and (row["disbursement"] == "1" or (booked[4], booked[1]) == (int(row[column]), bill["issued_on"])),
+                          "invoice", where)
+        for number, (name, bill) in enumerate(bills.items(), 1):
+            net, vat = sums[name, "amount_ore"], sums[name, "vat_ore"]
+            said = (name, int(bill["net_ore"]) + int(bill["exempt_ore"]), int(bill["vat_ore"]), int(bill["total_ore"]))
+            self.need(said == (str(number), net, vat, net + vat), "invoice", name)
+        drawn = ((name, e[1]) for name, e in self.entry.items() if e[2] == "withdrawal" and e[1] <= self.last)
+        odd = [*books, *(name for name, day in drawn if bills.get(name.rsplit("/f", 1)[1], {}).get("issued_on") != day)]
+        self.need(not odd, "invoice", " ".join(odd[:5]))
 
     def laws(self):
         for row in self.rows("laws.csv"):
@@ -277,7 +280,7 @@ class Check:
     def run(self):
         self.manifest()
         if self.journal():
-            for part in (self.balance, self.hledger, self.clientmoney, self.proofs, self.fees, self.completeness, self.laws, self.samples):
+            for part in (self.balance, self.hledger, self.clientmoney, self.proofs, self.fees, self.invoices, self.completeness, self.laws, self.samples):
                 part()
         for what, wheres in ((what, wheres) for what, wheres in self.notes.items() if wheres):
             print(f"- {self.words.get(what, what)}" + (f": {', '.join(wheres[:12])}{' …' * (len(wheres) > 12)}" if any(wheres) else ""))
@@ -287,9 +290,8 @@ class Check:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    for option, more in (("pack", {}), ("--certificate", {}), ("--authority", {}), ("--seed", {"type": int}),
-                         ("--receipt", {"action": "append", "default": []}), ("--lang", {"default": "da", "choices": ("da", "en")})):
-        parser.add_argument(option, **more)
+    parser.add_argument("pack"), parser.add_argument("--certificate"), parser.add_argument("--authority"), parser.add_argument("--seed", type=int)
+    parser.add_argument("--receipt", action="append", default=[]), parser.add_argument("--lang", default="da", choices=("da", "en"))
     options = parser.parse_args()
     try:
         sys.exit(Check(options.pack, options).run())

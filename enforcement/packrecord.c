@@ -45,7 +45,9 @@ static const char bank_entries[] =
 
 static const char receipts[] =
 	"SELECT j.seq, j.id, j.case_id, " OWNER("j") ", j.day, j.amount_ore, " RECEIPT_EVENT ", CASE WHEN " TAKEN_BACK("j") " THEN 1 ELSE 0 END,"
-	" (SELECT coalesce(sum(s.amount_ore), 0) " SPLITS "), (SELECT group_concat(e, ' ') FROM (SELECT s.id AS e " SPLITS " ORDER BY s.seq))"
+	" (SELECT coalesce(sum(s.amount_ore), 0) " SPLITS "), (SELECT group_concat(e, ' ') FROM (SELECT s.id AS e " SPLITS " ORDER BY s.seq)),"
+	" (SELECT group_concat(i, ' ') FROM (SELECT DISTINCT l.invoice_id AS i FROM journal f JOIN invoice_line l ON l.entry = f.id"
+	"  WHERE f.case_id = j.case_id AND f.kind = 'fee_earned' AND substr(f.id, 12) LIKE j.case_id || '/' || " RECEIPT_EVENT " || '.%' ORDER BY i))"
 	" FROM journal j WHERE j.kind IN ('client_payment', 'receipt_placed') AND j.day BETWEEN ?1 AND ?2 AND j.seq <= ?3 ORDER BY j.seq";
 
 static const char fees[] =
@@ -87,6 +89,8 @@ static const char people[] =
 	" UNION ALL " ACTS("posting_proposed", "t.by", "a.proposed_on", "ledger_proposal a JOIN ledger_proposal_text t ON t.id = a.id")
 	" UNION ALL " ACTS("posting_confirmed", "t.by", "a.confirmed_on", "ledger_confirmation a JOIN ledger_confirmation_text t ON t.id = a.id")
 	" UNION ALL " ACTS("month_closed", "t.by", "a.closed_on", "period_close a JOIN period_close_text t ON t.id = a.id")
+	" UNION ALL " ACTS("invoice", "t.by", "a.issued_on", "invoice a JOIN invoice_text t ON t.id = a.id")
+	" UNION ALL " ACTS("case_erased", "t.by", "a.erased_on", "erased a JOIN erased_text t ON t.id = a.id")
 	" UNION ALL " ACTS("task_done", "t.by", "a.done_on", "docket_done a JOIN docket_done_person t ON t.id = a.id")
 	" UNION ALL " ACTS("case_left", "t.by", "a.left_on", "leaving a JOIN leaving_person t ON t.id = a.id")
 	") GROUP BY who, what ORDER BY who, what";
@@ -123,6 +127,22 @@ static const char proposals[] =
 	" substr(p.reverses, instr(p.reverses, '/')) END) FROM ledger_proposal p LEFT JOIN ledger_proposal_text t ON t.id = p.id"
 	" LEFT JOIN ledger_confirmation c ON c.proposal_id = p.id LEFT JOIN ledger_confirmation_text u ON u.id = c.id WHERE " IN_PERIOD("p.proposed_on")
 	" ORDER BY p.id";
+
+/* From the first: a gap shows only in the whole series. */
+static const char invoices[] =
+	"SELECT i.id, i.credits, i.client, i.issued_on, i.due_on, i.from_on, i.to_on, i.vat_percent, i.net_ore, i.exempt_ore, i.vat_ore, i.total_ore,"
+	" i.set_off_ore, i.law, i.pdf_sha256, i.xml_sha256, t.by, t.why FROM invoice i LEFT JOIN invoice_text t ON t.id = i.id"
+	" WHERE i.issued_on <= ?2 AND ?1 <= ?2 AND ?3 >= 0 ORDER BY i.id";
+
+static const char invoice_lines[] =
+	"SELECT l.invoice_id, l.line, l.case_id, l.entry, l.disbursement, l.terms, l.clause, l.phase, l.worked_on, l.amount_ore, l.bears_vat, l.vat_ore,"
+	" l.credits_line FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id WHERE i.issued_on <= ?2 AND ?1 <= ?2 AND ?3 >= 0 ORDER BY l.invoice_id, l.line";
+
+static const char erasures[] =
+	"SELECT e.id, e.case_id, e.erased_on, t.by, t.why FROM erased e LEFT JOIN erased_text t ON t.id = e.id WHERE " IN_PERIOD("e.erased_on") " ORDER BY e.id";
+
+static const char restores[] =
+	"SELECT r.id, r.restored_on, r.made_on, r.seq, r.hash FROM restored r WHERE " IN_PERIOD("r.restored_on") " ORDER BY r.id";
 
 /* ---- what is out of the ordinary ---- */
 
@@ -251,14 +271,19 @@ const PackPart pack_record[] = {
 	{ "bank_entries.csv", { "den anden vej: hver bogføring på klientkontoen og den banklinje, den er",
 	    "the other way: each entry on the client account and the bank line that it is" },
 	  "seq,entry,case,booked_on,kind,amount_ore,line,state", bank_entries, NULL },
-	{ "receipts.csv", { "hver betaling for en klient og det, den blev fordelt på", "each payment for a client and what it was split into" },
-	  "seq,entry,case,client,booked_on,amount_ore,event,reversed,split_ore,splits", receipts, NULL },
+	{ "receipts.csv", { "hver betaling for en klient, det den blev fordelt på, og fakturaerne for dens salær", "each payment for a client, what it was split into, and the invoices for its fees" },
+	  "seq,entry,case,client,booked_on,amount_ore,event,reversed,split_ore,splits,invoices", receipts, NULL },
 	{ "fees.csv", { "salærregistret: hvert salær, dets aftale og det, tallet hviler på; flag siger, hvad der ikke er i orden",
 	    "the fee register: each fee, its agreement and what the figure rests on; flag says what is not in order" },
 	  "seq,entry,case,client,booked_on,kind,amount_ore,terms,terms_sha256,agreed_on,from_on,clause,phase,base_ore,work_on,event,law,flag,of_seq,salt,payload",
 	  fees, NULL },
 	{ "fee_sums.csv", { "salær i alt efter hver aftale", "fees in all under each agreement" }, "terms,scope,earned,earned_ore,reversed,reversed_ore,net_ore",
 	  fee_sums, NULL },
+	{ "invoices.csv", { "fakturaer og kreditnotaer fra den første, uden huller", "invoices and credit notes from the first one, without gaps" },
+	  "number,credits,client,issued_on,due_on,from_on,to_on,vat_percent,net_ore,exempt_ore,vat_ore,total_ore,set_off_ore,law,pdf_sha256,xml_sha256,by,why",
+	  invoices, NULL },
+	{ "invoice_lines.csv", { "hver linje og det salær eller udlæg, den opkræver", "each line and the fee or advance that it bills" },
+	  "invoice,line,case,entry,disbursement,terms,clause,phase,work_on,amount_ore,bears_vat,vat_ore,credits_line", invoice_lines, NULL },
 	{ "agreements.csv", { "salæraftaler, hver udgave, med hvem og hvornår", "fee agreements, each version, with who and when" },
 	  "terms,scope,from_on,agreed_on,recorded_on,decided,by,why,sha256,document,text", agreements, NULL },
 	{ "bank_accounts.csv", { "klientkonti og fra hvornår", "client accounts and since when" }, "account,first_on,number", accounts_of_bank, NULL },
@@ -273,6 +298,9 @@ const PackPart pack_record[] = {
 	{ "overrides.csv", { "hvor et menneske gik imod programmet: godkendt trods fund, afgørelser, rettede oplysninger",
 	    "where a person overruled the program: approved despite findings, decisions, facts corrected" },
 	  "what,number,case,on,about,by,why", overrides, NULL },
+	{ "erasures.csv", { "sager, hvis personlige oplysninger er slettet", "cases whose personal data were erased" }, "number,case,erased_on,by,why", erasures, NULL },
+	{ "restores.csv", { "gange, bøgerne blev lagt tilbage fra en sikkerhedskopi, og hvor de endte da", "times the books were put back from a backup, and where they ended then" },
+	  "number,restored_on,backup_made_on,seq,hash", restores, NULL },
 	{ "closes.csv", { "lukkede måneder", "closed months" }, "number,last_on,closed_on,seq,hash,by", closes, NULL },
 	{ "proposals.csv", { "bogføringer i hånden: hvem der foreslog, hvem der bekræftede", "postings by hand: who proposed, who confirmed" },
 	  "proposal,kind,case,amount_ore,reverses,proposed_on,by,why,confirmed_on,confirmed_by,entry", proposals, NULL },

@@ -394,6 +394,26 @@ static bool bring_up(const Call *call, const char *home, GError **error)
 	return store != NULL;
 }
 
+const char restored_tables[] =
+	/* The books were put back: on what day, from a backup of what day, and where they ended then. */
+	"CREATE TABLE restored ("
+	"  id INTEGER PRIMARY KEY, restored_on TEXT NOT NULL, made_on TEXT, seq INTEGER NOT NULL, hash TEXT NOT NULL"
+	") STRICT;"
+	"CREATE TRIGGER restored_no_update BEFORE UPDATE ON restored BEGIN SELECT RAISE(ABORT, 'append-only: restored'); END;"
+	"CREATE TRIGGER restored_no_delete BEFORE DELETE ON restored BEGIN SELECT RAISE(ABORT, 'append-only: restored'); END;"
+	"CREATE TRIGGER restored_next BEFORE INSERT ON restored WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM restored)"
+	"  BEGIN SELECT RAISE(ABORT, 'append-only: restored'); END;";
+
+static bool restored_add(const Call *call, const char *home, const char *made_on, const JournalHead *head, GError **error)
+{
+	g_autoptr(Store) store = store_open(home, STORE_WRITE, call->rooms, call->random, error);
+	return store != NULL && store_begin(store, error) &&
+	       store_run(store, error,
+	                 "INSERT INTO restored (id, restored_on, made_on, seq, hash) SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ? FROM restored", "dsis",
+	                 call->today, made_on, head->seq, head->hash) &&
+	       store_commit(store, error);
+}
+
 static bool restore(const Call *call, const char *from, const char *to, cJSON *result, GError **error)
 {
 	g_autofree char *path = g_build_filename(from, BACKUP_FILE, NULL);
@@ -415,6 +435,8 @@ static bool restore(const Call *call, const char *from, const char *to, cJSON *r
 		return false;
 	if (head.seq != then.seq || strcmp(head.hash, then.hash) != 0)
 		return damaged(error, DATABASE, "Bøgerne ender ikke, hvor listen siger.", "The books do not end where the list says.");
+	if (!restored_add(call, to, json_get_text(list, "made_on"), &head, error))
+		return false;
 	json_text(result, "made_on", json_get_text(list, "made_on"));
 	json_int(result, "files", g_hash_table_size(named));
 	json_int(result, "entries", head.seq);

@@ -27,6 +27,9 @@ int restore_run(const Call *call, cJSON **result, GError **error);
 void restore_text(const Call *call, const cJSON *result, GString *out);
 extern const OptionRow restore_options[];
 
+/* That it was done stands in the store from then on; a script of intake_room. */
+extern const char restored_tables[];
+
 /* What is still to be done with the folder that was put back and looked through, before it gets its name; false undoes all. */
 typedef bool (*RestoreLast)(const Call *call, const char *folder, cJSON *result, GError **error);
 int restore_with(const Call *call, RestoreLast last, cJSON **result, GError **error);

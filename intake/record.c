@@ -1,5 +1,6 @@
 #include "intake/record.h"
 
+#include "intake/backup.h"
 #include "intake/document.h"
 #include "intake/erased.h"
 #include "intake/field.h"
@@ -9,7 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *const migrations[] = { "@schema.sql", "@pages.sql", erased_tables, NULL };
+static const char *const migrations[] = { "@schema.sql", "@pages.sql", erased_tables, restored_tables, NULL };
 const StoreRoom intake_room = { "intake", migrations };
 
 /* The next n numbers of the store-wide count; *first is the first of them. */

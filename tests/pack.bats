@@ -25,9 +25,12 @@ setup_file() {
 	p 2026-11-16 bank match 2 $b --by "Anna Vest" --why "aftalt pr. telefon"
 	p 2026-11-16 clientmoney day 2026-11-05
 	p 2026-11-16 clientmoney day 2026-11-12
+	printf '[firm]\nname=Nordlys Inkasso ApS\naddress=Havnegade 1\npostcode=5000\ncity=Odense C\ncvr=99000001\naccount=0000 0000000000\n' >>"$WALK/home/paakrav.conf"
 	p 2026-11-17 ledger propose --kind court_fee_refunded --case $a --amount 100 --why "fra retten" --by Anna
 	p 2026-11-17 ledger confirm 1 --by Bo
 	p 2026-11-18 note $b payment --on 2026-11-10 --amount 70 --paid-to operator --by Bo
+	p 2026-11-18 invoice issue --period 2026-11 --by Anna
+	p 2026-11-19 invoice credit 1 --why "aftalt" --by Anna
 	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 --format json audit pack --from 2026-11-01 --to 2026-11-20 --seed 7 --out "$WALK/pack.zip" >"$WALK/made.json"
 	cp "$SOURCE/enforcement/kontrol.py" "$WALK/kontrol.py"
 }
@@ -113,6 +116,15 @@ unpacked() { mkdir -p "$T/x"; unzip -qo "$1" -d "$T/x"; }
 	grep -q '^U06,' rules.csv
 	grep -q 'REVISORPAKKE' README.txt && grep -q "AUDITOR'S PACK" README.txt
 	for part in $(awk -F, 'NR > 1 && $1 !~ /\// && $1 != "README.txt" { print $1 }' manifest.csv); do grep -q "$part" README.txt || { echo "$part"; return 1; }; done
+}
+
+@test "books that were put back say so, and hold" {
+	paakrav backup "$T/kopi" >/dev/null
+	"$PAAKRAV" --home "$T/igen" --today 2026-11-22 restore "$T/kopi" >/dev/null
+	H="$T/igen" paakrav audit pack --from 2026-11-01 --to 2026-11-22 --samples 2 --out "$T/p.zip" >/dev/null
+	unpacked "$T/p.zip"
+	grep -q "^1,2026-11-22,2026-11-22,$(jq .journal.seq "$WALK/made.json"),$(jq -r .journal.hash "$WALK/made.json")" "$T/x/restores.csv"
+	kontrol "$T/p.zip" >/dev/null
 }
 
 @test "a period that is not one is refused, and says why" {
