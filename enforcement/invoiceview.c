@@ -2,6 +2,7 @@
 #include "enforcement/invoicework.h"
 
 #include "assess/edition.h"
+#include "enforcement/books.h"
 #include "enforcement/client.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -397,6 +398,15 @@ static bool lines_said(const Call *call, int64_t number, GArray *lines, GError *
 	                                                     "Nothing on invoice number %" PRId64 " was reversed in the books.", number));
 }
 
+/* Money that is back may be split otherwise than when it left: the books follow the record again. */
+static bool books_again(Store *store, const Invoice *note, const Law *law, GError **error)
+{
+	for (guint i = 0; i < note->offsets->len; i++)
+		if (!books_follow(store, ((const InvoiceOffset *)note->offsets->pdata[i])->case_id, NULL, law, note->issued_on, NULL, error))
+			return false;
+	return true;
+}
+
 int invoice_credit_run(const Call *call, cJSON **result, GError **error)
 {
 	int64_t number;
@@ -407,7 +417,7 @@ int invoice_credit_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	if (!lines_said(call, number, lines, error) ||
 	    !invoice_credit(call->store, number, lines, call_option(call, "why"), call_option(call, "by"), law, call->today, &note, error) ||
-	    !store_commit(call->store, error)) {
+	    !books_again(call->store, note, law, error) || !store_commit(call->store, error)) {
 		store_rollback(call->store);
 		return -1;
 	}

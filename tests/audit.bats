@@ -10,12 +10,16 @@ setup_file() {
 	C=$(p --format json status | jq -r '[.cases[].case][-1]')
 	p agreement set --case "$C" --from 2026-01-01 --agreed-on 2026-01-01 --operator lawyer --client business --out-of-court fixed \
 		--out-of-court-price 500 --out-of-court-success yes --court fixed --court-price 1500 --court-success yes --win payment \
-		--reminder-fees client --interest client --awarded-costs client --loss ours --vat yes --direct-payments yes \
+		--reminder-fees client --interest client --awarded-costs client --loss ours --vat yes --set-off yes --direct-payments yes \
 		--decision "set af advokaten" --by Advokat >/dev/null
 	p note "$C" payment --on 2026-11-20 --amount 100 --paid-to operator --ground "til sagen" >/dev/null
 	p note "$C" payment --on 2026-11-21 --amount 250.50 --paid-to operator >/dev/null
 	fact=$(p --format json facts "$C" | jq -r '[.facts[] | select(.name == "invoice.due_on")][0].id')
 	p decide "$C" "$fact" accept --by Advokat >/dev/null
+	printf '[firm]\nname=Vest Inkasso ApS\naddress=Havnegade 12\npostcode=6700\ncity=Esbjerg\ncvr=99002020\naccount=0400 0001234567\n' >"$WALK/home/paakrav.conf"
+	p invoice issue >/dev/null
+	p invoice credit 1 --why "forkert dag" --by Anna >/dev/null
+	p invoice issue >/dev/null
 	p audit --format json >"$WALK/receipt.json"
 }
 

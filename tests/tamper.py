@@ -77,6 +77,13 @@ def exchange(db, folder):
     return 1
 
 
+def invoice_page(db, folder):
+    (name,) = db.execute("SELECT pdf_sha256 FROM invoice ORDER BY id LIMIT 1").fetchone()
+    path = os.path.join(folder, "documents", name[:2], name)
+    put(path, open(path, "rb").read() + b" ")
+    return 1
+
+
 def salt(db, folder):
     return db.execute("UPDATE journal_payload SET salt = zeroblob(16) WHERE seq = 1").rowcount
 
@@ -129,7 +136,7 @@ KINDS = [
     ("two entries exchanged", swap, "prev", False),
     ("an amount, the chain made anew", sql(J + "amount_ore = amount_ore + 100" + FIRST, chain=True), "unbooked", False),
     ("a fee, the chain made anew", sql(J + "amount_ore = amount_ore + 100 WHERE kind = 'fee_earned'", chain=True), "figure", False),
-    ("a split, the chain made anew", sql(J + "amount_ore = amount_ore + 100 WHERE kind LIKE 'split_%'", chain=True), "figure", False),
+    ("a split, the chain made anew", sql(J + "amount_ore = amount_ore + 100 WHERE kind LIKE 'split_%'", chain=True), "client", False),
     ("the last entries cut", sql("DELETE FROM journal_payload WHERE seq >= 3", "DELETE FROM journal WHERE seq >= 3"), "figure", False),
     ("all entries cut", sql("DELETE FROM journal_payload", "DELETE FROM journal"), "unbooked", False),
     ("other accounts, the chain made anew", sql(J + "debit = 'own_bank'" + FIRST, chain=True), "kind", False),
@@ -161,6 +168,26 @@ KINDS = [
     ("an agreement's terms", sql("UPDATE agreement SET terms = terms || ' '"), "row", True),
     ("who agreed a fee", sql("UPDATE agreement_text SET by = 'x'"), "payload", False),
     ("whose client a case is", sql("UPDATE client_case SET client = 'cvr-10000009'"), "row", True),
+    ("an invoice's line", sql("UPDATE invoice_line SET amount_ore = amount_ore + 1 WHERE id = 1"), "invoice", False),
+    ("an invoice's VAT", sql("UPDATE invoice SET vat_ore = vat_ore + 1, total_ore = total_ore + 1 WHERE id = 3"), "invoice", False),
+    ("a line that bears no VAT", sql("UPDATE invoice_line SET bears_vat = 0, vat_ore = 0", "UPDATE invoice SET exempt_ore = exempt_ore + net_ore,"
+                                     " net_ore = 0, total_ore = total_ore - vat_ore, vat_ore = 0, vat_percent = NULL"), "invoice", False),
+    ("an invoice's number", sql("UPDATE invoice SET id = 9 WHERE id = 3", "UPDATE invoice_text SET id = 9 WHERE id = 3",
+                                "UPDATE invoice_line SET invoice_id = 9 WHERE invoice_id = 3"), "gap", False),
+    ("an invoice's day", sql("UPDATE invoice SET issued_on = '2026-11-23' WHERE id = 3"), "invoice", False),
+    ("an invoice removed", sql("DELETE FROM invoice_text WHERE id = 3", "DELETE FROM invoice_line WHERE invoice_id = 3",
+                               "DELETE FROM invoice WHERE id = 3"), "uninvoiced", False),
+    ("a credit note's invoice", sql("UPDATE invoice SET credits = 3 WHERE id = 2"), "invoice", False),
+    ("an entry invoiced twice", sql("UPDATE invoice SET credits = NULL WHERE id = 2"), "invoice", False),
+    ("another agreement behind a line", sql("UPDATE invoice_line SET terms = 0 WHERE id = 3"), "invoice", False),
+    ("whom an invoice is to", sql("UPDATE invoice_text SET buyer = 'En anden'"), "payload", False),
+    ("an invoice's page", invoice_page, "document", False),
+    ("a fee invoiced, the chain made anew", sql(J + "amount_ore = amount_ore + 100 WHERE kind = 'fee_invoiced'", chain=True), "invoice", False),
+    ("the VAT, the chain made anew", sql(J + "amount_ore = amount_ore - 1 WHERE kind = 'fee_vat'", chain=True), "invoice", False),
+    ("set-off and withdrawal less, the chain made anew",
+     sql(J + "amount_ore = amount_ore - 1 WHERE (kind LIKE 'setoff_%' OR kind LIKE 'withdrawal%') AND id LIKE '%/f3'", chain=True), "invoice", False),
+    ("a withdrawal on another day, the chain made anew",
+     sql(J + "day = '2026-11-23' WHERE (kind LIKE 'setoff_%' OR kind = 'withdrawal') AND id LIKE '%/f3'", chain=True), "invoice", False),
     ("a lock taken off", sql("DROP TRIGGER journal_no_update; ".rstrip("; ")), "guard", False),
     ("a lock of the events taken off", sql("DROP TRIGGER event_no_delete"), "guard", False),
     ("a lock made of air", sql("DROP TRIGGER fact_next", "CREATE TRIGGER fact_next BEFORE INSERT ON fact BEGIN SELECT 1; END"), "guard", False),
