@@ -214,12 +214,22 @@ static bool money_left(GError **fault)
 	return true;
 }
 
-/* Is the money that was split still on the case's own account? That of the client's other cases is no answer. */
+/*
+ * Is the money that was split still on the case's own account? That of the client's other cases is no answer, nor is money
+ * that came back to it since: what was covered when the payment was taken back had left then (a credit note may give it back).
+ */
 static bool is_there(Store *store, const char *case_id, const Standing *standing, bool *there, GError **error)
 {
 	Money balance, held, reserved;
 	*there = true;
 	if (!is_split(standing->kind))
+		return true;
+	g_autofree char *cover = g_strdup_printf("cover_client/%s/%s", case_id, standing->key);
+	bool covered;
+	if (!ledger_stands(store, cover, &covered, error))
+		return false;
+	*there = !covered;
+	if (covered)
 		return true;
 	const char *account = posting_credit(standing->kind);
 	if (!ledger_balance(store, account, case_id, DATE_NONE, &balance, error) ||

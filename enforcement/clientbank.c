@@ -305,9 +305,13 @@ static void waiting_free(void *data)
 	g_free(waiting);
 }
 
-/* Does no later entry take it back? */
+/* Does no later entry take it back? What a credit note gives back is a reversal itself, and nothing takes it back. */
 static bool is_waiting(Store *store, const char *id, PostingKind kind, bool *out, GError **error)
 {
+	if (kind == POSTING_withdrawal_back) {
+		*out = true;
+		return true;
+	}
 	if (kind == POSTING_none || posting_reversed_by(kind) == POSTING_none) {
 		*out = false;
 		return true;
@@ -322,7 +326,7 @@ static char *label_of(PostingKind kind, const char *client, const char *day, con
 	const char *payout = object != NULL ? json_get_text(object, "payout") : NULL;
 	if (payout != NULL)
 		return g_strdup_printf("payout %s", payout);
-	if (kind == POSTING_withdrawal || kind == POSTING_cover_bank)
+	if (kind == POSTING_withdrawal || kind == POSTING_withdrawal_back || kind == POSTING_cover_bank)
 		return g_strdup_printf("%s %s", posting_name(kind), day);
 	return g_strdup_printf("%s %s", client != NULL ? client : "-", day);
 }
@@ -335,7 +339,7 @@ static GPtrArray *waiting_read(Store *store, const BankLine *line, bool debit, G
 	    store, error,
 	    "SELECT j.id, j.kind, j.day, j.amount_ore, c.client, CAST(p.payload AS TEXT) FROM journal j"
 	    " LEFT JOIN client_case c ON c.case_id = j.case_id LEFT JOIN journal_payload p ON p.seq = j.seq"
-	    " WHERE ((?1 AND j.kind = 'cover_bank') OR (NOT ?1 AND j.credit = 'client_bank')) AND j.day <= ?2"
+	    " WHERE ((?1 AND j.kind IN ('cover_bank', 'withdrawal_back')) OR (NOT ?1 AND j.credit = 'client_bank')) AND j.day <= ?2"
 	    " AND NOT EXISTS (SELECT 1 FROM client_link l WHERE l.entry = j.id) ORDER BY j.seq",
 	    "id", (int64_t)debit, line->booked_on);
 	int found = query_step(query, error);
