@@ -122,7 +122,7 @@ def terms_args(creditor, price):
     collector = price.name == "collector"
     args = ["--creditor", creditor.cvr, "--from", price.start, "--agreed-on", price.start, "--operator", "collector" if collector else "lawyer",
             "--client", "business", "--vat", "yes", "--direct-payments", "yes", "--loss", "ours" if price.ours else "client", "--by", "Anna",
-            "--court", "fixed", "--court-success", "no"]
+            "--court", "fixed", "--court-success", "no", "--set-off", "no" if price.fixed else "yes"]
     if collector:
         args += ["--authorised-from", f"{YEAR - 2}-01-01", "--authorised-to", f"{YEAR + 2}-12-31", "--out-of-court", "percent",
                  "--out-of-court-share", f"{price.share / 100:g}", "--share-of", "principal,interest", "--reminder-fees", "operator"]
@@ -149,6 +149,10 @@ class Year:
         self.asked = []  # bank lines that a person must answer
         self.counts = Counter()
         self.missing_days = set()
+        self.invoices = {}  # number: {case: ([set off by part], {line: (øre, VAT, is a fee)})}
+        self.covered = self.vat = 0
+        self.quarters = Counter()  # VAT
+        self.unplaced = 0
         self.faults = []
 
     # ---- what is simulated ----
@@ -194,8 +198,9 @@ class Year:
         if way < 0.28:
             then(pick.randrange(7, 30), "pay", 1.0, pick.choice(("bank", "bank", "bank", "direct", "odd")))
         elif way < 0.42:  # a plan, kept or broken
-            then(13, "note", "settlement_signed", {}, [])
             kept = pick.random() < 0.6
+            rests = kept and pick.random() < 0.5  # agreed without interest: it rests while the plan is kept (the deed's point 3)
+            then(13, "note", "settlement_signed", {"ground": "uden renter" if rests else "med renter"}, [("rests", 0)] if rests else [])
             for _ in range(pick.randrange(1, 4)):
                 then(28, "pay", 0.3, "bank")
             if kept:
@@ -205,7 +210,7 @@ class Year:
                 then(10, "pay", 0.2, pick.choice(("bank", "direct")))
         elif way < 0.50:  # in parts, one of them taken back by the bank
             then(9, "pay", 0.4, "bank")
-            then(5, "bounce")
+            then(pick.choice((5, 26)), "bounce")
             then(14, "pay", 0.5, "bank")
         elif way < 0.56:
             then(9, "note", "client_stop", {}, [("end", 0)])
@@ -300,7 +305,7 @@ class Year:
             text = f"fejlsendt {case.number:05d}"
             self.bank.line(day, ore, text, name="Fremmed Afsender")
             self.counts["never placed"] += 1
-            self.unplaced = getattr(self, "unplaced", 0) + ore
+            self.unplaced += ore
 
     def do_place(self, day, case):
         on, ore, text = case.waiting
@@ -312,9 +317,14 @@ class Year:
         if getattr(case, "last", None) is None:
             return
         event, ref = case.last
+        case.last = None
         self.bank.line(day, -event[3], "tilbageført", bank=ref, reversal=True)
-        case.events.remove(event)
+        missing = case.bounce(RATES, event)
         self.counts["bounced"] += 1
+        if missing:
+            self.counts["bounced after the money had left"] += 1
+            self.covered += missing
+            self.at(day + DAY, self.cover, missing)
 
     # ---- the days ----
 
@@ -383,6 +393,161 @@ class Year:
     def cover(self, day, ore):
         self.bank.line(day, ore, "dækning fra egen konto", account=OWN)
 
+    # ---- what clients are billed ----
+
+    def same(self, what, got, want):
+        if got != want:
+            self.faults.append(f"{what}: {got}, and not {want}")
+
+    def bill(self, day):
+        """Credit notes for what the books took back, then an invoice to each client: fees, VAT, advances, and what is set off."""
+        by_id = {case.id: case for case in self.cases if case.id}
+        back = 0
+        for number in sorted({row["number"] for row in self.program.call(day, "invoice", "list")["to_credit"]}):
+            note = self.program.call(day, "invoice", "credit", number, "--taken-back", "--why", "betalingen blev tilbageført", "--by", "Anna")
+            back += self.credited(note, by_id)
+        issued = self.program.call(day, "invoice", "issue", "--by", "Anna", codes=(0, 1))
+        self.same(f"{day}: refused invoices", issued["refused"], [])
+        off, there = 0, {one["client"]: one for one in issued["invoices"]}
+        for creditor in self.creditors:
+            off += self.billed(day, creditor, there.pop("cvr-" + creditor.cvr, None))
+        self.same(f"{day}: invoices to others", list(there), [])
+        if back:
+            self.bank.line(day, back, "tilbage efter kreditnota", account=OWN)
+        if off:
+            self.bank.line(day, -off, "modregnet salær", name="Årets Inkasso ApS")
+
+    def billed(self, day, creditor, one):
+        """One client's invoice, against what his cases say should be on it; what is set off."""
+        lines, offsets = (one["lines"], one["set_off"]) if one else ([], [])
+        mine = self.invoices.setdefault(one["number"], {}) if one else {}
+        if one:
+            self.counts["invoices"] += 1
+            self.same(f"invoice {one['number']}", (one["vat_ore"], one["net_ore"] + one["exempt_ore"] + one["vat_ore"]),
+                      (yearbooks.vat_of(one["net_ore"]), one["total_ore"]))
+            self.vat += one["vat_ore"]
+            self.quarters[(day.year, (day.month + 2) // 3)] += one["vat_ore"]
+        for line in lines:
+            fee = line["kind"] == "fee"
+            mine.setdefault(line["case"], ([0, 0, 0], {}))[1][line["line"]] = (line["amount_ore"], line["vat_ore"], fee)
+            if abs(100 * line["vat_ore"] - 25 * line["amount_ore"] * fee) >= 100:
+                self.faults.append(f"invoice {one['number']}: {line}")
+        offs = {row["case"]: [row["costs_ore"], row["interest_ore"], row["principal_ore"]] for row in offsets}
+        total = 0
+        for case in (c for c in creditor.cases if c.id):
+            sums, rows = case.books(RATES), mine.get(case.id, ([], {}))[1].values()
+            net, passed = sum(a for a, _, fee in rows if fee), sum(a for a, _, fee in rows if not fee)
+            self.same(f"{day}: {case.id} billed", (net, passed), (sums["fee_earned"] - case.billed, sums["advance_charged"] - case.passed_on))
+            gross, held, wanted = net + passed + sum(v for _, v, _ in rows), case.held(RATES), []
+            rest = gross if creditor.price(day).fixed == 0 else 0
+            for part in yearbooks.PARTS:
+                wanted.append(min(held[part], rest))
+                rest -= wanted[-1]
+            self.same(f"{day}: {case.id} set off", offs.get(case.id, [0, 0, 0]), wanted)
+            for part, ore in zip(yearbooks.PARTS, wanted):
+                case.off[part] += ore
+            if rows:
+                mine[case.id] = (wanted, mine[case.id][1])
+            case.billed, case.passed_on = case.billed + net, case.passed_on + passed
+            case.receivable += gross - sum(wanted)
+            total += sum(wanted)
+        return total
+
+    def credited(self, note, by_id):
+        """A credit note: its lines off the invoice, and what was set off for more than is left is given back. How much that is."""
+        self.counts["credit notes"] += 1
+        mine, total = self.invoices[note["credits"]], 0
+        for line in note["lines"]:
+            ore, vat, fee = mine[line["case"]][1].pop(line["credits_line"])
+            case = by_id[line["case"]]
+            self.same(f"credit note {note['number']}", (line["amount_ore"], line["vat_ore"]), (ore, vat))
+            self.vat -= vat
+            self.quarters[(int(note["issued_on"][:4]), (int(note["issued_on"][5:7]) + 2) // 3)] -= vat
+            case.billed, case.passed_on = case.billed - ore * fee, case.passed_on - ore * (not fee)
+            case.receivable -= ore + vat
+        for case_id in sorted({line["case"] for line in note["lines"]}):
+            offs, rows = mine[case_id]
+            back = max(0, sum(offs) - sum(a + v for a, v, _ in rows.values()))
+            total += back
+            by_id[case_id].receivable += back
+            for i in (2, 1, 0):
+                part = min(offs[i], back)
+                offs[i], back = offs[i] - part, back - part
+                by_id[case_id].off[yearbooks.PARTS[i]] -= part
+        return total
+
+    # ---- what clients are paid ----
+
+    def accounts(self, day, creditor):
+        """An account to pay out on: one person writes it, another confirms."""
+        made = self.program.call(day, "payout", "account", "set", "--creditor", creditor.cvr, "--number", f"9570 {10000000 + self.counts['accounts']}",
+                                 "--why", "klientens brev", "--by", "Anna")
+        self.program.call(day, "payout", "account", "confirm", made["account"], "--by", "Bent")
+        self.counts["accounts"] += 1
+        creditor.account = True
+
+    def pay_out(self, day):
+        """All that is held for each client, less what he owes; prepared by one, approved by another, carried out by the bank today."""
+        for creditor in self.creditors:
+            if not getattr(creditor, "account", None) and any(case.id for case in creditor.cases):
+                self.accounts(day, creditor)
+        prepared = self.program.call(day, "payout", "prepare", "--by", "Anna", codes=(0, 1))
+        if prepared["payout"] is not None and day.month == 3:  # once somebody saw a fault, and it was made anew
+            self.program.call(day, "payout", "reject", prepared["payout"], "--why", "forkert dag", "--by", "Bent")
+            self.counts["payouts rejected"] += 1
+            prepared = self.program.call(day, "payout", "prepare", "--by", "Anna", codes=(0, 1))
+        there = {one["receiver"]: one for one in prepared["transfers"]}
+        for creditor in self.creditors:
+            self.paid_out(day, creditor, there.pop("cvr-" + creditor.cvr, None))
+        self.same(f"{day}: payouts to others", list(there), [])
+        if prepared["payout"] is None:
+            return
+        approved = self.program.call(day, "payout", "approve", prepared["payout"], "--by", "Bent", "--out", f"{self.folder}/pain-{day}.xml")
+        self.same(f"{day}: approved", approved["sum_ore"], prepared["sum_ore"])
+        self.counts["payouts"] += 1
+        for one in approved["transfers"]:
+            self.bank.line(day, -one["sum_ore"], "udbetaling", e2e=one["end_to_end"], name=one["name"] or "Klient")
+            self.counts["transfers"] += 1
+        if day.month in (5, 8):  # the bank sends one back
+            one = approved["transfers"][0]
+            self.at(day + 3 * DAY, self.sent_back, one, prepared["payout"])
+
+    def paid_out(self, day, creditor, one):
+        cases = sorted((c for c in creditor.cases if c.id), key=lambda c: c.id)
+        parts = [[case, part, ore] for case in cases for part, ore in case.held(RATES).items()]
+        keep = sum(case.owes(RATES) for case in cases)
+        if keep > 0:
+            for row in reversed(parts):
+                row[2], keep = row[2] - min(keep, row[2]), keep - min(keep, row[2])
+        want = [(case.id, "payout_" + part, ore) for case, part, ore in parts if ore]
+        if getattr(creditor, "account", None) == "sent back":
+            want = []
+        got = [(p["case"], p["kind"], p["amount_ore"]) for p in one["parts"]] if one else []
+        self.same(f"{day}: paid out to {creditor.cvr}", got, want)
+        for case, part, ore in parts if want else []:
+            case.out[part] += ore
+
+    def sent_back(self, day, one, payout):
+        self.bank.line(day, one["sum_ore"], "returneret", e2e=one["end_to_end"], name="Klient", returned="AC04")
+        creditor = next(c for c in self.creditors if one["receiver"] == "cvr-" + c.cvr)
+        by_id = {case.id: case for case in creditor.cases}
+        for part in one["parts"]:
+            by_id[part["case"]].out[part["kind"].removeprefix("payout_")] -= part["amount_ore"]
+        creditor.account = "sent back"
+        self.counts["transfers sent back"] += 1
+        self.at(day + 40 * DAY, self.accounts, creditor)
+
+    def clients_pay(self, day):
+        """Clients whose agreement knows no set-off pay one case's invoice a month into our own account: two persons book it."""
+        for creditor in (c for c in self.creditors if c.prices[0].fixed):
+            for case in [c for c in creditor.cases if c.id and c.owes(RATES) > 0][:1]:
+                ore = case.owes(RATES)
+                made = self.program.call(day, "ledger", "propose", "--kind", "client_paid_us", "--case", case.id, "--amount", kroner(ore),
+                                         "--by", "Anna", "--why", "betalt til os")
+                self.program.call(day, "ledger", "confirm", made["proposal"], "--by", "Bent")
+                case.receivable -= ore
+                self.counts["clients paid us"] += 1
+
     def month_end(self, day):
         self.program.call(day, "ledger", "close", str(day.replace(day=1) - DAY)[:7], "--by", "Anna")
         self.counts["months closed"] += 1
@@ -415,7 +580,9 @@ class Year:
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650", "-subj",
                         "/CN=udgiver", "-keyout", self.folder + "/issuer.key", "-out", self.folder + "/issuer.pem"], check=True, stderr=subprocess.DEVNULL)
         with open(self.program.home + "/paakrav.conf", "w") as conf:
-            conf.write(f"[bank]\naccounts=0040 0440116243\n[own-account]\nnumber=1111 2222222222\n[law]\ncertificate={self.folder}/issuer.pem\n")
+            conf.write(f"[bank]\naccounts=0040 0440116243\n[own-account]\nnumber=1111 2222222222\n[law]\ncertificate={self.folder}/issuer.pem\n"
+                       "[firm]\nname=Årets Inkasso ApS\naddress=Bogvej 1\npostcode=5000\ncity=Odense C\ncvr=99999901\nphone=00 00 00 00\n"
+                       "email=post@aaret.example\naccount=1111 2222222222\n")
 
     def agreements(self, day):
         for creditor in self.creditors:
@@ -430,13 +597,17 @@ class Year:
         for case in self.cases:
             starts[case.start].append(case)
         day, last_bank_day = self.first, None
-        while day <= self.last + 6 * DAY:
+        while day <= self.last + 12 * DAY:
             self.agreements(day)
             if day == datetime.date(YEAR, 6, 26):
                 self.edition(day)
             if is_open(day):
                 if last_bank_day is not None:
                     self.bank_day(last_bank_day, day)
+                    if last_bank_day.month != day.month:
+                        self.bill(day)
+                        self.clients_pay(day)
+                        self.pay_out(day)
                 if last_bank_day is not None and last_bank_day > self.last:
                     break
                 if starts.get(day):
@@ -451,10 +622,6 @@ class Year:
         self.today = day
 
     # ---- the end ----
-
-    def same(self, what, got, want):
-        if got != want:
-            self.faults.append(f"{what}: {got}, and not {want}")
 
     def standing(self, entries):
         by = defaultdict(int)
@@ -476,25 +643,74 @@ class Year:
                 totals[kind] += ore
                 if there != ore:
                     self.faults.append(f"{case.id} ({case.creditor.prices[0].name}): {kind} {there}, and not {ore}: {case.events}")
-        money = self.program.call(self.today, "clientmoney")
+        held, money = 0, self.program.call(self.today, "clientmoney")
         there = {row["client"]: row["held_ore"] for row in money["clients"]}
         for creditor in self.creditors:
-            want = sum(case.books(RATES)["client_payment"] for case in creditor.cases if case.id)
+            want = sum(sum(case.held(RATES).values()) for case in creditor.cases if case.id)
+            held += want
             self.same(f"held for {creditor.cvr}", there.get("cvr-" + creditor.cvr, 0), want)
-        self.same("not placed", money["unidentified_ore"], getattr(self, "unplaced", 0))
-        self.same("all client money", money["total_ore"], totals["client_payment"] + getattr(self, "unplaced", 0))
+        self.same("not placed", money["unidentified_ore"], self.unplaced)
+        self.same("all client money", money["total_ore"], held + self.unplaced)
         balance = self.program.call(self.today, "ledger", "balance")
         trial = {a["account"]: a["balance_ore"] for a in balance["accounts"]}
         self.same("debit and credit", balance["debit_ore"], balance["credit_ore"])
         self.same("client bank", trial.get("client_bank", 0), self.bank.balance)
+        cases = [case for case in self.cases if case.id]
+        self.same("VAT", trial.get("vat_payable", 0), -self.vat)
+        self.same("not billed", trial.get("fee_unbilled", 0), totals["fee_earned"] - sum(case.billed for case in cases))
+        self.same("owed by clients", trial.get("client_receivable", 0), sum(case.owes(RATES) for case in cases))
         self.same("fee income", trial.get("fee_income", 0), -totals["fee_earned"])
         self.same("advances", trial.get("court_fee_advanced", 0), totals["court_fee_advanced"] - totals["advance_charged"] - totals["advance_lost"])
         self.same("loss", trial.get("loss", 0), totals["advance_lost"])
         missing = self.program.call(self.today, "clientmoney", "missing", codes=(0, 1))
         self.same("days without proof", sorted(m["on"] for m in missing["missing"] if m["on"] <= str(self.last)), sorted(self.missing_days))
+        self.totals = totals
+        self.seen_by_clients()
+
+    def seen_by_clients(self):
+        """Each client's statement of the whole time, and the VAT of each quarter."""
+        for creditor in (c for c in self.creditors if any(case.id for case in c.cases)):
+            s = self.program.call(self.today, "settlement", "--creditor", creditor.cvr, "--period", YEAR)
+            cases = [case for case in creditor.cases if case.id]
+            sums = Counter()
+            for case in cases:
+                sums.update(case.books(RATES))
+                sums.update({"out": sum(case.out.values()), "off": sum(case.off.values()), "held": sum(case.held(RATES).values())})
+            got = {key: s[key + "_ore"] for key in ("fee", "set_off", "paid_out", "held", "receivable")}
+            self.same(f"settlement of {creditor.cvr}", got, {"fee": sums["fee_earned"], "set_off": sums["off"], "paid_out": sums["out"],
+                                                            "held": sums["held"], "receivable": sum(c.owes(RATES) for c in cases)})
+        for (year, quarter), ore in sorted(self.quarters.items()):
+            vat = self.program.call(self.today, "vat", "report", "--period", f"{year}-Q{quarter}", codes=(0, 1))
+            self.same(f"VAT of {year}-Q{quarter}", (vat["vat_ore"], vat["journal_ore"], vat["agrees"]), (ore, ore, True))
+
+    def proved(self):
+        """Audited clean, packed, held together by the pack's own checker, and hledger agrees on every account."""
         audit = self.program.call(self.today, "audit", codes=(0, 6))
         self.same("audit", audit["faults"], [])
-        self.totals = totals
+        path = self.folder + "/pakke"
+        made = self.program.call(self.today, "audit", "pack", "--from", self.first, "--to", min(self.last, self.today), "--out", path + ".zip")
+        self.counts["pack: bytes"] = os.path.getsize(path + ".zip")
+        self.counts["pack: entries"] = made["entries"]
+        with zipfile.ZipFile(path + ".zip") as pack:
+            pack.extractall(path)
+        began = time.monotonic()
+        checked = subprocess.run([sys.executable, "-B", SOURCE + "/enforcement/kontrol.py", path + ".zip"], stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True)
+        self.program.spent["the pack's checker"] = time.monotonic() - began
+        self.same("the pack's checker", checked.returncode and checked.stdout[-600:], 0)
+        if shutil.which("hledger") is None:
+            print("hledger is not installed: its part is left out")
+            return
+        began = time.monotonic()
+        journal = path + "/journal.hledger"
+        check = subprocess.run(["hledger", "-f", journal, "check", "--strict", "ordereddates"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.same("hledger check", check.returncode and check.stdout[-600:], 0)
+        out = subprocess.run(["hledger", "-f", journal, "bal", "--flat", "-E", "-N", "-O", "csv"], stdout=subprocess.PIPE, check=True, text=True).stdout
+        self.program.spent["hledger"] = time.monotonic() - began
+        theirs = {row[0].split(":")[-1]: int(row[1].replace(" DKK", "").replace(".", "").replace(",", "") or 0) for row in list(csv.reader(out.splitlines()))[1:]}
+        balance = self.program.call(self.today, "ledger", "balance", "--on", min(self.last, self.today))
+        ours = {a["account"]: a["balance_ore"] for a in balance["accounts"] if a["balance_ore"]}
+        self.same("hledger's balances", {a: ore for a, ore in theirs.items() if ore}, ours)
 
     def doubted(self):
         """Is a reckoning by other shares noticed?"""
@@ -532,6 +748,7 @@ def main():
     year = Year(os.path.abspath(args.folder), args.cases, args.months, args.seed)
     year.play()
     year.held()
+    year.proved()
     print(f"year: seed {args.seed}, {args.cases} cases, {args.months} months, {time.monotonic() - began:.0f} s, {len(year.faults)} faults")
     year.tell()
     for fault in year.faults[:40]:

@@ -59,14 +59,17 @@ class Debt:
     def __init__(self, rates, principal, due):
         self.rates, self.principal, self.counted_to = rates, principal, due
         self.interest = self.fee_costs = self.court_costs = 0
+        self.rests = False
+
+    def more(self, day):
+        return half_away(self.rates.interest(self.principal, self.counted_to, day)) if day > self.counted_to and not self.rests else 0
 
     def run_to(self, day):
-        if day > self.counted_to:
-            self.interest += half_away(self.rates.interest(self.principal, self.counted_to, day))
-            self.counted_to = day
+        self.interest += self.more(day)
+        self.counted_to = max(day, self.counted_to)
 
     def owed(self, day):
-        more = half_away(self.rates.interest(self.principal, self.counted_to, day)) if day > self.counted_to else 0
+        more = self.more(day)
         return self.principal + self.interest + more + self.fee_costs + self.court_costs
 
     def pay(self, amount, day):
@@ -81,19 +84,27 @@ class Debt:
         return (*parts, amount)
 
 
+PARTS = ("costs", "interest", "principal")
+
+
 class Case:
-    """What happened on one case, and what its books must say. `record` is the events as they were noted."""
+    """What happened on one case, and what its books must say."""
 
     def __init__(self, creditor, principal, issued, due):
         self.creditor, self.principal, self.issued, self.due = creditor, principal, issued, due
-        self.id = None
-        self.events = []  # (day, order, kind, value); one that is taken back is taken out
+        self.id, self.ended, self.serial = None, None, 0
+        self.events = []  # [day, order, kind, value]; one that is taken back is taken out
         self.advances = []  # (day, øre)
         self.minutes = []  # (day, minutes)
-        self.ended = None
+        self.stuck = dict.fromkeys(PARTS, 0)  # split of a payment that was taken back after its money had left
+        self.off = dict.fromkeys(PARTS, 0)  # set off against invoices
+        self.out = dict.fromkeys(PARTS, 0)  # paid out
+        self.billed = self.passed_on = 0  # fees, and advances, on standing invoices
+        self.receivable = 0  # on standing invoices, and covered for the client, less what was set off or paid to us
 
     def add(self, day, kind, value=0):
-        event = [day, len(self.events), kind, value]
+        self.serial += 1
+        event = [day, self.serial, kind, value]
         self.events.append(event)
         return event
 
@@ -109,6 +120,9 @@ class Case:
                 break
             if kind == "reminder_fee":
                 debt.fee_costs += value
+            elif kind == "rests":  # a plan without interest
+                debt.run_to(on)
+                debt.rests = True
             elif kind == "endorsed":
                 debt.court_costs += value
             elif kind == "judged":  # (principal, interest, costs): from its day on they are the claim
@@ -122,7 +136,7 @@ class Case:
         return self.replay(rates, day)[0].owed(day)
 
     def books(self, rates):
-        """Sums by kind of posting, as they must stand at the end."""
+        """Sums by kind of posting, as they must stand."""
         sums = dict.fromkeys(("client_payment", "split_costs", "split_interest", "split_principal", "split_surplus", "fee_earned",
                               "court_fee_advanced", "advance_charged", "advance_lost"), 0)
         filed, splits = self.filed(), self.replay(rates)[1]
@@ -131,10 +145,12 @@ class Case:
         for event, parts in splits:
             if event[2] == "paid":
                 sums["client_payment"] += event[3]
-                for kind, part in zip(("costs", "interest", "principal", "surplus"), (parts[0] + parts[1], *parts[2:])):
+                for kind, part in zip((*PARTS, "surplus"), (parts[0] + parts[1], *parts[2:])):
                     sums["split_" + kind] += part
             recovered += event[3]
             charged = max(charged, min(recovered, sum(a for d, a in self.advances if d <= event[0])))
+        for kind, part in self.stuck.items():
+            sums["split_" + kind] += part
         sums["court_fee_advanced"], sums["advance_charged"] = advanced, charged
         if self.ended is not None and advanced > charged:
             covered = max(0, min(advanced, recovered) - charged)
@@ -166,6 +182,32 @@ class Case:
                 hours[price] = hours.get(price, 0) + minutes
         for price, minutes in hours.items():
             sums["fee_earned"] += half_away(Fraction(price.hour * minutes, 60))
+
+    def held(self, rates):
+        """What of the client's money stands on the case, by what it was paid for."""
+        sums = self.books(rates)
+        return {part: sums["split_" + part] - self.off[part] - self.out[part] for part in PARTS}
+
+    def owes(self, rates):
+        """What the client owes us on the case: an advance that was charged is owed before it is on an invoice."""
+        return self.receivable - self.passed_on + self.books(rates)["advance_charged"]
+
+    def bounce(self, rates, event):
+        """A payment is taken back: what of it is still held goes, the rest is covered from own money, and owed. How much that is."""
+        parts = next(p for e, p in self.replay(rates)[1] if e is event)
+        held, released = self.held(rates), 0
+        for name, part in zip(PARTS, (parts[0] + parts[1], *parts[2:4])):
+            if held[name] >= part:
+                released += part
+            else:
+                self.stuck[name] += part
+        self.events.remove(event)
+        self.receivable += event[3] - released
+        return event[3] - released
+
+
+def vat_of(net):
+    return half_away(Fraction(net * 25, 100))
 
 
 class Creditor:
