@@ -38,8 +38,8 @@ static void at_the_end(const FeeCase *of, FeePlan *plan, Money charged)
 	const Terms *terms = terms_pick(of->terms, of->c, of->today);
 	if (terms == NULL || terms->loss_is_ours == KNOWN_UNSAID) {
 		fee_note(plan, "A07", "loss-unsaid", 0,
-		         g_strdup("Sagen er slut, og aftalen siger ikke, hvem der bærer den udlagte retsafgift; den står endnu som udlæg."),
-		         g_strdup("The case has ended, and the agreement does not say who bears the court fee advanced; it still stands as an advance."));
+		         g_strdup("Sagen er slut, og aftalen siger ikke, hvem der bærer den udlagte retsafgift; den står endnu som udlæg. Sig det med agreement set --loss."),
+		         g_strdup("The case has ended, and the agreement does not say who bears the court fee advanced; it still stands as an advance. Say it with agreement set --loss."));
 		return;
 	}
 	/* What came in covers the advance first, whoever bears a loss. */

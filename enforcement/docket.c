@@ -7,6 +7,7 @@
 #include "assess/rebate.h"
 #include "enforcement/assetlist.h"
 #include "enforcement/clockwords.h"
+#include "enforcement/nextstep.h"
 #include "enforcement/walk.h"
 #include "filing/paperkind.h"
 
@@ -17,7 +18,7 @@
 const char *task_kind_name(TaskKind kind)
 {
 	static const char *const names[TASK_KINDS] = { "clock", "limitation", "interest", "fee", "day", "own", "erase",
-		                                       "step", "plan", "asset" };
+		                                       "step", "plan", "asset", "next" };
 	return names[kind];
 }
 
@@ -78,7 +79,7 @@ static bool has_assets(const GPtrArray *assets, const DebtorState *debtor, Date 
 }
 
 /* Without udlæg ticked, a betalingspåkrav's fee covers no request for it (ral § 13 stk. 1, stk. 2): there is no year to use. */
-static bool fee_paid(const Case *c, const DebtorState *debtor, const Law *law, Date on)
+bool docket_fee_paid(const Case *c, const DebtorState *debtor, const Law *law, Date on)
 {
 	return date_known(execution_of(c, debtor->debtor, law, on).fee_until);
 }
@@ -354,7 +355,7 @@ GPtrArray *docket_of(const Case *c, const States *states, const Law *law, Date o
 		for (guint n = 0; n < debtor->clocks->len; n++) {
 			const RunningClock *clock = debtor->clocks->pdata[n];
 			bool movables = strcmp(clock->clock->id, "T33") == 0, fee = strcmp(clock->clock->id, "T30") == 0;
-			if ((movables && has_assets(assets, debtor, clock->start_on)) || (fee && !fee_paid(c, debtor, law, on)))
+			if ((movables && has_assets(assets, debtor, clock->start_on)) || (fee && !docket_fee_paid(c, debtor, law, on)))
 				continue;
 			clock_task(tasks, debtor, clock);
 		}
@@ -401,6 +402,13 @@ void docket_step(GPtrArray *tasks, const Case *c, const States *states, const La
 		task->by_on = task->last_on = step.planned_on;
 		task->change_on = date_before(on, step.planned_on) ? step.planned_on : DATE_NONE;
 	}
+}
+
+DocketTask *docket_next_add(GPtrArray *tasks, const DebtorState *debtor, const char *event)
+{
+	DocketTask *task = task_add(tasks, TASK_NEXT, debtor, NULL, g_strdup_printf("%s/next/%s", debtor->debtor->id, event));
+	task->event = g_intern_string(event);
+	return task;
 }
 
 /* ---- words ---- */
@@ -486,6 +494,8 @@ Say docket_what(TaskKind kind, const char *clock, const char *event)
 		return asset->secure;
 	if (kind == TASK_STEP)
 		return step_words(event);
+	if (kind == TASK_NEXT)
+		return nextstep_what(event);
 	return clock != NULL ? clock_words(clock)->what : (Say){ "Opgave", "Task" };
 }
 
@@ -500,6 +510,8 @@ const char *docket_statute(const Law *law, TaskKind kind, const char *clock, con
 {
 	if (clock != NULL && law_clock(law, clock) != NULL)
 		return law_clock(law, clock)->row->statute;
+	if (kind == TASK_NEXT)
+		return nextstep_statute(event);
 	const AssetKind *asset = kind == TASK_ASSET ? asset_kind_find(event) : NULL;
 	if (asset != NULL)
 		return asset->secure_statute;
@@ -516,8 +528,10 @@ const char *statute_word(const char *statute, Lang lang)
 	                                                 : statute;
 }
 
-const char *docket_who(TaskKind kind, const char *clock)
+const char *docket_who(TaskKind kind, const char *clock, const char *event)
 {
+	if (kind == TASK_NEXT)
+		return nextstep_who(event);
 	return kind == TASK_CLOCK && clock != NULL ? clock_words(clock)->who : "operator";
 }
 
@@ -530,6 +544,8 @@ const char *docket_paper(TaskKind kind, const char *clock)
 const char *docket_day_paper(TaskKind kind, const char *event)
 {
 	const PaperKind *paper = kind == TASK_STEP ? paper_kind_find(event) : NULL;
+	if (kind == TASK_NEXT)
+		return nextstep_paper(event);
 	if (paper != NULL)
 		return paper->name;
 	const DayWords *words = kind == TASK_DAY || kind == TASK_PLAN || kind == TASK_ERASE ? day_words(event) : NULL;

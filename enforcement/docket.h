@@ -20,6 +20,7 @@ typedef enum TaskKind {
 	TASK_STEP, /* the next step of the sequence before the court; event is its name */
 	TASK_PLAN, /* an instalment, or what follows when it is missed; event is one of docket.c's own words */
 	TASK_ASSET, /* of one asset that was taken: to be made safe, or its auction */
+	TASK_NEXT, /* what the house itself can do now (nextstep.h); by_on: possible from; event is its word there */
 	TASK_KINDS
 } TaskKind;
 const char *task_kind_name(TaskKind kind); /* "clock" "limitation" … */
@@ -45,8 +46,13 @@ void docket_task_free(void *task);
 /* One more for each debtor who may be reminded: the next step of the sequence, with the letter to draw or the call to make. */
 void docket_step(GPtrArray *tasks, const Case *c, const States *states, const Law *law, const Sequence *sequence, Date on);
 
+/* One more, of TASK_NEXT, its days unset; nextstep.h alone knows when. */
+DocketTask *docket_next_add(GPtrArray *tasks, const DebtorState *debtor, const char *event);
+
 /* The principal's limitation among them; NULL: it is held, or not known. */
 const DocketTask *docket_limitation(const GPtrArray *tasks, const DebtorState *debtor);
+/* Does the year of ral § 13 stk. 6 run: was a fee paid that covers a request for udlæg? */
+bool docket_fee_paid(const Case *c, const DebtorState *debtor, const Law *law, Date on);
 /* The day on which a clock stands in the docket: of an act of our own the last safe day, else when it may be done or ends. */
 Date docket_clock_by(const RunningClock *clock);
 
@@ -56,7 +62,7 @@ Say docket_after(TaskKind kind, const char *clock);
 const char *docket_statute(const Law *law, TaskKind kind, const char *clock, const char *event);
 /* A statute as people read it: where a row of the law's tables rests on none, it says so in words. */
 const char *statute_word(const char *statute, Lang lang);
-const char *docket_who(TaskKind kind, const char *clock);
+const char *docket_who(TaskKind kind, const char *clock, const char *event);
 const char *docket_paper(TaskKind kind, const char *clock); /* what is to be written; NULL */
 const char *docket_day_paper(TaskKind kind, const char *event); /* the same of a task without a clock */
 

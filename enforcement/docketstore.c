@@ -1,6 +1,7 @@
 #include "enforcement/docketstore.h"
 
 #include "enforcement/leavingbook.h"
+#include "enforcement/nextstep.h"
 #include "intake/record.h"
 #include "intake/seal.h"
 
@@ -56,6 +57,7 @@ const char docket_tables[] =
 	"CREATE TABLE docket_law (one INTEGER PRIMARY KEY CHECK (one = 1), edition TEXT NOT NULL) STRICT;"
 	"INSERT INTO docket_stale SELECT id FROM cases;" STALE("cases", "id") STALE("document", "case_id") STALE("fact", "case_id")
 	    STALE("decision", "case_id") STALE("event", "case_id");
+const char docket_approvals[] = STALE("approval", "case_id") STALE("hand_in", "case_id");
 
 static Date day_of(Query *query, int column)
 {
@@ -191,8 +193,10 @@ static bool entries_of(Store *store, const Law *law, const Sequence *sequence, c
 		return false;
 	g_autoptr(Assessment) assessment = assess(c, law, on);
 	g_autoptr(States) states = states_of(c, assessment, law, on);
-	g_autoptr(GPtrArray) tasks = docket_of(c, states, law, on);
-	docket_step(tasks, c, states, law, sequence, on);
+	NextGround ground = { .c = c, .assessment = assessment, .states = states, .law = law, .sequence = sequence, .on = on };
+	if (!nextstep_read(store, &ground, error))
+		return false;
+	g_autoptr(GPtrArray) tasks = nextstep_docket(&ground);
 	for (guint i = 0; i < states->debtors->len; i++) {
 		const DebtorState *debtor = states->debtors->pdata[i];
 		days->change_on = date_min(days->change_on, debtor->change_on);
@@ -266,11 +270,13 @@ static bool ids_of(Query *query, GPtrArray *ids, GError **error)
 	return fault == NULL;
 }
 
+#define DOCKET_SHAPE " 2" /* raised when the program makes other rows of the same record */
+
 /* What the rows rest on besides the record. Newly allocated. */
 static char *ground_of(const Law *law, const Sequence *sequence)
 {
 	g_autofree char *mark = sequence_mark(sequence);
-	return g_strconcat(law_edition(law), " ", mark, NULL);
+	return g_strconcat(law_edition(law), " ", mark, DOCKET_SHAPE, NULL);
 }
 
 /* Another edition of the law, or other steps of the firm's, reckon every case anew. */

@@ -51,5 +51,7 @@ bool docket_done_drop(Store *store, const char *case_id, GPtrArray *tasks, GErro
 
 /* Its tables, a script of enforcement_room. */
 extern const char docket_tables[];
+/* An approval moves the docket too: another script. */
+extern const char docket_approvals[];
 
 #endif

@@ -94,7 +94,7 @@ bool listing_take(const DocketRow *row, void *data)
 	json_copy(task, "about", row->about);
 	const char *paper = docket_paper(row->kind, row->clock);
 	json_word(task, "paper", paper != NULL ? paper : docket_day_paper(row->kind, row->event));
-	json_word(task, "who", docket_who(row->kind, row->clock));
+	json_word(task, "who", docket_who(row->kind, row->clock, row->event));
 	json_copy(task, "owner", row->owner);
 	json_copy(task, "key", row->key);
 	if (listing->sequence)

@@ -90,7 +90,8 @@ static bool seen(const DocketRow *row, void *data)
 	if (alarm == 0 && date_before(date_add_days(today, LIST_DAYS), row->by_on))
 		return true;
 	tell(round, row->owner, row, false);
-	if (row->deputy == NULL || row->owner == NULL || strcmp(row->deputy, row->owner) == 0 ||
+	/* What can be done any day is no deadline that a deputy must take over. */
+	if (row->kind == TASK_NEXT || row->deputy == NULL || row->owner == NULL || strcmp(row->deputy, row->owner) == 0 ||
 	    date_before(date_add_days(today, PASS_DAYS), row->by_on))
 		return true;
 	bool told;

@@ -116,16 +116,16 @@ static const Terms *terms_for(Run *run, Date on, int64_t event)
 	const Terms *terms = terms_pick(of->terms, of->c, on);
 	if (terms == NULL) {
 		if (!run->said_missing)
-			fee_note(run->plan, "A01", "agreement-missing", event, g_strdup("Der er ingen salæraftale for dagen; intet salær er bogført."),
-			         g_strdup("There is no fee agreement for the day; no fee is booked."));
+			fee_note(run->plan, "A01", "agreement-missing", event, g_strdup("Der er ingen salæraftale for dagen; intet salær er bogført. Skriv den ind med agreement set."),
+			         g_strdup("There is no fee agreement for the day; no fee is booked. Put it down with agreement set."));
 		run->said_missing = true;
 		return NULL;
 	}
 	if (!date_known(terms->from_on)) {
 		if (!run->said_missing)
 			fee_note(run->plan, "A14", "agreement-undated", event,
-			         g_strdup("Det er ikke oplyst, hvornår salæraftalen er indgået; den skal være lavet før arbejdet, og intet salær er bogført."),
-			         g_strdup("The day of the fee agreement is not stated; it must be made before the work, and no fee is booked."));
+			         g_strdup("Det er ikke oplyst, hvornår salæraftalen er indgået; den skal være lavet før arbejdet, og intet salær er bogført. Sig det med agreement set --agreed-on."),
+			         g_strdup("The day of the fee agreement is not stated; it must be made before the work, and no fee is booked. Say it with agreement set --agreed-on."));
 		run->said_missing = true;
 		return NULL;
 	}
@@ -240,8 +240,8 @@ static void pay_fee(Run *run, const Split *split)
 	if (direct && terms->direct_payments != KNOWN_YES) {
 		if (terms->direct_payments == KNOWN_UNSAID)
 			fee_note(run->plan, "A03", "direct-payment-unsaid", 0,
-			         g_strdup_printf("Aftalen siger ikke, om en betaling direkte til kreditor udløser salær (hændelse %" PRId64 ").", event->id),
-			         g_strdup_printf("The agreement does not say whether a payment straight to the creditor earns a fee (event %" PRId64 ").", event->id));
+			         g_strdup_printf("Aftalen siger ikke, om en betaling direkte til kreditor udløser salær (hændelse %" PRId64 "): sig det med agreement set --direct-payments.", event->id),
+			         g_strdup_printf("The agreement does not say whether a payment straight to the creditor earns a fee (event %" PRId64 "): say it with agreement set --direct-payments.", event->id));
 		return;
 	}
 	if (!split->known || run->lost_count) {
@@ -255,8 +255,8 @@ static void pay_fee(Run *run, const Split *split)
 	if (terms->prices[phase].basis != FEE_PERCENT)
 		return;
 	if (terms->prices[phase].base == 0 && (!money_is_zero(interest) || !money_is_zero(costs))) {
-		fee_note(run->plan, "A05", "share-of-unsaid", event->id, g_strdup("Aftalen siger ikke, om andelen også er af renter og omkostninger."),
-		         g_strdup("The agreement does not say whether the share is of interest and costs too."));
+		fee_note(run->plan, "A05", "share-of-unsaid", event->id, g_strdup("Aftalen siger ikke, om andelen også er af renter og omkostninger: sig det med agreement set --share-of."),
+		         g_strdup("The agreement does not say whether the share is of interest and costs too: say it with agreement set --share-of."));
 		return;
 	}
 	share_of(run, split, phase, terms, interest, costs);

@@ -233,6 +233,14 @@ static GuardAnswer default_reopening_in_time(const Walk *w, const Event *e, Date
 	return negated(over(w, "T28", "T25", on));
 }
 
+
+/* Judgment by default waits until the time to answer is over; whether it was is not known where no service is recorded. */
+static GuardAnswer no_defence(const Walk *w, const Event *e, Date on)
+{
+	(void)e;
+	return over(w, "T11", "T17", on);
+}
+
 static GuardAnswer defence_in_time(const Walk *w, const Event *e, Date on)
 {
 	(void)e;
@@ -346,6 +354,7 @@ static const struct {
 	{ "date_known", date_known_guard },
 	{ "default_reopening_in_time", default_reopening_in_time },
 	{ "default_title", default_title },
+	{ "no_defence", no_defence },
 	{ "defence_in_time", defence_in_time },
 	{ "demand_not_needed", nothing_blocks },
 	{ "demand_or_risk", demand_or_risk },

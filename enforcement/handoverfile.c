@@ -61,7 +61,7 @@ static void clocks_json(const Call *call, const Case *c, const States *states, c
 	for (guint i = 0; i < tasks->len; i++) {
 		const DocketTask *task = tasks->pdata[i];
 		clock_row(rows, task->debtor, task->clock, say(docket_what(task->kind, task->clock, task->event), call->lang),
-		          docket_who(task->kind, task->clock), task->by_on, task->last_on,
+		          docket_who(task->kind, task->clock, task->event), task->by_on, task->last_on,
 		          docket_statute(law, task->kind, task->clock, task->event), call->today);
 	}
 	for (guint i = 0; i < states->debtors->len; i++) {

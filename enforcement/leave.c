@@ -168,6 +168,36 @@ static bool case_goes(Leave *leave, cJSON *object, GError **error)
 	return true;
 }
 
+/* It is gone already: when, and to whom; nothing is made or recorded anew. */
+static bool already_add(cJSON *object, const Call *call, const Leave *leave, GError **error)
+{
+	g_autoptr(GPtrArray) departures = leaving_all(call->store, leave->c->id, error);
+	const Departure *left = departures != NULL ? leaving_standing(departures) : NULL;
+	if (left == NULL)
+		return false;
+	leaving_json(leave->leaving, object, call->lang);
+	json_date(object, "left_on", left->on);
+	json_null(object, "file");
+	json_null(object, "sha256");
+	departure_json(json_object(object, "already"), left);
+	return true;
+}
+
+static void already_text(const cJSON *left, Lang lang, GString *out)
+{
+	bool da = lang == LANG_DA, close = strcmp(json_get_text(left, "way"), "close") == 0;
+	const char *to = json_get_text(left, "to"), *by = json_get_text(left, "by");
+	g_string_append_printf(out, close ? (da ? "Sagen er allerede lukket %s" : "The case was closed already on %s")
+	                                  : (da ? "Sagen er allerede overdraget %s" : "The case was handed over already on %s"),
+	                       json_get_text(left, "on"));
+	if (to != NULL)
+		g_string_append_printf(out, da ? " til %s" : " to %s", to);
+	if (by != NULL)
+		g_string_append_printf(out, da ? ", af %s" : ", by %s", by);
+	g_string_append(out, da ? ". Intet er gjort igen. Er den kommet tilbage, så tag den ind med assign.\n"
+	                        : ". Nothing was done again. If it has come back, take it in with assign.\n");
+}
+
 static int leave_answer(Leave *leave, cJSON **result, GError **error)
 {
 	const Call *call = leave->call;
@@ -178,6 +208,14 @@ static int leave_answer(Leave *leave, cJSON **result, GError **error)
 	g_autoptr(cJSON) object = json_result(leaving_way_name(leave->way));
 	json_text(object, "case", leave->c->id);
 	json_date(object, "on", call->today);
+	bool asked = call_has(call, "by") && !call_has(call, "done") && !call_has(call, "despite");
+	bool again = leave->way == LEAVING_CLOSE && way == LEAVING_CLOSE; /* it is closed, as was asked */
+	if (date_known(left) && asked && !again) {
+		if (!already_add(object, call, leave, error))
+			return -1;
+		*result = g_steal_pointer(&object);
+		return EXIT_NO;
+	}
 	leaving_json(leave->leaving, object, call->lang);
 	bool goes = !date_known(left) && leave->leaving->open == 0 && call_has(call, "by") && !call_has(call, "done") &&
 	            !call_has(call, "despite") && (leave->way == LEAVING_CLOSE || call_has(call, "to"));
@@ -226,6 +264,10 @@ void leaving_text(const Call *call, const cJSON *result, GString *out)
 		      { "open", { "ÅBENT", "OPEN" } }, { "done", { "gjort", "done" } }, { "despite", { "åbent, accepteret", "open, accepted" } } };
 	bool da = call->lang == LANG_DA, close = strcmp(json_get_text(result, "schema"), "paakrav.close/1") == 0;
 	const cJSON *row;
+	if (json_get(result, "already") != NULL) {
+		already_text(json_get(result, "already"), call->lang, out);
+		return;
+	}
 	cJSON_ArrayForEach(row, json_get(result, "points"))
 	{
 		const char *state = json_get_text(row, "state"), *what = json_get_text(row, "about"), *advice = json_get_text(row, "do");

@@ -136,3 +136,50 @@ bool leaving_record(Store *store, const char *case_id, LeavingWay way, const cha
 	                 seal->salt_bytes, by, to) &&
 	       store_run(store, error, "INSERT OR IGNORE INTO docket_stale VALUES (?)", "s", case_id);
 }
+
+static void departure_free(void *data)
+{
+	Departure *departure = data;
+	g_free(departure->by);
+	g_free(departure->to);
+	g_free(departure);
+}
+
+GPtrArray *leaving_all(Store *store, const char *case_id, GError **error)
+{
+	GError *fault = NULL;
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(departure_free);
+	g_autoptr(Query) query = store_query(store, error,
+	                                     "SELECT l.way, l.left_on, p.by, p.receiver, l.assignment ="
+	                                     " (SELECT coalesce(max(id), 0) FROM docket_assignment WHERE case_id = ?1)"
+	                                     " FROM leaving l LEFT JOIN leaving_person p ON p.id = l.id WHERE l.case_id = ?1 ORDER BY l.id",
+	                                     "s", case_id);
+	if (query == NULL)
+		return NULL;
+	while (query_next(query, &fault)) {
+		Departure *departure = g_new(Departure, 1);
+		*departure = (Departure){ strcmp(query_text(query, 0), "close") == 0 ? LEAVING_CLOSE : LEAVING_HANDOVER, query_date(query, 1),
+			                  g_strdup(query_text(query, 2)), g_strdup(query_text(query, 3)), query_int(query, 4) != 0 };
+		g_ptr_array_add(all, departure);
+	}
+	if (fault != NULL) {
+		g_propagate_error(error, fault);
+		return NULL;
+	}
+	return g_steal_pointer(&all);
+}
+
+const Departure *leaving_standing(const GPtrArray *departures)
+{
+	const Departure *last = departures->len > 0 ? departures->pdata[departures->len - 1] : NULL;
+	return last != NULL && last->stands ? last : NULL;
+}
+
+void departure_json(cJSON *row, const Departure *departure)
+{
+	json_text(row, "way", leaving_way_name(departure->way));
+	json_date(row, "on", departure->on);
+	json_text(row, "by", departure->by);
+	json_text(row, "to", departure->to);
+	json_bool(row, "stands", departure->stands);
+}

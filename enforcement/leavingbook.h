@@ -5,6 +5,7 @@
 #ifndef PAAKRAV_LEAVINGBOOK_H
 #define PAAKRAV_LEAVINGBOOK_H
 
+#include "intake/json.h"
 #include "intake/store.h"
 
 typedef enum LeavingWay { LEAVING_CLOSE, LEAVING_HANDOVER } LeavingWay;
@@ -25,6 +26,18 @@ bool leaving_say(Store *store, const char *case_id, LeavingWay way, const Leavin
 
 /* The case left on that day; DATE_NONE: it has not, or it was assigned to somebody since. */
 bool leaving_left(Store *store, const char *case_id, Date *on, LeavingWay *way, GError **error);
+/* Each time the case left, the oldest first (Departure*, the caller's); names NULL: none said, or erased. */
+typedef struct Departure {
+	LeavingWay way;
+	Date on;
+	char *by, *to;
+	bool stands; /* nobody was given the case since */
+} Departure;
+GPtrArray *leaving_all(Store *store, const char *case_id, GError **error);
+/* The one that stands; NULL: the case has not left. Borrowed from leaving_all's. */
+const Departure *leaving_standing(const GPtrArray *departures);
+void departure_json(cJSON *row, const Departure *departure);
+
 /* Append, inside the caller's transaction: its clocks are nobody's in this house any more. sha256: of the file handed over; NULL. */
 bool leaving_record(Store *store, const char *case_id, LeavingWay way, const char *sha256, const char *to, const char *by, Date on,
                     GError **error);

@@ -16,7 +16,8 @@ const OptionRow meetings_options[] = {
 	{ "on", "DATE", { "mødernes dag; ellers i dag", "the day of the meetings; else today" } },
 	{ "lawyer", "NAME", { "kun sager, som navnet fører eller er stedfortræder i", "only cases of that owner or deputy" } },
 	{ "out", "DIR", { "mappen til papirer", "the folder for papers" } },
-	{ "results", "FILE", { "CSV med udfaldet: case,debtor,on,result og felterne til det", "CSV with the outcome: case,debtor,on,result and its fields" } },
+	{ "results", "FILE", { "CSV med udfaldet: case,debtor,on,result; result er udlaeg, udlaeg_part, plan, instalments, nothing, objection, debtor_absent, creditor_absent eller adjourned",
+	                         "CSV with the outcome: case,debtor,on,result; result is udlaeg, udlaeg_part, plan, instalments, nothing, objection, debtor_absent, creditor_absent or adjourned" } },
 	{ "by", "NAME", { "hvem der noterer", "who records it" } },
 	{ 0 },
 };

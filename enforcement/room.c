@@ -28,6 +28,7 @@ static const char *const migrations[] = {
 	household_tables,
 	invoice_tables,
 	payout_tables,
+	docket_approvals,
 	NULL,
 };
 

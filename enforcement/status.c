@@ -1,9 +1,10 @@
 #include "enforcement/status.h"
 
 #include "assess/edition.h"
-#include "enforcement/clockwords.h"
 #include "enforcement/docketstore.h"
+#include "enforcement/leavingbook.h"
 #include "enforcement/ledger.h"
+#include "enforcement/nextstep.h"
 #include "enforcement/note.h"
 #include "enforcement/title.h"
 #include "filing/approval.h"
@@ -21,7 +22,10 @@ typedef struct View {
 	ApprovalState approval_state;
 	Money cost, recovered;
 	Titles *titles;
-	GPtrArray *tasks; /* DocketTask*, those that are done left out */
+	NextGround ground;
+	GPtrArray *tasks; /* DocketTask*, those that are done left out; none when the case has left */
+	GPtrArray *departures; /* Departure* */
+	bool left;
 } View;
 
 static void view_free(View *view)
@@ -29,6 +33,7 @@ static void view_free(View *view)
 	if (view == NULL)
 		return;
 	g_clear_pointer(&view->tasks, g_ptr_array_unref);
+	g_clear_pointer(&view->departures, g_ptr_array_unref);
 	titles_free(view->titles);
 	states_free(view->states);
 	approval_free(view->approval);
@@ -51,7 +56,7 @@ static bool recovered_on(const Case *c, Date on, Money *sum)
 	return true;
 }
 
-static View *view_of(const Call *call, const Law *law, const char *case_id, GError **error)
+static View *view_of(const Call *call, const Law *law, const Sequence *sequence, const char *case_id, GError **error)
 {
 	g_autoptr(View) view = g_new0(View, 1);
 	view->c = case_read(call->store, case_id, 0, error);
@@ -60,7 +65,15 @@ static View *view_of(const Call *call, const Law *law, const char *case_id, GErr
 	view->assessment = assess(view->c, law, call->today);
 	view->states = states_of(view->c, view->assessment, law, call->today);
 	view->titles = titles_of(view->c, law, call->today);
-	view->tasks = docket_of(view->c, view->states, law, call->today);
+	view->ground = (NextGround){
+		.c = view->c, .assessment = view->assessment, .states = view->states, .law = law, .sequence = sequence, .on = call->today
+	};
+	view->departures = leaving_all(call->store, case_id, error);
+	if (view->departures == NULL || !nextstep_read(call->store, &view->ground, error))
+		return NULL;
+	const Departure *left = leaving_standing(view->departures);
+	view->left = left != NULL && !date_before(call->today, left->on);
+	view->tasks = view->left ? g_ptr_array_new() : nextstep_docket(&view->ground);
 	if (!docket_done_drop(call->store, case_id, view->tasks, error) ||
 	    !docket_own_take(call->store, case_id, call->today, view->tasks, error) ||
 	    !approval_latest(call->store, case_id, &view->approval, error) ||
@@ -81,6 +94,8 @@ static View *view_of(const Call *call, const Law *law, const char *case_id, GErr
 static Route route_of(const View *view)
 {
 	const State *state = view->states->least != NULL ? view->states->least->state : NULL;
+	if (state != NULL && state->has_title && !state->terminal)
+		return ROUTE_UDLAEG; /* the rules look at the papers; here the title stands */
 	bool in_court = state != NULL && strcmp(state->phase, "court") == 0;
 	if (in_court && view->approval != NULL && view->approval_state == APPROVAL_FILED)
 		return strcmp(state->name, "SC_FILED") == 0 || strcmp(state->name, "SC_SERVED") == 0 ||
@@ -115,117 +130,6 @@ static void reasons_add(cJSON *row, const View *view, Lang lang)
 		                                        : "The rules find nothing against that route.");
 }
 
-typedef struct NextStep {
-	Say what;
-	const char *who; /* NULL: nobody has to act */
-	Date by_on;
-	char *asked; /* what the creditor is asked for; NULL */
-} NextStep;
-
-/* What the creditor is asked for, from the findings that wait for him. */
-static char *asked_for(const Assessment *assessment, Lang lang)
-{
-	g_autoptr(GString) asked = g_string_new(NULL);
-	for (guint i = 0; i < assessment->findings->len; i++) {
-		const Finding *finding = assessment->findings->pdata[i];
-		const char *ask = finding_asked(finding, lang);
-		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_BLOCK && ask != NULL)
-			g_string_append_printf(asked, "%s%s", asked->len > 0 ? " " : "", ask);
-	}
-	return asked->len > 0 ? g_string_free(g_steal_pointer(&asked), FALSE) : NULL;
-}
-
-/* Does the day that a court or the law has set come before the step that the state waits for? */
-static bool task_presses(const DocketTask *task, const DebtorState *debtor, Date on)
-{
-	if (task->kind == TASK_INTEREST || task->kind == TASK_FEE)
-		return strcmp(task->debtor, debtor->debtor->id) == 0;
-	bool ours = task->kind == TASK_DAY || (task->kind == TASK_ASSET && date_known(task->last_on)) || (task->kind == TASK_CLOCK && clock_words(task->clock)->act != CLOCK_FROM);
-	return ours && strcmp(task->debtor, debtor->debtor->id) == 0 && !date_before(task->last_on, on);
-}
-
-/* The earliest of the docket's deadlines: with its own words, or with the state's where these tell of the same act. */
-static void docket_press(NextStep *next, const View *view, const DebtorState *debtor)
-{
-	const DocketTask *limitation = docket_limitation(view->tasks, debtor);
-	bool ours = g_strcmp0(next->who, "operator") == 0 || g_strcmp0(next->who, "creditor") == 0;
-	if (limitation != NULL && (date_known(next->by_on) ? !date_before(next->by_on, limitation->by_on) : ours))
-		next->by_on = limitation->by_on;
-	for (guint i = 0; i < view->tasks->len; i++) {
-		const DocketTask *task = view->tasks->pdata[i];
-		if (!task_presses(task, debtor, view->assessment->on))
-			continue;
-		/* A day that an event has set is the state's own day too: what it is set for says more. */
-		bool same = task->kind == TASK_DAY && date_compare(task->by_on, next->by_on) == 0 &&
-		            g_strcmp0(next->who, docket_who(task->kind, task->clock)) == 0;
-		if (!same && date_known(next->by_on) && !date_before(task->by_on, next->by_on))
-			continue;
-		bool far = task_is_limitation(task->kind) && docket_alarm(task->last_on, view->assessment->on) == 0;
-		if (far && !date_known(next->by_on))
-			continue; /* who waits for a court does not wait for that */
-		next->by_on = task->by_on;
-		if (far || docket_paper(task->kind, task->clock) != NULL)
-			continue; /* the step or the paper that the state asks for */
-		next->what = docket_what(task->kind, task->clock, task->event);
-		next->who = docket_who(task->kind, task->clock);
-	}
-}
-
-/* What a person has written down comes first when its day does, whatever the state asks for. */
-static void own_press(NextStep *next, const View *view)
-{
-	for (guint i = 0; i < view->tasks->len; i++) {
-		const DocketTask *task = view->tasks->pdata[i];
-		if (task->kind != TASK_OWN || (date_known(next->by_on) && !date_before(task->by_on, next->by_on)))
-			continue;
-		next->by_on = task->by_on;
-		next->what = task->why != NULL ? (Say){ task->why, task->why } : docket_what(task->kind, task->clock, task->event);
-		next->who = docket_who(task->kind, task->clock);
-		g_clear_pointer(&next->asked, g_free);
-	}
-}
-
-static NextStep next_of(const View *view, Lang lang)
-{
-	const DebtorState *least = view->states->least;
-	NextStep next = { { "", "" }, NULL, DATE_NONE, NULL };
-	if (least == NULL) {
-		next = (NextStep){
-			{ "Oplys hvem der skylder pengene", "Say who owes the money" }, "creditor", DATE_NONE, NULL
-		};
-	} else if (!least->state->terminal) {
-		next = (NextStep){ least->state->next, least->state->who, least->by_on, NULL };
-		bool draft = strcmp(least->state->name, "BP_DRAFT") == 0 || strcmp(least->state->name, "SC_DRAFT") == 0;
-		if (draft && view->approval != NULL && view->approval_state == APPROVAL_VALID)
-			next = (NextStep){ { "Papirerne er godkendt: indlever dem på dagen",
-				             "The papers are approved: hand them in on the day" },
-				           "operator",
-				           view->approval->for_on,
-				           NULL };
-		docket_press(&next, view, least);
-		bool precourt = strcmp(least->state->phase, "precourt") == 0 || strcmp(least->state->phase, "intake") == 0;
-		if (precourt && view->assessment->route == ROUTE_MISSING) {
-			next.asked = asked_for(view->assessment, lang);
-			if (next.asked != NULL)
-				next.who = "creditor";
-			next.by_on = date_known(view->assessment->ready_on) ? view->assessment->ready_on : next.by_on;
-		}
-	}
-	own_press(&next, view);
-	return next;
-}
-
-static void next_add(cJSON *row, const View *view, Lang lang)
-{
-	NextStep step = next_of(view, lang);
-	cJSON *next = json_object(row, "next");
-	const char *what = step.asked != NULL ? step.asked : say(step.what, lang);
-	json_text(next, "what", *what != '\0' ? what : NULL);
-	json_text(next, "who", step.who);
-	json_date(next, "by_on", step.by_on);
-	g_free(step.asked);
-}
-
 static void approval_add(cJSON *row, const View *view)
 {
 	if (view->approval == NULL) {
@@ -251,6 +155,44 @@ static const char *court_number(const Case *c)
 	return number;
 }
 
+static bool written_off(const View *view)
+{
+	const DebtorState *least = view->states->least;
+	return least != NULL && strcmp(least->state->name, "WRITTEN_OFF") == 0;
+}
+
+/* How and when it ended, what was given up, and who has it now. */
+static void ended_add(cJSON *row, const View *view)
+{
+	const DebtorState *least = view->states->least;
+	const Departure *left = leaving_standing(view->departures);
+	const Step *step = least != NULL && least->state->terminal && least->steps->len > 0 ? least->steps->pdata[least->steps->len - 1] : NULL;
+	if (step != NULL) {
+		cJSON *ended = json_object(row, "ended");
+		const char *ground = NULL;
+		for (guint i = 0; i < view->c->events->len; i++) {
+			const Event *event = view->c->events->pdata[i];
+			if (step->event_id != 0 && event->id == step->event_id)
+				ground = event->ground;
+		}
+		json_date(ended, "on", step->on);
+		json_text(ended, "event", step->event);
+		json_text(ended, "ground", ground);
+	} else {
+		json_null(row, "ended");
+	}
+	if (view->left)
+		departure_json(json_object(row, "left"), left);
+	else
+		json_null(row, "left");
+	/* What stood open on the day: nothing grows of what was given up. */
+	g_autoptr(Assessment) then = written_off(view) && step != NULL ? assess(view->c, view->assessment->law, step->on) : NULL;
+	if (then != NULL && then->owed->known)
+		json_money(row, "written_off_ore", then->owed->total);
+	else
+		json_null(row, "written_off_ore");
+}
+
 static void view_json(cJSON *row, const View *view, Lang lang)
 {
 	const DebtorState *least = view->states->least;
@@ -263,12 +205,16 @@ static void view_json(cJSON *row, const View *view, Lang lang)
 	reasons_add(row, view, lang);
 	states_json(row, view->states, lang);
 	titles_json(row, view->titles, lang);
-	next_add(row, view, lang);
+	NextStep next = { .what = { "", "" }, .from_on = DATE_NONE, .by_on = DATE_NONE, .last_on = DATE_NONE };
+	if (!view->left)
+		next = nextstep_of(&view->ground, view->tasks);
+	nextstep_json(row, &next, view->assessment, lang);
 	approval_add(row, view);
 	json_text(row, "court", view->approval != NULL ? view->approval->court : view->assessment->court);
 	json_text(row, "court_number", court_number(view->c));
+	ended_add(row, view);
 	const Owed *owed = view->assessment->owed;
-	if (owed->known)
+	if (owed->known && !written_off(view))
 		json_money(row, "owed_ore", owed->total);
 	else
 		json_null(row, "owed_ore");
@@ -279,7 +225,8 @@ static void view_json(cJSON *row, const View *view, Lang lang)
 int status_run(const Call *call, cJSON **result, GError **error)
 {
 	g_autoptr(Law) law = law_in_force(call->store, error);
-	if (law == NULL)
+	g_autoptr(Sequence) sequence = law != NULL ? sequence_open(store_home(call->store), error) : NULL;
+	if (sequence == NULL)
 		return -1;
 	g_autoptr(GPtrArray) cases = NULL;
 	if (call->argc > 0) {
@@ -295,7 +242,7 @@ int status_run(const Call *call, cJSON **result, GError **error)
 	json_date(object, "on", call->today);
 	cJSON *rows = json_array(object, "cases");
 	for (guint i = 0; i < cases->len; i++) {
-		g_autoptr(View) view = view_of(call, law, cases->pdata[i], error);
+		g_autoptr(View) view = view_of(call, law, sequence, cases->pdata[i], error);
 		if (view == NULL)
 			return -1;
 		view_json(json_push(rows), view, call->lang);
@@ -334,7 +281,8 @@ static void item_add(cJSON *object, const Item *item)
 int show_run(const Call *call, cJSON **result, GError **error)
 {
 	g_autoptr(Law) law = law_in_force(call->store, error);
-	g_autoptr(View) view = law != NULL ? view_of(call, law, call->argv[0], error) : NULL;
+	g_autoptr(Sequence) sequence = law != NULL ? sequence_open(store_home(call->store), error) : NULL;
+	g_autoptr(View) view = sequence != NULL ? view_of(call, law, sequence, call->argv[0], error) : NULL;
 	if (view == NULL)
 		return -1;
 	g_autoptr(cJSON) object = json_result("show");

@@ -14,7 +14,7 @@ static char *day_word(const cJSON *object, const char *key, Lang lang)
 	return lang == LANG_DA ? date_danish_long(day) : date_english(day);
 }
 
-static const char *who_word(const char *who, Lang lang)
+const char *who_word(const char *who, Lang lang)
 {
 	static const struct {
 		const char *who;
@@ -46,6 +46,17 @@ static void money_line(GString *out, const cJSON *row, const char *key, const ch
 	g_string_append_printf(out, "%s kr.\n", kroner);
 }
 
+/* "  Overdraget:            22. november 2026 til Inkasso ApS, af Ida". */
+static void departure_text(const cJSON *left, Lang lang, GString *out)
+{
+	bool da = lang == LANG_DA, close = strcmp(json_get_text(left, "way"), "close") == 0;
+	g_autofree char *day = day_word(left, "on", lang);
+	const char *to = json_get_text(left, "to"), *by = json_get_text(left, "by");
+	label_add(out, close ? (da ? "Lukket:" : "Closed:") : (da ? "Overdraget:" : "Handed over:"));
+	g_string_append_printf(out, "%s%s%s%s%s\n", day, to != NULL ? (da ? " til " : " to ") : "", to != NULL ? to : "",
+	                       by != NULL ? (da ? ", af " : ", by ") : "", by != NULL ? by : "");
+}
+
 static void text_line(GString *out, const char *label, const char *text, const char *more)
 {
 	if (text == NULL)
@@ -72,11 +83,13 @@ static void next_text(const Call *call, const cJSON *next, GString *out)
 	bool da = call->lang == LANG_DA;
 	if (json_get_text(next, "what") == NULL)
 		return;
-	g_autofree char *by = day_word(next, "by_on", call->lang);
+	g_autofree char *by = day_word(next, "by_on", call->lang), *from = day_word(next, "from_on", call->lang),
+	                *last = day_word(next, "last_on", call->lang);
 	label_add(out, da ? "Næste skridt:" : "Next:");
-	g_string_append_printf(out, "%s (%s%s%s)\n", json_get_text(next, "what"),
-	                       who_word(json_get_text(next, "who"), call->lang),
-	                       by != NULL ? (da ? ", senest " : ", by ") : "", by != NULL ? by : "");
+	g_string_append_printf(out, "%s (%s%s%s%s%s%s%s)\n", json_get_text(next, "what"), who_word(json_get_text(next, "who"), call->lang),
+	                       from != NULL ? (da ? ", fra " : ", from ") : "", from != NULL ? from : "",
+	                       by != NULL ? (da ? ", senest " : ", by ") : "", by != NULL ? by : "",
+	                       last != NULL ? (da ? "; lovens sidste dag " : "; the law's last day ") : "", last != NULL ? last : "");
 }
 
 static void finding_text(const Call *call, const cJSON *finding, GString *out)
@@ -99,6 +112,22 @@ static void debtors_text(const cJSON *debtors, GString *out)
 	}
 }
 
+/* That it is over, how, and who has it now. */
+static void ended_text(const Call *call, const cJSON *row, GString *out)
+{
+	bool da = call->lang == LANG_DA;
+	const cJSON *ended = json_get(row, "ended"), *left = json_get(row, "left");
+	if (ended != NULL && !cJSON_IsNull(ended)) {
+		g_autofree char *day = day_word(ended, "on", call->lang);
+		g_autofree char *how = g_strdup_printf("%s%s%s", event_word(json_get_text(ended, "event"), call->lang),
+		                                       json_get_text(ended, "ground") != NULL ? ": " : "",
+		                                       json_get_text(ended, "ground") != NULL ? json_get_text(ended, "ground") : "");
+		text_line(out, da ? "Afsluttet:" : "Ended:", day, how);
+	}
+	if (left != NULL && !cJSON_IsNull(left))
+		departure_text(left, call->lang, out);
+}
+
 static void status_case_text(const Call *call, const cJSON *row, GString *out)
 {
 	bool da = call->lang == LANG_DA;
@@ -112,6 +141,8 @@ static void status_case_text(const Call *call, const cJSON *row, GString *out)
 	text_line(out, da ? "Ret:" : "Court:", json_get_text(row, "court"), json_get_text(row, "court_number"));
 	titles_text(json_get(row, "titles"), call->lang, out);
 	next_text(call, json_get(row, "next"), out);
+	ended_text(call, row, out);
+	money_line(out, row, "written_off_ore", da ? "Afskrevet:" : "Written off:");
 	money_line(out, row, "owed_ore", da ? "Skyldes i dag:" : "Owed today:");
 	money_line(out, row, "cost_ore", da ? "Udgifter indtil nu:" : "Cost so far:");
 	money_line(out, row, "recovered_ore", da ? "Betalt indtil nu:" : "Paid so far:");

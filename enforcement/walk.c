@@ -157,7 +157,8 @@ static void clocks_move(Walk *walk, const Transition *t, const char *name, const
 	}
 	for (int i = 0; clock_also_started(name, i) != NULL; i++)
 		clock_begin(walk, clock_also_started(name, i), name, event, on);
-	if (!period && date_known(stated_on)) {
+	/* The day of a promise is the debtor's, and no court's; it stands in the docket by itself. */
+	if (!period && date_known(stated_on) && strcmp(name, "call_logged") != 0) {
 		walk->until_on = stated_on;
 		walk->act_on = date_add_days(stated_on, 1);
 	}
@@ -396,6 +397,7 @@ static bool guards_pass(Walk *walk, const Transition *t, const Event *event)
 
 static void misfit_state(Walk *walk, const Event *event)
 {
+	static const char *const titles[] = { "judgment_for_us", "default_judgment", "court_settlement", "bp_endorsed_udlaeg", "bp_endorsed_plain", NULL };
 	if (strcmp(event->name, "bp_filed") == 0 && (walk->out->flags & FLAG_DISPUTED) != 0) {
 		misfit(walk, event,
 		       g_strdup("Kravet er bestridt, og et bestridt krav kan ikke gå som betalingspåkrav (rpl § 477 a stk. 1). Er "
@@ -404,11 +406,14 @@ static void misfit_state(Walk *walk, const Event *event)
 		                "objection was cleared, record that first. The event is kept; the state is unchanged."));
 		return;
 	}
+	/* What gives a title counts as one, whatever came before it: the case then follows the title. */
+	bool title = g_strv_contains(titles, event->name);
 	misfit(walk, event,
-	       g_strdup_printf("Hændelsen passer ikke til, hvor sagen stod da: »%s«. Den er gemt, og stadet er uændret.",
-	                       walk->at->word.da),
-	       g_strdup_printf("The event does not fit where the case then stood: \"%s\". It is kept; the state is unchanged.",
-	                       walk->at->word.en));
+	       g_strdup_printf("Hændelsen passer ikke til, hvor sagen stod da: »%s«. %s", walk->at->word.da,
+	                       title ? "Den er gemt og tæller som fundament; noter også, hvad der gik forud."
+	                             : "Den er gemt, og stadet er uændret."),
+	       g_strdup_printf("The event does not fit where the case then stood: \"%s\". %s", walk->at->word.en,
+	                       title ? "It is kept and counts as a title; record what came before it too." : "It is kept; the state is unchanged."));
 }
 
 void walk_happen(Walk *walk, const Event *event)

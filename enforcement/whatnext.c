@@ -4,8 +4,10 @@
 #include "assess/edition.h"
 #include "assess/execution.h"
 #include "enforcement/clockwords.h"
-#include "enforcement/docket.h"
+#include "enforcement/docketstore.h"
+#include "enforcement/nextstep.h"
 #include "enforcement/note.h"
+#include "enforcement/status.h"
 #include "enforcement/walk.h"
 #include "intake/csv.h"
 #include "intake/embedded.h"
@@ -238,7 +240,8 @@ static void clocks_add(cJSON *row, const Look *look)
 	for (guint i = 0; i < look->debtor->clocks->len; i++) {
 		const RunningClock *clock = look->debtor->clocks->pdata[i];
 		const ClockWords *words = clock_words(clock->clock->id);
-		if (clock->fate == FATE_STOPPED || (words->act == CLOCK_LIMITATION && !held_back))
+		bool fee = strcmp(clock->clock->id, "T30") == 0 && !docket_fee_paid(look->c, look->debtor, look->law, look->on);
+		if (clock->fate == FATE_STOPPED || fee || (words->act == CLOCK_LIMITATION && !held_back))
 			continue;
 		cJSON *one = json_push(clocks);
 		json_text(one, "clock", clock->clock->id);
@@ -270,37 +273,36 @@ static void debtor_add(cJSON *debtors, const Look *look)
 		if ((debtor->flags & (1 << i)) != 0)
 			json_push_text(flags, state_flag_name(i));
 	json_date(row, "title_on", debtor->title_on);
-	json_date(row, "limitation_on", debtor->limitation_on);
-	json_bool(row, "limitation_held", debtor->limitation_held);
+	/* Of what is closed nothing lapses any more; but that it lapsed is told. */
+	bool over = debtor->state->terminal && strcmp(debtor->state->name, "TIME_BARRED") != 0;
+	json_date(row, "limitation_on", over ? DATE_NONE : debtor->limitation_on);
+	json_bool(row, "limitation_held", !over && debtor->limitation_held);
 	steps_add(row, look);
 	clocks_add(row, look);
 }
 
-/* The step of the sequence that due proposes too; null: none, or nobody may be reminded. */
-static bool proposed_add(cJSON *object, const Call *call, const Case *c, const States *states, const Law *law, GError **error)
+/* The step of the sequence that due proposes too; none when nobody may be reminded. */
+static void proposed_add(cJSON *object, const GPtrArray *tasks, Lang lang)
 {
-	g_autoptr(Sequence) sequence = sequence_open(store_home(call->store), error);
-	g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func(docket_task_free);
-	if (sequence == NULL)
-		return false;
-	docket_step(tasks, c, states, law, sequence, call->today);
 	cJSON *list = json_array(object, "proposed");
 	for (guint i = 0; i < tasks->len; i++) {
 		const DocketTask *task = tasks->pdata[i];
+		if (task->kind != TASK_STEP)
+			continue;
 		cJSON *row = json_push(list);
 		json_text(row, "debtor", task->debtor);
 		json_text(row, "step", task->event);
-		json_text(row, "text", say(docket_what(task->kind, NULL, task->event), call->lang));
+		json_text(row, "text", say(docket_what(task->kind, NULL, task->event), lang));
 		json_text(row, "letter", docket_day_paper(task->kind, task->event));
 		json_date(row, "by_on", task->by_on);
 	}
-	return true;
 }
 
 int whatnext_run(const Call *call, cJSON **result, GError **error)
 {
 	g_autoptr(Law) law = law_in_force(call->store, error);
-	g_autoptr(Case) c = law != NULL ? case_read(call->store, call->argv[0], 0, error) : NULL;
+	g_autoptr(Sequence) sequence = law != NULL ? sequence_open(store_home(call->store), error) : NULL;
+	g_autoptr(Case) c = sequence != NULL ? case_read(call->store, call->argv[0], 0, error) : NULL;
 	const char *only = call_option(call, "debtor");
 	if (c == NULL)
 		return -1;
@@ -314,15 +316,22 @@ int whatnext_run(const Call *call, cJSON **result, GError **error)
 	g_autoptr(cJSON) object = json_result("what-next");
 	json_text(object, "case", c->id);
 	json_date(object, "on", call->today);
-	g_autoptr(GPtrArray) tasks = docket_of(c, states, law, call->today);
+	NextGround ground = { .c = c, .assessment = assessment, .states = states, .law = law, .sequence = sequence, .on = call->today };
+	if (!nextstep_read(call->store, &ground, error))
+		return -1;
+	g_autoptr(GPtrArray) tasks = nextstep_docket(&ground);
 	cJSON *debtors = json_array(object, "debtors");
 	for (guint i = 0; i < states->debtors->len; i++) {
 		const Look look = { c, assessment, law, states->debtors->pdata[i], tasks, call->today, call->lang };
 		if (only == NULL || strcmp(only, look.debtor->debtor->id) == 0)
 			debtor_add(debtors, &look);
 	}
-	if (!proposed_add(object, call, c, states, law, error))
+	/* What is done, and what people wrote down, moves what comes first; limitation is shown all the same. */
+	proposed_add(object, tasks, call->lang);
+	if (!docket_done_drop(call->store, c->id, tasks, error) || !docket_own_take(call->store, c->id, call->today, tasks, error))
 		return -1;
+	NextStep next = nextstep_of(&ground, tasks);
+	nextstep_json(object, &next, assessment, call->lang);
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;
 }
@@ -374,6 +383,22 @@ static void clock_text(const Call *call, const cJSON *clock, GString *out)
 	g_string_append_c(out, '\n');
 }
 
+/* Who acts, and when: as status has it. */
+static void next_step_text(const cJSON *next, Lang lang, GString *out)
+{
+	bool da = lang == LANG_DA;
+	const char *from = json_get_text(next, "from_on"), *by = json_get_text(next, "by_on");
+	if (json_get_text(next, "what") == NULL)
+		return;
+	g_string_append_printf(out, "\n%s %s (%s", da ? "Næste skridt:" : "Next step:", json_get_text(next, "what"),
+	                       who_word(json_get_text(next, "who"), lang));
+	if (from != NULL)
+		g_string_append_printf(out, da ? ", fra %s" : ", from %s", from);
+	if (by != NULL)
+		g_string_append_printf(out, da ? ", senest %s" : ", by %s", by);
+	g_string_append(out, ")\n");
+}
+
 void whatnext_text(const Call *call, const cJSON *result, GString *out)
 {
 	bool da = call->lang == LANG_DA;
@@ -391,9 +416,7 @@ void whatnext_text(const Call *call, const cJSON *result, GString *out)
 		cJSON_ArrayForEach(one, json_get(debtor, "clocks")) if (!json_get_bool(one, "over"))
 		    clock_text(call, one, out);
 	}
-	cJSON_ArrayForEach(one, json_get(result, "proposed")) g_string_append_printf(
-	    out, da ? "\n%s: næste skridt %s: %s\n" : "\n%s: next step %s: %s\n", json_get_text(one, "debtor"), json_get_text(one, "by_on"),
-	    json_get_text(one, "text"));
+	next_step_text(json_get(result, "next"), call->lang, out);
 	g_string_append(out, da ? "\n* vores, åbent nu · ! vores, ikke nu · - det kan retten eller skyldneren gøre · ? svar på dette først\n"
 	                        : "\n* ours, open now · ! ours, not now · - the court or the debtor may do it · ? answer this first\n");
 }

@@ -21,7 +21,7 @@
 #define CONTAINER_MEDIA "application/vnd.etsi.asic-e+zip"
 
 const OptionRow export_options[] = {
-	{ "out", "FILE", { "containeren; ellers OUT/CASE.asice", "the container; else OUT/CASE.asice" } },
+	{ "out", "FILE", { "containeren, eller en mappe til den; ellers OUT/CASE.asice", "the container, or a folder for it; else OUT/CASE.asice" } },
 	{ "papers", "DIR", { "mappen med papirer; ellers som for run", "the folder of papers; else as for run" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
@@ -389,7 +389,9 @@ int export_run(const Call *call, cJSON **result, GError **error)
 	const char *out = call_option(call, "out");
 	g_autofree char *usual = out_usual(call);
 	g_autofree char *base = g_strconcat(c->id, ".asice", NULL);
-	g_autofree char *file = out != NULL ? g_strdup(out) : g_build_filename(usual, base, NULL);
+	/* A folder that is there, or is written as one, is where the file of the usual name goes. */
+	bool folder_named = out != NULL && (g_str_has_suffix(out, "/") || g_file_test(out, G_FILE_TEST_IS_DIR));
+	g_autofree char *file = out != NULL && !folder_named ? g_strdup(out) : g_build_filename(folder_named ? out : usual, base, NULL);
 	g_autofree char *folder = g_path_get_dirname(file);
 	g_autofree char *hidden = g_strdup_printf(".%s.export", c->id);
 	g_autofree char *stage = g_build_filename(folder, hidden, NULL);

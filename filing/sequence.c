@@ -287,6 +287,18 @@ GArray *sequence_steps(const Sequence *sequence, const Case *c, Date due, Date t
 	return steps;
 }
 
+/* The day after the time that the last demand gives; DATE_NONE: no demand's time is known. */
+static Date demand_over(const Case *c, Date today)
+{
+	Date over = DATE_NONE;
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *event = c->events->pdata[i];
+		if (!event->replaced && strcmp(event->name, "demand_sent") == 0 && date_known(event->deadline_on) && !date_before(today, event->on))
+			over = date_max(over, date_add_days(event->deadline_on, 1));
+	}
+	return over;
+}
+
 bool sequence_next(const Sequence *sequence, const Case *c, const Law *law, Date today, SequenceStep *out)
 {
 	enum { DAYS_AHEAD = 15 }; /* as long as one letter keeps the next waiting */
@@ -299,17 +311,17 @@ bool sequence_next(const Sequence *sequence, const Case *c, const Law *law, Date
 	if (done == steps->len)
 		return false;
 	*out = g_array_index(steps, SequenceStep, done);
-	if (date_before(today, out->planned_on))
-		return true;
+	out->planned_on = law_next_open_day(law, out->planned_on); /* nobody works on the others, and no letter leaves */
+	Date from = date_max(out->planned_on, demand_over(c, today));
 	g_autofree char *stop = sequence_stop(c, law, today, LANG_DA);
 	if (stop != NULL)
 		return false;
-	SequenceOutlook outlook = { .on = today, .fee = money_zero() };
+	SequenceOutlook outlook = { .on = date_max(from, today), .fee = money_zero() };
 	sequence_look_ahead(&outlook, c, law, out, DAYS_AHEAD, LANG_DA);
 	g_free(outlook.because);
 	/* What is possible is due on its own day: how late it is must be seen. */
-	if (date_before(today, outlook.on))
-		out->planned_on = outlook.on;
+	if (date_before(date_max(out->planned_on, today), outlook.on))
+		out->planned_on = law_next_open_day(law, outlook.on);
 	return outlook.found && !outlook.never;
 }
 

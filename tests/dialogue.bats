@@ -23,6 +23,8 @@ valid() {
 	valid <"$H/call.json"
 	jq -e '.findings == [] and .event.deadline_on == "2026-12-01"' "$H/call.json"
 	jq -e '.tasks[] | select(.case == "2026-000002" and .kind == "day") | .by_on == "2026-12-01"' <(on 2026-11-22 due)
+	# the day is the debtor's word, and no day of the state's
+	on 2026-11-22 status 2026-000002 | jq -e '.cases[0].next | .what == "Skyldneren har lovet at betale" and .who == "operator" and .by_on == "2026-12-01"'
 	on 2026-12-02 dialogue 2026-000002 >"$H/talk.json"
 	valid <"$H/talk.json"
 	[ "$(jq -r '.entries[] | select(.kind == "contact") | "\(.channel) \(.at) \(.with) \(.outcome) \(.promise)"' "$H/talk.json")" = \

@@ -9,6 +9,12 @@ setup_file() {
 	mkdir -p "$S"
 	# Two cases against businesses, owed since 31 August 2026, and one where limitation ends on 27 November 2026.
 	"$PAAKRAV" --home "$BASE" --today 2026-11-22 submit "$SOURCE/fixtures/inbox/01-erhverv" "$SOURCE/fixtures/inbox/03-forbruger" >/dev/null
+	# what the cases ask for themselves is done, so that the lists below are those of their own tasks
+	"$PAAKRAV" --home "$BASE" --today 2026-11-22 due >/dev/null
+	local c
+	for c in 2026-000001 2026-000002; do
+		"$PAAKRAV" --home "$BASE" --today 2026-11-22 task done $c d1/next/BP_DRAFT >/dev/null
+	done
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=Test CA" \
 		-keyout "$S/ca.key" -out "$S/ca.pem" 2>/dev/null
 	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=localhost" -keyout "$S/server.key" \

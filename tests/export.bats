@@ -136,6 +136,9 @@ with zipfile.ZipFile(sys.argv[1]) as z:
         if "signatures" not in i.filename: print(i.filename, hashlib.sha256(z.read(i)).hexdigest())' "$file" >"$T/$(basename "$file").list"
 	done
 	diff "$T/case.asice.list" "$T/again.asice.list"
+	# a folder takes the file of the usual name
+	mkdir -p "$T/folder"
+	[ "$(json export 2026-000001 --papers "$WALK/out" --out "$T/folder" | jq -r .file)" = "$T/folder/2026-000001.asice" ]
 	(export TZ=Pacific/Kiritimati LC_ALL=C; paakrav --lang en export 2026-000001 --papers "$WALK/out" --out "$T/far.asice" >/dev/null)
 	[ "$(unzip -p "$T/far.asice" manifest.json | sha256sum)" = "$(unzip -p "$WALK/case.asice" manifest.json | sha256sum)" ]
 	[ "$(find "$T" -name '.2026*')" = "" ]

@@ -135,6 +135,18 @@ no() {
 	pdftotext -layout frister.pdf - | grep -q "Til Advokat Bo Syd"
 	pdftotext -layout frister.pdf - | grep -q "10-12-2026 *15"
 	[ "$(json due | jq '[.tasks[] | select(.case == "2026-000001")] | length')" -eq 0 ]
+	# status and events tell who has it; a second time makes and records nothing
+	json status $A >"$BATS_TEST_TMPDIR/s.json"
+	valid <"$BATS_TEST_TMPDIR/s.json"
+	jq -e '.cases[0] | .left.way == "handover" and .left.to == "Advokat Bo Syd" and .left.by == "Anna Vest" and .next.what == null' "$BATS_TEST_TMPDIR/s.json"
+	run "$PAAKRAV" --home "$H" --today "$DAY" status $A
+	[[ "$output" == *"Overdraget:            25. november 2026 til Advokat Bo Syd, af Anna Vest"* ]]
+	run "$PAAKRAV" --home "$H" --today "$DAY" events $A
+	[[ "$output" == *"2026-11-25  Sagen overdraget; til Advokat Bo Syd; af Anna Vest"* ]]
+	no 1 handover $A --to "Advokat Eva Nord" --by "Anna Vest" --out "$OUT"
+	valid <<<"$output"
+	jq -e '.already.to == "Advokat Bo Syd" and .file == null' <<<"$output"
+	[ "$(json events $A | jq '.leavings | length')" -eq 1 ]
 	[ "$(json due | jq '[.tasks[] | select(.case == "2026-000002")] | length')" -gt 0 ]
 	# who takes it back has its clocks again
 	json assign $A "Anna Vest" >/dev/null

@@ -170,9 +170,26 @@ class Life:
     def tasks(self, debtor=None):
         return [t for t in self.ask("due")["tasks"] if debtor is None or t["debtor"] == debtor]
 
+    def agree(self):
+        """status, what-next and due tell of the same next step."""
+        if not self.case:
+            return
+        step = self.ask("status", self.case)["cases"][0]["next"]
+        self.same("next of what-next and status", self.ask("what-next", self.case)["next"], step)
+        rows = [t for t in self.tasks() if t["case"] == self.case]
+        if step["task"] is None:
+            ours = [t["key"] for t in rows if t["kind"] in ("next", "own", "step") and t["by_on"] <= self.day]
+            self.same("due has nothing to do now, as status", ours, [])
+            return
+        here = [t for t in rows if t["key"] == step["task"]]
+        self.same("due has the next step of status", len(here), 1)
+        for t in here:
+            self.same("its day, who and words", (t["by_on"], t["who"]), (step["from_on"] or step["by_on"], step["who"]))
+
     def word_docket(self, words, keys, statute):
         debtor = words.pop(0) if re.fullmatch(r"d\d", words[0]) else None
-        self.same("docket", sorted(t["clock"] or t["kind"] for t in self.tasks(debtor)), sorted(w for w in words if w != "-"))
+        rows = [t for t in self.tasks(debtor) if t["kind"] != "next"]  # what the state asks for: see agree
+        self.same("docket", sorted(t["clock"] or t["kind"] for t in rows), sorted(w for w in words if w != "-"))
 
     def word_due(self, words, keys, statute):
         debtor = self.debtor(words)
@@ -258,6 +275,8 @@ class Life:
             if not text.strip():
                 continue
             if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+                if days:
+                    self.agree()
                 if self.day is not None and text.strip() <= self.day:
                     raise ValueError(f"{self.path}:{self.line}: the days of a life follow each other")
                 self.day, self.asked, days = text.strip(), {}, days + 1
@@ -270,6 +289,7 @@ class Life:
             keys = {} if plain else {k: v.replace("_", " ") if k in ("ground",) else v for k, v in (r.split("=", 1) for r in rest if "=" in r)}
             words = rest if plain else [r for r in rest if "=" not in r]
             getattr(self, "word_" + word)(words, keys, statute.strip())
+        self.agree()
         print(f"{os.path.basename(self.path)}: {days} days, {self.checks} checks, {len(self.faults)} faults")
         for fault in self.faults:
             print("  " + fault)

@@ -24,10 +24,10 @@ step() {
 	# due on 2 September 2026
 	on 2026-09-03 due >"$H/due.json"
 	python3 -B "$SOURCE/tests/validate.py" --break <"$H/due.json"
-	[ "$(step 2026-09-03)" = "d1/step/friendly 2026-09-05 friendly" ]
+	[ "$(step 2026-09-03)" = "d1/step/friendly 2026-09-07 friendly" ] # the third day is a Saturday
 	on 2026-09-03 what-next 2026-000001 >"$H/next.json"
 	python3 -B "$SOURCE/tests/validate.py" --break <"$H/next.json"
-	jq -e '.proposed == [{"debtor": "d1", "step": "friendly", "text": "Venlig påmindelse", "letter": "friendly", "by_on": "2026-09-05"}]' \
+	jq -e '.proposed == [{"debtor": "d1", "step": "friendly", "text": "Venlig påmindelse", "letter": "friendly", "by_on": "2026-09-07"}]' \
 		"$H/next.json"
 	on 2026-09-05 note 2026-000001 reminder_sent --on 2026-09-05 >/dev/null
 	[ "$(step 2026-09-06)" = "d1/step/reminder_1 2026-09-17 reminder_1" ]
@@ -48,9 +48,15 @@ step() {
 	printf '[letters]\nsequence=bureau\n' >"$H/home/paakrav.conf"
 	[ "$(step 2026-09-03)" = "d1/step/reminder_1 2026-09-03 reminder_1" ]
 	on 2026-09-03 note 2026-000001 reminder_sent --on 2026-09-03 --amount 100 >/dev/null
-	[ "$(step 2026-09-04)" = "d1/step/reminder_2 2026-09-09 reminder_2" ]
-	on 2026-09-09 due >"$H/due.json"
-	jq -e '.tasks[] | select(.kind == "step") | .by_on >= "2026-09-13"' "$H/due.json"
+	# the ninth is its day by the sequence; the thirteenth, a Sunday, the first on which it may carry a fee
+	[ "$(step 2026-09-04)" = "d1/step/reminder_2 2026-09-14 reminder_2" ]
+	[ "$(step 2026-09-09)" = "d1/step/reminder_2 2026-09-14 reminder_2" ]
+	# one task for one letter: the clock's own is not beside it
+	on 2026-09-20 due | jq -e '[.tasks[] | select(.case == "2026-000001") | .clock // .kind] | index("T01") == null and index("step") != null'
+	# a letter to collect waits for the demand's own day, also while its planned day is still ahead
+	printf '[letters]\nsequence=standard\n' >"$H/home/paakrav.conf"
+	on 2026-09-28 note 2026-000001 demand_sent --on 2026-09-28 --deadline 2026-10-20 >/dev/null
+	[ "$(step 2026-09-29)" = "d1/step/collection 2026-10-21 collection" ]
 }
 
 @test "presets and a firm's own: changing them moves the docket at once" {

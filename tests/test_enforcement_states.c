@@ -59,6 +59,8 @@ static const struct {
 	/* the civil claim */
 	{ "civil_claim", "2026-11-10", CLAIM, NULL, "SC_SERVED", 0 },
 	{ "civil_claim", "2026-11-05", DEMAND "claim_filed 2026-11-01; claim_rejected 2026-11-05; ", NULL, "SC_DRAFT", 0 },
+	{ "udlaeg", "2026-11-22", CLAIM "default_judgment 2026-11-22; ", NULL, "TITLE_WAIT",
+	  1 }, /* the time to answer runs still */
 	{ "udlaeg", "2026-12-08", CLAIM "default_judgment 2026-11-24; ", NULL, "TITLE_WAIT", 0 },
 	{ "udlaeg", "2026-12-09", CLAIM "default_judgment 2026-11-24; ", NULL, "TITLE_READY", 0 },
 	{ "udlaeg", "2026-12-26", CLAIM "defence_filed 2026-11-20; judgment_for_us 2026-12-10; ", NULL, "TITLE_WAIT", 0 },

@@ -41,6 +41,8 @@ step() {
 	on 2026-12-10 what-next 2026-000001 >"$H/next.json"
 	# udlæg was not ticked on the form: the request costs its own fee (ral § 13 stk. 1, stk. 2)
 	step foged_request_filed '.cost_ore == 75000 and .by_on == "2036-12-10"' <"$H/next.json"
+	# so no year runs that would spare another
+	jq -e '[.debtors[0].clocks[] | select(.clock == "T30")] == []' "$H/next.json"
 	on 2027-12-01 what-next 2026-000001 | step foged_request_filed '.cost_ore == 75000'
 	note 2026-12-11 foged_request_filed
 	on 2026-12-12 note 2026-000001 summons_issued --on 2026-12-12 --deadline 2027-01-05 >/dev/null
