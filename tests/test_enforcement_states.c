@@ -61,8 +61,9 @@ static const struct {
 	{ "civil_claim", "2026-11-05", DEMAND "claim_filed 2026-11-01; claim_rejected 2026-11-05; ", NULL, "SC_DRAFT", 0 },
 	{ "udlaeg", "2026-11-22", CLAIM "default_judgment 2026-11-22; ", NULL, "TITLE_WAIT",
 	  1 }, /* the time to answer runs still */
-	{ "udlaeg", "2026-12-08", CLAIM "default_judgment 2026-11-24; ", NULL, "TITLE_WAIT", 0 },
-	{ "udlaeg", "2026-12-09", CLAIM "default_judgment 2026-11-24; ", NULL, "TITLE_READY", 0 },
+	{ "udlaeg", "2026-12-08", CLAIM "default_judgment 2026-11-24; ", NULL, "TITLE_WAIT", 1 }, /* on its last day */
+	{ "udlaeg", "2026-12-09", CLAIM "default_judgment 2026-11-25; ", NULL, "TITLE_WAIT", 0 },
+	{ "udlaeg", "2026-12-10", CLAIM "default_judgment 2026-11-25; ", NULL, "TITLE_READY", 0 },
 	{ "udlaeg", "2026-12-26", CLAIM "defence_filed 2026-11-20; judgment_for_us 2026-12-10; ", NULL, "TITLE_WAIT", 0 },
 	{ "udlaeg", "2026-12-29", CLAIM "defence_filed 2026-11-20; judgment_for_us 2026-12-10; ", NULL, "TITLE_READY", 0 },
 	{ "civil_claim", "2026-12-10", CLAIM "defence_filed 2026-11-20; judgment_against 2026-12-10; ", NULL, "LOST_FIRST",
