@@ -1,9 +1,11 @@
 #include "enforcement/clientstatement.h"
 
 #include "enforcement/client.h"
+#include "enforcement/payoutbook.h"
 #include "intake/record.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void row_free(gpointer data)
@@ -187,6 +189,9 @@ ClientStatement *clientstatement_read(Store *store, const char *client, Date fro
 	for (guint i = 0; i < cases->len; i++)
 		if (!case_add(store, statement, cases->pdata[i], law, error))
 			return NULL;
-	(void)today;
+	/* Its payout comes when the period is over, before the next one is. */
+	Date until = date_known(from) ? date_min(today, date_add_days(to, abs(date_diff(from, to)))) : today;
+	if (!payout_prepared(store, client, to, until, &statement->payout, error))
+		return NULL;
 	return invoices_read(store, statement, error) && rounding_read(store, statement, law, error) ? g_steal_pointer(&statement) : NULL;
 }

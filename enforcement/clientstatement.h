@@ -32,7 +32,7 @@ typedef struct ClientStatement {
 	ClientSums sums;
 	GPtrArray *invoices; /* Invoice*: issued in the period, or for exactly it */
 	Money vat_rounding; /* VAT is of an invoice's total: what that makes of the cases' own VAT to come */
-	Money payout; /* prepared for the period, zero: none */
+	Money payout; /* prepared from its last day on, before the next period is over; zero: none */
 } ClientStatement;
 void clientstatement_free(ClientStatement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClientStatement, clientstatement_free)

@@ -4,6 +4,7 @@
 #include "assess/costs.h"
 #include "assess/edition.h"
 #include "enforcement/client.h"
+#include "enforcement/payoutbook.h"
 #include "enforcement/period.h"
 #include "enforcement/settlement.h"
 #include "intake/conf.h"
@@ -322,13 +323,17 @@ bool invoice_case_sums(const Invoice *invoice, const char *case_id, Money *whole
 /* Of one account: no more than the case has on it, and no more than the client has, on that evening and every later one. */
 static bool held_on(Store *store, const Invoice *invoice, const char *case_id, size_t account, Money used, Money *out, GError **error)
 {
-	Money then, now, least, left;
+	Money then, now, least, left, of_case, of_client;
 	const char *name = invoice_offset_accounts[account];
 	if (!ledger_balance(store, name, case_id, invoice->issued_on, &then, error) ||
 	    !ledger_balance(store, name, case_id, DATE_NONE, &now, error) ||
-	    !client_least(store, invoice->client, name, invoice->issued_on, &least, error))
+	    !client_least(store, invoice->client, name, invoice->issued_on, &least, error) ||
+	    !payout_reserved(store, NULL, case_id, name, false, 0, &of_case, error) ||
+	    !payout_reserved(store, invoice->client, NULL, name, false, 0, &of_client, error))
 		return false;
-	if (!money_sub(money_zero(), then, &then) || !money_sub(money_zero(), now, &now) || !money_sub(least, used, &left))
+	/* What a payout has sent to the bank is the client's already. */
+	if (!money_sub(money_zero(), then, &then) || !money_sub(money_zero(), now, &now) || !money_sub(now, of_case, &now) ||
+	    !money_sub(least, used, &left) || !money_sub(left, of_client, &left))
 		return overflow(error);
 	*out = money_min(money_min(then, now), left);
 	if (money_is_negative(*out))

@@ -58,6 +58,7 @@ typedef struct Invoice {
 	char *why, *by;
 	char *law; /* edition */
 	char pdf[DIGEST_HEX], xml[DIGEST_HEX]; /* "": none */
+	bool erased; /* its personal values and documents are gone */
 	GPtrArray *missing; /* char*: what must be there and is not */
 } Invoice;
 void invoice_free(Invoice *invoice);

@@ -321,6 +321,7 @@ static void row_read(Invoice *invoice, Query *query)
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup(query_text(query, 12 + (int)i));
 	invoice->credited_on = query_date(query, 18);
+	invoice->erased = query_is_null(query, 19);
 }
 
 Invoice *invoice_read(Store *store, int64_t number, GError **error)
@@ -328,7 +329,7 @@ Invoice *invoice_read(Store *store, int64_t number, GError **error)
 	g_autoptr(Query) query = store_query(
 	    store, error,
 	    "SELECT i.id, i.credits, i.client, i.issued_on, i.due_on, i.from_on, i.to_on, i.vat_percent, i.language, i.law, i.pdf_sha256,"
-	    " i.xml_sha256, t.buyer, t.address, t.place, t.cvr, t.by, t.why, (SELECT o.issued_on FROM invoice o WHERE o.id = i.credits)"
+	    " i.xml_sha256, t.buyer, t.address, t.place, t.cvr, t.by, t.why, (SELECT o.issued_on FROM invoice o WHERE o.id = i.credits), t.salt"
 	    " FROM invoice i LEFT JOIN invoice_text t ON t.id = i.id WHERE i.id = ?",
 	    "i", number);
 	int found = query_step(query, error);
