@@ -102,7 +102,11 @@ static bool persons_audit(Store *store, const Payout *payout, JournalReport *rep
 	for (guint i = 0; i < payout->transfers->len; i++)
 		if (!account_audit(store, payout, payout->transfers->pdata[i], report, error))
 			return false;
-	bool approved = g_strcmp0(payout->word, "approved") == 0;
+	bool approved = g_strcmp0(payout->word, "approved") == 0, settled = false;
+	for (guint i = 0; i < payout->transfers->len; i++)
+		settled = settled || ((const PayoutTransfer *)payout->transfers->pdata[i])->state > TRANSFER_IN_TRANSIT;
+	if (settled && !approved)
+		fault(report, payout, NULL, "Banken har udført den, og ingen har godkendt den.", "The bank carried it out, and nobody approved it.");
 	if (approved && payout->by != NULL && payout->said_by != NULL && !payout_is_other(payout->by, payout->said_by))
 		fault(report, payout, NULL, "Den, der godkendte, er den, der forberedte.", "Who approved it is who prepared it.");
 	return true;

@@ -122,6 +122,9 @@ proved() { json clientmoney day 2026-11-21 | jq -e '.ok and .difference_ore == 0
 	json ledger | jq -e '.entries[-1] | .kind == "payout_interest" and .booked_on == "2026-11-21" and .amount_ore == 100000'
 	proved
 	paakrav bank import "$T/s.xml"
+	paakrav --format json audit >"$T/receipt.json"
+	run python3 -B "$SOURCE/tests/tamper.py" "$PAAKRAV" "$H" "$T/receipt.json" payouts
+	[ "$status" -eq 0 ] || { echo "$output"; return 1; }
 	# A second line with the id is a question, and covered.
 	take 0 "$(out -1000.00 R7)"
 	jq -e '.asked == 1 and (.lines[0].because | startswith("en udbetaling, som banken har udført før"))' "$T/import.json"

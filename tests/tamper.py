@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Change a store as somebody with the file in hand would, and see that audit names it.
 
-tamper.py PAAKRAV HOME RECEIPT: HOME is a whole store, RECEIPT an audit's JSON of it. Each kind is tried on a copy, with the
+tamper.py PAAKRAV HOME RECEIPT [payouts]: HOME is a whole store, RECEIPT an audit's JSON of it; payouts: the kinds that a store
+with a payout that the bank carried out can have. Each kind is tried on a copy, with the
 database's own locks taken off for the change and put back after it.
 """
 import hashlib
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-paakrav, home, receipt = sys.argv[1:]
+paakrav, home, receipt = sys.argv[1:4]
 
 
 def rows(db):
@@ -199,6 +200,64 @@ KINDS = [
 ]
 
 
+def sealed(table, side, column, value, columns):
+    """Change a personal value and what its row commits to, as somebody who knows how would."""
+    def change(db, folder):
+        done = 0
+        for (id_,) in db.execute(f"SELECT id FROM {table}").fetchall():
+            db.execute(f"UPDATE {side} SET {column} = ({value}) WHERE id = ?", (id_,))
+            salt_, *texts = db.execute(f"SELECT salt, {columns} FROM {side} WHERE id = ?", (id_,)).fetchone()
+            payload = b"".join(b"-," if t is None else b"%d:%s," % (len(t.encode()), t.encode()) for t in texts)
+            done += db.execute(f"UPDATE {table} SET commitment = ? WHERE id = ?", (hashlib.sha256(salt_ + payload).digest(), id_)).rowcount
+        return done
+    return change
+
+
+def bank_file(db, folder):
+    (name,) = db.execute("SELECT sha256 FROM payout_word").fetchone()
+    return os.path.join(folder, "documents", name[:2], name)
+
+
+def no_bank_file(db, folder):
+    os.remove(bank_file(db, folder))
+    return 1
+
+
+def other_bank_file(db, folder):
+    path = bank_file(db, folder)
+    data = open(path, "rb").read().replace(b"1000.00", b"1001.00")
+    name = hashlib.sha256(data).hexdigest()
+    os.makedirs(os.path.join(folder, "documents", name[:2]), exist_ok=True)
+    open(os.path.join(folder, "documents", name[:2], name), "wb").write(data)
+    return db.execute("UPDATE payout_word SET sha256 = ?", (name,)).rowcount
+
+
+ACCOUNT = ("payout_account", "payout_account_text")
+PAYOUTS = [
+    ("a payout's account", sql("UPDATE payout_account_text SET number = '95700000000001'"), "payload", False),
+    ("a payout's account, sealed anew", sealed(*ACCOUNT, "number", "'95700000000001'", "number, name, by, why"), "payout", False),
+    ("an account's holder, sealed anew", sealed(*ACCOUNT, "name", "'En anden'", "number, name, by, why"), "payout", False),
+    ("an account confirmed by who proposed it", sealed("payout_account_confirmed", "payout_account_confirmed_text", "by",
+                                                      "SELECT by FROM payout_account_text", "by"), "payout", False),
+    ("whose account it is", sql("UPDATE payout_account SET receiver = 'cvr-10000009'"), "payout", False),
+    ("an account never confirmed", sql("DELETE FROM payout_account_confirmed_text", "DELETE FROM payout_account_confirmed"), "payout", False),
+    ("a payout approved by who prepared it", sealed("payout_word", "payout_word_text", "by", "SELECT by FROM payout_text", "by, why"), "payout", False),
+    ("an approval removed", sql("DELETE FROM payout_word_text", "DELETE FROM payout_word"), "payout", False),
+    ("a payout's sum", sql("UPDATE payout SET sum_ore = sum_ore + 1"), "payout", False),
+    ("a transfer's sum", sql("UPDATE payout_transfer SET sum_ore = sum_ore + 1"), "payout", False),
+    ("a transfer's receiver", sql("UPDATE payout_transfer SET receiver = 'cvr-10000009'"), "payout", False),
+    ("a part's amount", sql("UPDATE payout_part SET amount_ore = amount_ore - 1"), "payout", False),
+    ("what was held", sql("UPDATE payout_part SET held_ore = held_ore + 1"), "payout", False),
+    ("all of a payout's sums", sql("UPDATE payout_part SET amount_ore = amount_ore + 1, held_ore = held_ore + 1",
+                                   "UPDATE payout_transfer SET sum_ore = sum_ore + 1", "UPDATE payout SET sum_ore = sum_ore + 1"), "payout", False),
+    ("the bank's file removed", no_bank_file, "payout", False),
+    ("the bank's file exchanged", other_bank_file, "payout", False),
+    ("the bank's word removed", sql("DELETE FROM payout_outcome_text", "DELETE FROM payout_outcome"), "payout", False),
+    ("a payout's entry without its line", sql("DELETE FROM client_link WHERE entry LIKE 'payout_%'"), "payout", False),
+    ("a payout's day", sql("UPDATE payout SET prepared_on = '2026-11-19'"), "row", True),
+]
+
+
 def tried(name, change, what, needs, scratch):
     folder = os.path.join(scratch, "home")
     shutil.rmtree(folder, ignore_errors=True)
@@ -231,8 +290,9 @@ def tried(name, change, what, needs, scratch):
 
 
 with tempfile.TemporaryDirectory() as scratch:
-    bad = [(kind[0], wrong) for kind in KINDS if (wrong := tried(*kind, scratch))]
+    kinds = PAYOUTS if sys.argv[4:] == ["payouts"] else KINDS
+    bad = [(kind[0], wrong) for kind in kinds if (wrong := tried(*kind, scratch))]
 for name, wrong in bad:
     print(f"{name}: {wrong}")
-print(f"{len(KINDS)} kinds of tampering, {len(KINDS) - len(bad)} caught and named")
+print(f"{len(kinds)} kinds of tampering, {len(kinds) - len(bad)} caught and named")
 sys.exit(1 if bad else 0)
