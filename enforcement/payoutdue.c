@@ -23,26 +23,25 @@ typedef struct Waiting {
 } Waiting;
 
 /*
- * What moved the client's part of a case, one and its reversal left out as nothing; a split has the day of its payment. The
- * debtor's own, what was overpaid, apart.
+ * What moved some of a case's accounts, one and its reversal left out as nothing; what a payment brought has the day on which the
+ * bank had it.
  */
-static GArray *movements(Store *store, const char *case_id, bool surplus, Date on, GError **error)
+static GArray *movements(Store *store, const char *case_id, const char *accounts, Date on, GError **error)
 {
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Waiting));
 	g_autoptr(Query) query = store_query(
 	    store, error,
-	    "WITH own(account) AS (SELECT 'client_surplus' WHERE ?2 UNION ALL"
-	    " SELECT column1 FROM (VALUES ('client_debt'), ('client_costs'), ('client_interest'), ('client_principal')) WHERE NOT ?2),"
-	    " moved AS (SELECT j.seq, j.id, j.kind, j.day, substr(j.id, length(j.kind) + 1) AS rest,"
-	    "  CASE WHEN j.credit IN (SELECT account FROM own) THEN j.amount_ore ELSE 0 END"
-	    "  - CASE WHEN j.debit IN (SELECT account FROM own) THEN j.amount_ore ELSE 0 END AS ore FROM journal j WHERE j.case_id = ?1 AND j.day <= ?3)"
-	    " SELECT coalesce((SELECT min(l.booked_on) FROM client_link k JOIN bank_line l ON l.id = k.line_id WHERE k.entry = m.id),"
-	    "  (SELECT p.day FROM journal p WHERE m.kind LIKE 'split_%' AND instr(m.rest, '.') > 0"
-	    "   AND p.id IN ('client_payment' || substr(m.rest, 1, instr(m.rest, '.') - 1), 'receipt_placed' || substr(m.rest, 1, instr(m.rest, '.') - 1))"
-	    "   ORDER BY p.seq LIMIT 1), m.day) AS came, m.ore FROM moved m WHERE m.ore <> 0"
+	    "WITH moved AS (SELECT j.seq, j.kind, j.day, substr(j.id, length(j.kind) + 1) AS rest,"
+	    "  (j.kind LIKE 'split!_%' ESCAPE '!' OR j.kind IN ('client_payment', 'receipt_placed')) * CAST(substr(j.id, length(j.kind) + length(?1) + 3) AS INTEGER)"
+	    "   AS event, (instr(?2, j.credit || ';') > 0) * j.amount_ore - (instr(?2, j.debit || ';') > 0) * j.amount_ore AS minor"
+	    "  FROM journal j WHERE j.case_id = ?1 AND j.day <= ?3)"
+	    " SELECT coalesce((SELECT max(l.booked_on) FROM bank_match b JOIN bank_line l ON l.id = b.line_id WHERE m.event > 0 AND b.kind = 'paid'"
+	    "   AND b.case_id = ?1 AND b.event_id = m.event),"
+	    "  (SELECT max(p.day) FROM moved p WHERE m.event > 0 AND p.event = m.event AND p.kind IN ('client_payment', 'receipt_placed')), m.day) AS came,"
+	    " m.minor FROM moved m WHERE m.minor <> 0"
 	    " AND NOT EXISTS (SELECT 1 FROM moved b WHERE b.rest = m.rest AND (b.kind = m.kind || '_back' OR m.kind = b.kind || '_back'))"
 	    " ORDER BY came, m.seq",
-	    "sid", case_id, (int64_t)surplus, on);
+	    "ssd", case_id, accounts, on);
 	int found = query_step(query, error);
 	for (; found == 1; found = query_step(query, error)) {
 		const Waiting one = { query_date(query, 0), query_int(query, 1) };
@@ -92,18 +91,21 @@ typedef struct Due {
 
 static bool case_due(Store *store, Due *due, const char *client, const char *case_id, bool surplus, GError **error)
 {
-	int64_t held;
-	Money reserved, unsplit;
-	g_autoptr(GArray) all = movements(store, case_id, surplus, due->on, error);
-	if (all == NULL)
+	int64_t held, unsplit = 0;
+	Money reserved;
+	g_autoptr(GArray) all = movements(store, case_id, surplus ? "client_surplus;" : "client_costs;client_interest;client_principal;", due->on, error);
+	g_autoptr(GArray) open = surplus || all == NULL ? NULL : movements(store, case_id, "client_debt;", due->on, error);
+	if (all == NULL || (!surplus && open == NULL))
 		return false;
 	Date since = since_of(all, &held);
+	if (open != NULL)
+		since = date_min(since, since_of(open, &unsplit));
+	held += unsplit;
 	if (held <= 0)
 		return true;
 	g_autofree char *receiver = surplus ? payout_surplus_receiver(case_id) : g_strdup(client);
 	g_auto(PayoutAccount) account = { 0 };
-	if (!reserved_all(store, case_id, surplus, &reserved, error) || !payout_account_of(store, receiver, &account, error) ||
-	    !ledger_balance(store, "client_debt", case_id, due->on, &unsplit, error))
+	if (!reserved_all(store, case_id, surplus, &reserved, error) || !payout_account_of(store, receiver, &account, error))
 		return false;
 	cJSON *row = json_push(due->rows);
 	json_text(row, "receiver", receiver);
@@ -112,7 +114,7 @@ static bool case_due(Store *store, Due *due, const char *client, const char *cas
 	json_date(row, "since_on", since);
 	json_int(row, "days", date_diff(since, due->on));
 	json_money(row, "in_payout_ore", reserved);
-	json_money(row, "unsplit_ore", surplus ? money_zero() : money_of_ore(-money_ore(unsplit)));
+	json_money(row, "unsplit_ore", money_of_ore(unsplit));
 	json_bool(row, "account", account.id != 0 && account.number != NULL);
 	return money_add(due->sum, money_of_ore(held), &due->sum);
 }

@@ -178,3 +178,29 @@ proved() { json clientmoney day 2026-11-21 | jq -e '.ok and .difference_ore == 0
 	run -1 --separate-stderr json payout prepare --by Anna
 	jq -e '[.held_back[] | [.reason, .amount_ore]] == [["receivable", 30000]]' <<<"$output"
 }
+
+@test "what a debtor overpaid goes to an account of its own; a line that names several transfers is their sum" {
+	take 1000 '{"on":"2026-11-21","amount":"100000.00","bank":"R5","text":"sag '$A'"}'
+	paakrav bank match 2 $A --by Anna --why "hans betaling" >/dev/null
+	run -2 --separate-stderr paakrav payout account set --case $A --surplus --number "9570 87654321" --why "debitors mail" --by Anna
+	paakrav payout account set --case $A --surplus --name "Debitor ApS" --number "9570 87654321" --why "debitors mail" --by Anna >/dev/null
+	json payout prepare --by Carl | jq -e '.count == 1 and .held_back[0].reason == "no_account"'
+	paakrav payout reject 2 --by Carl --why "kontoen først" >/dev/null
+	paakrav payout account confirm 2 --by Bo >/dev/null
+	json payout prepare --by Carl >"$T/p.json"
+	jq -e --arg r "overskud-$A" '.count == 2 and .transfers[1].receiver == $r and .transfers[1].parts[0].kind == "surplus_returned"
+		and ([.transfers[].sum_ore] | add) == 10000000 and .sum_ore == 10000000' "$T/p.json"
+	paakrav payout approve 3 --by Bo >/dev/null
+	# A person's posting cannot take what is on its way.
+	paakrav ledger propose --kind surplus_returned --case $A --amount 1.00 --why x --by Anna >/dev/null
+	run -3 --separate-stderr json ledger confirm 1 --by Bo
+	jq -e '.code == "client-negative"' <<<"$output"
+	read -r one two < <(jq -r '[.transfers[].end_to_end] | join(" ")' "$T/p.json")
+	printf '[{"head":true,"opening":"101000","from":"2026-11-22","to":"2026-11-22","message":"M9"},{"on":"2026-11-22","amount":"-100000.00","bank":"R6","text":["%s","%s"]}]' "$one" "$two" |
+		python3 -B "$SOURCE/tests/make_bank.py" 053 8 "$T/s.xml"
+	paakrav bank import "$T/s.xml"
+	json payout show 3 | jq -e '.state == "booked" and .transfers[0].line == .transfers[1].line'
+	# The first payout is still on its way, and nothing else is held.
+	[ "$(json clientmoney | jq .total_ore)" -eq 100000 ]
+	paakrav audit
+}
