@@ -17,9 +17,11 @@ approved() { on 2026-11-22 approve "$@" --by "Anna Vest" --for 2026-11-23 --out 
 
 # What must be the same however often the plug was pulled: approvals, events, books, papers.
 picture() {
-	json 2026-11-23 approvals | jq -c '[.approvals[] | del(.id)]'
-	json 2026-11-23 events "$A" | jq -c .events
-	json 2026-11-23 ledger | jq -c '[.entries[] | del(.hash, .prev)]'
+	sqlite3 "$H/paakrav.db" "SELECT a.case_id, a.approved_on, a.for_on, a.up_to_seq, a.zip_sha256, a.court_fee_ore, p.name FROM approval a \
+		LEFT JOIN approval_person p USING (id); SELECT e.id, e.name, e.happened_on, e.replaces, v.* FROM event e \
+		LEFT JOIN (SELECT case_id, id, debtor, amount_ore, deadline_on, paid_to, ground, by FROM event_value) v USING (case_id, id); \
+		SELECT approval_id, event_id FROM hand_in; SELECT j.seq, id, case_id, day, kind, debit, credit, amount_ore, CAST(payload AS TEXT) FROM journal j \
+		JOIN journal_payload USING (seq)"
 	(cd "$OUT" && find til-godkendelse til-aflevering -name "$A*" 2>/dev/null | sort)
 	find "$OUT/til-aflevering" -name "$A.zip" -exec sha256sum {} + 2>/dev/null | cut -d' ' -f1
 }
@@ -28,7 +30,9 @@ picture() {
 # each time until it comes through; after each, the record must be sound, nothing unapproved be among the papers to hand
 # in, and the same command must then give what an undisturbed one gives.
 pull() {
-	local calls=$1 how=$2 n code
+	local calls=$1 how=$2 quick="" n code
+	# A tracer that stops at these calls alone is twice as quick, and gives no signals.
+	[[ $how != error=* ]] || quick=--seccomp-bpf
 	shift 2
 	cp -r "$H" "$H.before"
 	cp -r "$OUT" "$OUT.before"
@@ -43,22 +47,23 @@ pull() {
 			cp -r "$H.before" "$H"
 			cp -r "$OUT.before" "$OUT"
 			code=0
-			strace -f -qq -o /dev/null -e trace="$call" -e inject="$call:$how:when=$n" "$@" >/dev/null 2>&1 || code=$?
+			strace ${quick:+$quick} -f -qq -o /dev/null -e trace="$call" -e inject="$call:$how:when=$n" "$@" >/dev/null 2>&1 || code=$?
 			[ "$code" -eq 0 ] && break
 			[ "$n" -lt 400 ]
 			[ "$(json 2026-11-23 audit | jq .ok)" = true ]
-			if [ "$(json 2026-11-23 approvals "$A" | jq '.approvals | length')" -eq 0 ]; then
+			if [ "$(sqlite3 "$H/paakrav.db" "SELECT count(*) FROM approval WHERE case_id = '$A'")" -eq 0 ]; then
 				[ -z "$(find "$OUT/til-aflevering" -name "$A*" 2>/dev/null)" ]
 			fi
 			"$@" >/dev/null
 			picture | diff "$BATS_TEST_TMPDIR/whole" -
 		done
+		[ "$n" -gt 1 ] # it was stopped at all
 		echo "# $call: $((n / step)) times" >&3
 	done
 }
 
 needs_strace() {
-	command -v strace >/dev/null && strace -qq -o /dev/null true || skip "strace cannot trace here"
+	command -v strace >/dev/null && strace --seccomp-bpf -f -qq -o /dev/null true || skip "strace cannot trace here"
 	! ldd "$PAAKRAV" | grep -q libasan || skip "a sanitized program does not run under a tracer: the release build is tried"
 }
 
