@@ -27,6 +27,8 @@ const OptionRow call_log_options[] = {
 	{ "amount", "KR", { "beløbet, som skyldner lovede", "the amount that the debtor promised" } },
 	{ "summary", "TEXT", { "hvad der blev sagt", "what was said" } },
 	{ "text-file", "FILE", { "det samme fra en fil", "the same from a file" } },
+	{ "erase", "N", { "slet, hvad der blev sagt i opkald nr. N (events)", "erase what was said in call number N (events)" } },
+	{ "why", "TEXT", { "hvorfor det slettes", "why it is erased" } },
 	{ 0 },
 };
 
@@ -194,6 +196,8 @@ int call_run(const Call *call, cJSON **result, GError **error)
 {
 	Contact contact;
 	bool already;
+	if (call_has(call, "erase"))
+		return call_erase_run(call, result, error);
 	g_autofree char *text = NULL;
 	g_autoptr(Event) event = g_new0(Event, 1);
 	event->deadline_on = DATE_NONE;
@@ -231,6 +235,11 @@ int call_run(const Call *call, cJSON **result, GError **error)
 void call_text(const Call *call, const cJSON *result, GString *out)
 {
 	const cJSON *event = json_get(result, "event"), *row;
+	if (event == NULL) {
+		g_string_append_printf(out, call->lang == LANG_DA ? "%s  Notatet om opkald nr. %d er slettet.\n" : "%s  The note of call number %d is erased.\n",
+		                       json_get_text(result, "case"), (int)json_get_int(result, "erased", 0));
+		return;
+	}
 	g_string_append_printf(out, "%s  %s  %s\n", json_get_text(result, "case"), json_get_text(event, "on"), json_get_text(event, "ground"));
 	if (json_get_text(event, "deadline_on") != NULL)
 		g_string_append_printf(out, call->lang == LANG_DA ? "  Lovet til %s; det står i due.\n" : "  Promised by %s; due has it.\n",

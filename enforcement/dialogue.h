@@ -7,6 +7,7 @@
 extern const OptionRow call_log_options[], dialogue_options[], henstand_options[];
 
 /* call CASE --on D --by NAME --outcome … */
+int call_erase_run(const Call *call, cJSON **result, GError **error); /* call CASE --erase N --by NAME --why TEXT */
 int call_run(const Call *call, cJSON **result, GError **error);
 void call_text(const Call *call, const cJSON *result, GString *out);
 /* dialogue CASE: letters, contacts, promises, offers, plans and payments, by day */

@@ -36,6 +36,29 @@ valid() {
 	[ "$(jq -r '[.entries[].on] | . == sort' "$H/talk.json")" = true ]
 }
 
+@test "what was said in a call is erased by a person: the call stays, its words are in no file, and the audit knows why" {
+	on 2026-11-20 call 2026-000002 --by Ida --outcome promise --promised 2026-12-01 --summary "Hendes søn er syg" >/dev/null
+	on 2026-11-20 call 2026-000002 --by Ida --outcome message --summary "Ringer igen" >/dev/null
+	n=$(on 2026-11-22 events 2026-000002 | jq '[.events[] | select(.name == "call_logged")][0].id')
+	run -2 --separate-stderr on 2026-11-22 call 2026-000002 --erase "$n" --by Ida
+	run -3 --separate-stderr on 2026-11-22 call 2026-000002 --erase 1 --by Ida --why "ikke nødvendigt"
+	grep -rqa "søn er syg" "$H/home"
+	on 2026-11-22 call 2026-000002 --erase "$n" --by Ida --why "ikke nødvendigt" >"$H/call.json"
+	valid <"$H/call.json"
+	[ "$(jq -r .outcome "$H/call.json")" = erased ]
+	run -1 grep -rqa "søn er syg" "$H/home"
+	[ "$(on 2026-11-22 call 2026-000002 --erase "$n" --by Ida --why igen | jq -r .outcome)" = already ]
+	on 2026-11-22 events 2026-000002 >"$H/events.json"
+	valid <"$H/events.json"
+	jq -e --argjson n "$n" '[.events[] | select(.name == "call_erased")] | length == 1 and .[0].replaces == $n and .[0].by == "Ida"' "$H/events.json"
+	[ "$(on 2026-11-22 dialogue 2026-000002 | jq -r '[.entries[] | select(.kind == "contact") | .text] | join(" ")')" = "Ringer igen" ]
+	jq -e '[.tasks[] | select(.case == "2026-000002" and .kind == "day")] == []' <(on 2026-11-22 due)
+	on 2026-11-22 audit | jq -e .ok
+	sqlite3 "$H/home/paakrav.db" "DELETE FROM event_value WHERE ground LIKE '%Ringer igen%'"
+	run -6 --separate-stderr on 2026-11-22 audit
+	jq -e '[.findings[].code] | index("absent") != null' <<<"$output" || jq -e 'tostring | test("absent")' <<<"$output"
+}
+
 @test "conduct is judged when it is logged, and by assess" {
 	on 2026-11-22 call 2026-000001 --at 21:30 --by Ida --with employer --outcome message >"$H/call.json"
 	[ "$(jq -r '[.findings[].id] | join(" ")' "$H/call.json")" = "K04 K05" ]
