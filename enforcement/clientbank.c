@@ -313,8 +313,7 @@ static bool is_waiting(Store *store, const char *id, PostingKind kind, bool *out
 		return true;
 	}
 	if (kind == POSTING_none || posting_reversed_by(kind) == POSTING_none) {
-		/* A reversal, which is nothing to wait for; but what a credit note gives back is moved by a transfer of its own. */
-		*out = kind == POSTING_withdrawal_back;
+		*out = false;
 		return true;
 	}
 	return ledger_stands(store, id, out, error);

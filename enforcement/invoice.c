@@ -167,8 +167,10 @@ bool invoice_line_words(Store *store, BilledLine *line, Known *vat, GError **err
 	if (!terms_of_line(store, line, &terms, error))
 		return false;
 	PostingKind kind = line->disbursement ? POSTING_advance_charged : POSTING_fee_earned;
+	/* An advance that a person charged by hand is none the less a court fee. */
+	const char *clause = line->disbursement && line->clause == NULL ? "loss" : line->clause;
 	for (int lang = LANG_DA; lang <= LANG_EN; lang++)
-		line->text[lang] = settlement_clause(kind, line->clause, line->phase, terms, (Lang)lang);
+		line->text[lang] = settlement_clause(kind, clause, line->phase, terms, (Lang)lang);
 	*vat = terms != NULL ? terms->vat : KNOWN_UNSAID;
 	return true;
 }
