@@ -47,39 +47,57 @@ static const NextWords *words_of(const char *event)
 	return NULL;
 }
 
+static NextWords told_of(const char *event)
+{
+	const NextWords *row = words_of(event);
+	const State *state = state_find(event);
+	const Rule *rule = state == NULL ? rule_find(event) : NULL;
+	NextWords told = row != NULL ? *row : (NextWords){ .statute = rule != NULL ? rule->statute : "practice" };
+	told.event = g_intern_string(event);
+	if (told.who == NULL)
+		told.who = state != NULL ? state->who : "creditor";
+	if (told.what.da == NULL && rule != NULL) {
+		g_autofree char *da = g_strconcat("Få på plads: ", rule->title.da, NULL), *en = g_strconcat("Put in order: ", rule->title.en, NULL);
+		told.what = (Say){ g_intern_string(da), g_intern_string(en) };
+	} else if (told.what.da == NULL) {
+		told.what = state != NULL ? state->next : (Say){ told.event, told.event };
+	}
+	return told;
+}
+
+/* Long lists ask for the same few again and again. */
+static const NextWords *told(const char *event)
+{
+	static GHashTable *known; /* event: NextWords*; never iterated */
+	if (known == NULL)
+		known = g_hash_table_new(g_str_hash, g_str_equal);
+	NextWords *words = g_hash_table_lookup(known, event);
+	if (words == NULL) {
+		words = g_new(NextWords, 1);
+		*words = told_of(event);
+		g_hash_table_insert(known, (gpointer)words->event, words);
+	}
+	return words;
+}
+
 Say nextstep_what(const char *event)
 {
-	const NextWords *words = words_of(event);
-	if (words != NULL && words->what.da != NULL)
-		return words->what;
-	const State *state = state_find(event);
-	if (state != NULL)
-		return state->next;
-	const Rule *rule = rule_find(event);
-	if (rule == NULL)
-		return (Say){ event, event };
-	g_autofree char *da = g_strconcat("Få på plads: ", rule->title.da, NULL), *en = g_strconcat("Put in order: ", rule->title.en, NULL);
-	return (Say){ g_intern_string(da), g_intern_string(en) };
+	return told(event)->what;
 }
 
 const char *nextstep_who(const char *event)
 {
-	const NextWords *words = words_of(event);
-	const State *state = state_find(event);
-	return words != NULL && words->who != NULL ? words->who : state != NULL ? state->who : "creditor";
+	return told(event)->who;
 }
 
 const char *nextstep_statute(const char *event)
 {
-	const NextWords *words = words_of(event);
-	const Rule *rule = words == NULL ? rule_find(event) : NULL;
-	return words != NULL ? words->statute : rule != NULL ? rule->statute : "practice";
+	return told(event)->statute;
 }
 
 const char *nextstep_paper(const char *event)
 {
-	const NextWords *words = words_of(event);
-	return words != NULL ? words->paper : NULL;
+	return told(event)->paper;
 }
 
 /* ---- the ground ---- */

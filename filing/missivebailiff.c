@@ -16,6 +16,51 @@ static const char *step_of(const PaperKind *kind)
 	return NULL;
 }
 
+/* ---- what lies with it ---- */
+
+static bool has_document(const Case *c, const char *kind)
+{
+	for (guint i = 0; i < c->documents->len; i++)
+		if (g_strcmp0(document_kind(c->documents->pdata[i]), kind) == 0)
+			return true;
+	return false;
+}
+
+/* Of the attachment, as its event names a document. */
+static bool has_record(const Case *c, const char *debtor)
+{
+	static const char *const taken[] = { "udlaeg_made", "udlaeg_made_part", "plan_with_udlaeg", "registered_asset_taken", NULL };
+	for (guint i = 0; i < c->events->len; i++) {
+		const Event *event = c->events->pdata[i];
+		if (!event->replaced && g_strv_contains(taken, event->name) && event->document != NULL &&
+		    (event->debtor == NULL || g_strcmp0(event->debtor, debtor) == 0))
+			return true;
+	}
+	return false;
+}
+
+static void to_add(Leave *leave, const char *statute, const char *da, const char *en)
+{
+	Refusal *warning = g_new0(Refusal, 1);
+	*warning = (Refusal){ .statute = g_strdup(statute), .da = g_strdup(da), .en = g_strdup(en) };
+	g_ptr_array_add(leave->warnings, warning);
+}
+
+/* What the letter does not list, since the case does not hold it, is for a person to put with it; the title has B30 and B31. */
+static void look_at_enclosures(Leave *leave, const Case *c, const char *step)
+{
+	static const char *const encloses[] = { "request", "limitation", "auction", NULL };
+	const char *operator_is = field_text(&c->operator_kind);
+	if (!g_strv_contains(encloses, step))
+		return;
+	if (operator_is != NULL && strcmp(operator_is, "self") != 0 && !has_document(c, "mandate"))
+		to_add(leave, "practice", "Sagen har ingen fuldmagt fra kreditor: læg den ved.",
+		       "The case holds no power of attorney from the creditor: put it with the letter.");
+	if (strcmp(step, "auction") == 0 && !has_record(c, leave->bailiff->execution.debtor->id))
+		to_add(leave, "practice", "Sagen har ingen udskrift af udlægsforretningen: læg den ved.",
+		       "The case holds no transcript of the attachment: put it with the letter.");
+}
+
 void leave_bailiff(Leave *leave, const Assessment *assessment, const MissiveOrder *order)
 {
 	const Party *debtor = order->debtor != NULL ? case_debtor(assessment->on_case, order->debtor) : NULL;
@@ -36,6 +81,7 @@ void leave_bailiff(Leave *leave, const Assessment *assessment, const MissiveOrde
 			              .en = g_strdup(finding->en) };
 		g_ptr_array_add(finding->rule->severity == SEVERITY_BLOCK ? leave->refusals : leave->warnings, refusal);
 	}
+	look_at_enclosures(leave, assessment->on_case, step);
 	if (strcmp(step, "request") == 0 && leave->bailiff->execution.again)
 		leave->event = "retry_request";
 }
@@ -134,6 +180,9 @@ void scribe_bailiff_places(Scribe *s, PlaceTake take, void *data)
 	take(data, "attends", TEMPLATE_WHEN(b != NULL && b->attends));
 	take(data, "stays_away", TEMPLATE_WHEN(b != NULL && b->attends_known && !b->attends));
 	take(data, "assets", TEMPLATE_WHEN(b != NULL && b->assets->len > 0));
+	bool title = b != NULL && b->execution.document != NULL, record = b != NULL && has_record(b->c, b->execution.debtor->id);
+	take(data, "encloses", TEMPLATE_WHEN(title || record || (s->sender->firm && has_document(s->c, "mandate"))));
+	take(data, "record", TEMPLATE_WHEN(record));
 	take(data, "lost_on", b != NULL ? day_kept(s, b->limitation_on) : NULL);
 }
 
@@ -198,13 +247,14 @@ void scribe_assets(Scribe *s)
 void scribe_enclosed(Scribe *s)
 {
 	const Bailiff *b = s->leave->bailiff;
-	if (b == NULL || b->execution.kind == TITLE_NONE)
+	if (b == NULL)
 		return;
 	const Execution *e = &b->execution;
 	g_autofree char *day = missive_day(e->on, s->language);
 	const char *what = title_kind_needs_original(e->kind) ? "Originalen af fundamentet" : "Udskrift af fundamentet";
-	piece_add(s, PIECE_ITEM,
-	          g_strdup_printf("%s: %s%s%s", what, title_kind_say(e->kind).da, day != NULL ? " af " : "", day != NULL ? day : ""));
-	if (s->sender->firm)
+	if (e->kind != TITLE_NONE && e->document != NULL)
+		piece_add(s, PIECE_ITEM,
+		          g_strdup_printf("%s: %s%s%s", what, title_kind_say(e->kind).da, day != NULL ? " af " : "", day != NULL ? day : ""));
+	if (s->sender->firm && has_document(s->c, "mandate"))
 		piece_add(s, PIECE_ITEM, g_strdup("Fuldmagt fra kreditor"));
 }

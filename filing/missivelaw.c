@@ -174,6 +174,17 @@ static void look_at_title(Bench *b)
 	       "There is a title against the debtor already, and no reminder with a fee. See bailiff; a statement may be written.");
 }
 
+/* What the court has endorsed is decided: a payment after that goes into the statement of the claim, and the claim is no less. */
+static void look_at_reduction(Bench *b)
+{
+	static const char *const decided[] = { "bp_endorsed_udlaeg", "bp_endorsed_plain", "default_judgment", "judgment_for_us", "court_settlement", NULL };
+	static const char *const reopened[] = { "bp_reopened_case", "reopened", NULL };
+	if (strcmp(b->order->kind->name, "reduction") == 0 && standing(b, decided, reopened) != NULL)
+		refuse(b, NULL, b->order->kind->statute,
+		       "Retten har afgjort kravet: der er intet at nedsætte. Det betalte trækkes fra i opgørelsen til fogedretten.",
+		       "The court has decided the claim: there is nothing to reduce. What was paid is deducted in the statement to the bailiff court.");
+}
+
 static void look_at_course(Bench *b)
 {
 	const PaperKind *kind = b->order->kind;
@@ -200,6 +211,7 @@ static void look_at_course(Bench *b)
 		if (paper_kind_when(kind, tests[i].when) && !tests[i].met)
 			refuse(b, NULL, kind->statute, tests[i].say.da, tests[i].say.en);
 	look_at_title(b);
+	look_at_reduction(b);
 }
 
 /* Somebody to write to: a name, and a place for the post or a mail address. */
