@@ -6,6 +6,7 @@
 #include "enforcement/invoice.h"
 #include "enforcement/payout.h"
 #include "enforcement/recorded.h"
+#include "enforcement/tally.h"
 #include "intake/folder.h"
 #include "intake/journal.h"
 #include "intake/limits.h"
@@ -200,98 +201,6 @@ static bool cases_audit(const Call *call, JournalReport *report, GError **error)
 	return cases != NULL;
 }
 
-/* ---- accounts ---- */
-
-/* Every entry is of a kind that there is, on the accounts of its kind. */
-static bool kinds_audit(Store *store, JournalReport *report, GError **error)
-{
-	g_autoptr(Query) query = store_query(store, error, "SELECT seq, kind, debit, credit FROM journal ORDER BY seq", "");
-	int found = query_step(query, error);
-	for (; found == 1; found = query_step(query, error)) {
-		PostingKind kind = posting_kind_of(query_text(query, 1));
-		if (kind == POSTING_none || strcmp(posting_debit(kind), query_text(query, 2)) != 0 || strcmp(posting_credit(kind), query_text(query, 3)) != 0)
-			fault(report, "kind", g_strdup_printf("seq %" PRId64, query_int(query, 0)),
-			      g_strdup("Bogføringen står ikke på de konti, dens art bruger."), g_strdup("The entry is not on the accounts of its kind."));
-	}
-	return found == 0;
-}
-
-/* The accounts of class CLIENT, as a list for SQL. */
-#define NAMED_CLIENT(name) "'" name "', "
-#define NAMED_BANK(name)
-#define NAMED_ASSET(name)
-#define NAMED_LIABILITY(name)
-#define NAMED_INCOME(name)
-#define NAMED_COST(name)
-#define NAMED_MEMO(name)
-#define ACCOUNT(name, class, da, en) NAMED_##class(#name)
-static const char held_sql[] =
-    "SELECT who, account, day, ore FROM"
-    " (SELECT j.seq, CASE WHEN j.case_id = '-' OR j.debit = 'unidentified' THEN '-' ELSE coalesce(c.client, 'sag-' || j.case_id) END AS who,"
-    "  j.debit AS account, j.day, -j.amount_ore AS ore FROM journal j LEFT JOIN client_case c ON c.case_id = j.case_id"
-    "  UNION ALL SELECT j.seq, CASE WHEN j.case_id = '-' OR j.credit = 'unidentified' THEN '-' ELSE coalesce(c.client, 'sag-' || j.case_id) END,"
-    "  j.credit, j.day, j.amount_ore FROM journal j LEFT JOIN client_case c ON c.case_id = j.case_id)"
-    " WHERE account IN ("
-#include "enforcement/postings.def"
-    "'') ORDER BY who, account, day, seq";
-#undef ACCOUNT
-
-/*
- * No client holds less than nothing on any account at the end of any day (il §§ 14-16), added up from the entries themselves:
- * so a split that was changed is noticed also where its money has left.
- */
-static bool clients_audit(Store *store, JournalReport *report, GError **error)
-{
-	g_autoptr(Query) query = store_query(store, error, held_sql, "");
-	g_autofree char *who = NULL, *account = NULL, *day = NULL;
-	int64_t held = 0;
-	int found = query_step(query, error);
-	for (;; found = query_step(query, error)) {
-		bool same = found == 1 && g_strcmp0(who, query_text(query, 0)) == 0 && g_strcmp0(account, query_text(query, 1)) == 0;
-		if (who != NULL && held < 0 && (!same || strcmp(day, query_text(query, 2)) != 0))
-			fault(report, "client", g_strdup_printf("%s %s %s", who, day, account),
-			      g_strdup("Klientens midler er under nul ved dagens slutning."),
-			      g_strdup("The client's money is below zero at the end of the day."));
-		if (found != 1)
-			return found == 0;
-		if (!same) {
-			held = 0;
-			g_free(who);
-			g_free(account);
-			who = g_strdup(query_text(query, 0));
-			account = g_strdup(query_text(query, 1));
-		}
-		g_free(day);
-		day = g_strdup(query_text(query, 2));
-		held += query_int(query, 3);
-	}
-}
-
-/* The client bank account holds what the clients hold, at the end of every day. */
-static bool bank_audit(Store *store, JournalReport *report, GError **error)
-{
-	g_autoptr(Query) query = store_query(store, error, "SELECT day, debit, credit, amount_ore FROM journal ORDER BY day, seq", "");
-	g_autofree char *day = NULL;
-	int64_t apart = 0;
-	int found = query_step(query, error);
-	for (;; found = query_step(query, error)) {
-		if (day != NULL && apart != 0 && (found != 1 || strcmp(day, query_text(query, 0)) != 0)) {
-			fault(report, "balance", g_strdup(day), g_strdup("Klientbankkontoen svarer ikke til klienternes midler ved dagens slutning."),
-			      g_strdup("The client bank account is not what the clients hold at the end of the day."));
-			return true; /* each later day would say the same */
-		}
-		if (found != 1)
-			return found == 0;
-		g_free(g_steal_pointer(&day));
-		day = g_strdup(query_text(query, 0));
-		const char *accounts[] = { query_text(query, 1), query_text(query, 2) };
-		for (int i = 0; i < 2; i++)
-			if (strcmp(accounts[i], "client_bank") == 0 ||
-			    (ledger_account_known(accounts[i]) && ledger_account_class(accounts[i]) == ACCOUNT_CLIENT))
-				apart += i == 0 ? query_int(query, 3) : -query_int(query, 3);
-	}
-}
-
 /* ---- documents ---- */
 
 /* Every document that a row names is on the disk with its own hash. */
@@ -330,19 +239,23 @@ static cJSON *report_json(const Call *call, const char *name, const JournalRepor
 	return object;
 }
 
-static JournalReport *chain_verify(const Call *call, Outside *outside, GError **error)
+/* The chain, and every balance on the way. */
+static JournalReport *chain_verify(const Call *call, Outside *outside, Tally **tally, GError **error)
 {
-	return outside_read(call, outside, error) && heads_of_approvals(call->store, outside->heads, error)
-	           ? journal_verify(call->store, outside->heads, error)
+	*tally = tally_new(call->store, error);
+	return *tally != NULL && outside_read(call, outside, error) && heads_of_approvals(call->store, outside->heads, error)
+	           ? journal_walk(call->store, outside->heads, tally_visit, *tally, error)
 	           : NULL;
 }
 
 int ledger_verify_run(const Call *call, cJSON **result, GError **error)
 {
 	g_auto(Outside) outside = { 0 };
-	g_autoptr(JournalReport) report = chain_verify(call, &outside, error);
+	g_autoptr(Tally) tally = NULL;
+	g_autoptr(JournalReport) report = chain_verify(call, &outside, &tally, error);
 	if (report == NULL)
 		return -1;
+	tally_report(tally, report);
 	*result = report_json(call, "ledger-verify", report);
 	return report->faults->len == 0 ? EXIT_FINE : (int)ERROR_INTEGRITY;
 }
@@ -356,15 +269,17 @@ static JournalReport *broken_report(GError *why)
 	return report;
 }
 
-static bool rows_audit(Store *store, const Outside *outside, JournalReport *report, GError **error)
+static bool rows_audit(Store *store, const Outside *outside, Tally *tally, JournalReport *report, GError **error)
 {
 	if (!recorded_verify(store, report, error))
 		return false;
 	for (guint i = 0; i < outside->lists->len; i++)
 		if (!recorded_since(store, outside->lists->pdata[i], outside->names->pdata[i], report, error))
 			return false;
-	return documents_audit(store, report, error) && kinds_audit(store, report, error) && clients_audit(store, report, error) &&
-	       bank_audit(store, report, error) && fees_audit(store, report, error) && proof_audit(store, report, error);
+	if (!documents_audit(store, report, error))
+		return false;
+	tally_report(tally, report);
+	return fees_audit(store, report, error) && proof_audit(store, report, error);
 }
 
 int audit_run(const Call *call, cJSON **result, GError **error)
@@ -377,8 +292,9 @@ int audit_run(const Call *call, cJSON **result, GError **error)
 		*result = report_json(call, "audit", broken);
 		return ERROR_INTEGRITY;
 	}
-	g_autoptr(JournalReport) report = chain_verify(call, &outside, error);
-	if (report == NULL || !rows_audit(store, &outside, report, error))
+	g_autoptr(Tally) tally = NULL;
+	g_autoptr(JournalReport) report = chain_verify(call, &outside, &tally, error);
+	if (report == NULL || !rows_audit(store, &outside, tally, report, error))
 		return -1;
 	/* What rests on changed rows cannot be reckoned: the figures are for books whose rows are as they were written. */
 	if (report->faults->len == 0 && !cases_audit(call, report, error))

@@ -225,7 +225,7 @@ const Command enforcement_commands[] = {
 	  { "læg en sikkerhedskopi tilbage i en tom --home; det slettede slettes igen", "put a backup back into an empty --home; what was erased is erased again" },
 	  NULL, erase_restore_run, erase_restore_text },
 	{ "ledger verify", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, audit_options,
-	  { "regn hver hash i bøgerne efter", "recompute every hash of the books" }, "faults", ledger_verify_run,
+	  { "regn hver hash og hver klients saldo i bøgerne efter", "recompute every hash and every client's balance of the books" }, "faults", ledger_verify_run,
 	  audit_text },
 	{ "audit", ROLE_LAWYER | ROLE_AUDITOR, ACCESS_READ, "", 0, 0, audit_options,
 	  { "bøgerne efterregnet og holdt op mod hændelserne", "the books recomputed and held against the events" }, "faults",

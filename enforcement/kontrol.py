@@ -35,9 +35,8 @@ class Check:
         return self.zip.read(name) if name in self.names else b""
 
     def rows(self, name):
-        if not self.need(name in self.names, "manifest", name):
-            return []
-        return csv.DictReader(io.TextIOWrapper(self.zip.open(name), "utf-8", newline=""))
+        there = self.need(name in self.names, "manifest", name)
+        return csv.DictReader(io.TextIOWrapper(self.zip.open(name), "utf-8", newline="")) if there else []
 
     def manifest(self):
         listed = {"manifest.csv"}
@@ -66,7 +65,7 @@ class Check:
                 known.append(more)
             when = "before" if day < self.first else "after" if day > self.last else "in"
             self.need(row["period"] == when and amount > 0 and row["debit"] != row["credit"] and {row["debit"], row["credit"]} <= {*self.account}, "entry", where)
-            self.entry[row["id"]] = (seq, day, row["kind"], case, amount, row["debit"], row["credit"])
+            self.entry[row["id"]] = (seq, day, row["kind"], case, amount, row["debit"], row["credit"], row["id"])
             for account, ore in ((row["debit"], amount), (row["credit"], -amount)):
                 if account == "client_bank":
                     self.by_day[day].append((seq, "", ore))
@@ -96,7 +95,7 @@ class Check:
         want, have, at = defaultdict(int), defaultdict(int), ""
         path = {row["hledger"]: name for name, row in self.account.items()}
         want.update({("opening", name): ore for name, ore in self.opening.items()})
-        for seq, day, _, _, amount, debit, credit in map(self.entry.get, self.period):
+        for seq, day, _, _, amount, debit, credit, _ in map(self.entry.get, self.period):
             want[f"{day} {seq}", debit] += amount
             want[f"{day} {seq}", credit] -= amount
         for line in io.StringIO(self.read("journal.hledger").decode()):
@@ -175,7 +174,7 @@ class Check:
 
     def listed(self, name, wanted):  # the rows of a list of entries, by entry: those of the period that belong there, each once, with their amounts
         rows, want = {}, {entry: amount for entry in self.period if (amount := wanted(self.entry[entry]))}
-        for row in self.rows(name):
+        for row in (row for row in self.rows(name) if row["entry"]):
             self.need(row["entry"] not in rows, "list", f"{name} {row['entry']}")
             rows[row["entry"]] = row
         for entry in sorted({*rows, *want}):
@@ -214,6 +213,8 @@ class Check:
         for name in (name for name in self.period if name.startswith("split_") and name not in back and "_back/" not in name):
             self.need(name in split or name.split("/", 1)[1].rsplit(".", 1)[0] in paid, "split", name)
         self.listed("bank_entries.csv", bank)
+        paid = ("payout_costs", "payout_interest", "payout_principal", "surplus_returned")
+        self.listed("payout_parts.csv", lambda e: e[4] if e[2] in paid and "/p" in e[7] else 0)
         for row in self.rows("bank_lines.csv"):
             booked = sum(bank(self.entry[entry]) for entry in row["entries"].split() if entry in self.entry)
             self.need(booked == int(row["booked_ore"]), "line", row["line"])
@@ -241,8 +242,8 @@ class Check:
                           "invoice", where)
         for number, (name, bill) in enumerate(bills.items(), 1):
             net, vat = sums[name, "amount_ore"], sums[name, "vat_ore"]
-            said = (name, int(bill["net_ore"]) + int(bill["exempt_ore"]), int(bill["vat_ore"]), int(bill["total_ore"]))
-            self.need(said == (str(number), net, vat, net + vat), "invoice", name)
+            said = (int(bill["net_ore"]) + int(bill["exempt_ore"]), int(bill["vat_ore"]), int(bill["total_ore"]))
+            self.need((name, *said) == (str(number), net, vat, net + vat), "invoice", name)
         drawn = ((name, e[1]) for name, e in self.entry.items() if e[2] == "withdrawal" and e[1] <= self.last)
         odd = [*books, *(name for name, day in drawn if bills.get(name.rsplit("/f", 1)[1], {}).get("issued_on") != day)]
         self.need(not odd, "invoice", " ".join(odd[:5]))
@@ -284,8 +285,7 @@ class Check:
                 part()
         for what, wheres in ((what, wheres) for what, wheres in self.notes.items() if wheres):
             print(f"- {self.words.get(what, what)}" + (f": {', '.join(wheres[:12])}{' …' * (len(wheres) > 12)}" if any(wheres) else ""))
-        verdict = self.words["holds-not" if self.faults else "holds"] if self.words else f"{self.faults} faults"
-        print(f"{verdict} ({len(self.hashes) - 1} / {self.faults})")
+        print(f"{self.words.get('holds-not' if self.faults else 'holds', '')} ({len(self.hashes) - 1} / {self.faults})")
         return 1 if self.faults else 0
 
 if __name__ == "__main__":

@@ -249,7 +249,10 @@ int audit_pack_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	const char *out = call_option(call, "out");
 	pack.folder = g_strconcat(out, ".part.d", NULL);
-	if (!read_whole(&pack, error) || !zip_write(&pack, out, sha256, error))
+	/* The house's certificate is part of the pack: it must be there before, also where nothing was signed yet. */
+	g_autofree char *keys = g_build_filename(call->home, "keys", NULL);
+	g_autoptr(GBytes) certificate = call->role == ROLE_LAWYER ? digest_certificate(keys, call->random, error) : NULL;
+	if ((call->role == ROLE_LAWYER && certificate == NULL) || !read_whole(&pack, error) || !zip_write(&pack, out, sha256, error))
 		return -1;
 	json_text(pack.told, "file", out);
 	json_text(pack.told, "sha256", sha256);

@@ -89,6 +89,10 @@ static const char people[] =
 	" UNION ALL " ACTS("posting_proposed", "t.by", "a.proposed_on", "ledger_proposal a JOIN ledger_proposal_text t ON t.id = a.id")
 	" UNION ALL " ACTS("posting_confirmed", "t.by", "a.confirmed_on", "ledger_confirmation a JOIN ledger_confirmation_text t ON t.id = a.id")
 	" UNION ALL " ACTS("month_closed", "t.by", "a.closed_on", "period_close a JOIN period_close_text t ON t.id = a.id")
+	" UNION ALL " ACTS("payout_prepared", "t.by", "a.prepared_on", "payout a JOIN payout_text t ON t.id = a.id")
+	" UNION ALL " ACTS("payout_decided", "t.by", "a.said_on", "payout_word a JOIN payout_word_text t ON t.id = a.id")
+	" UNION ALL " ACTS("payout_account", "t.by", "a.proposed_on", "payout_account a JOIN payout_account_text t ON t.id = a.id")
+	" UNION ALL " ACTS("payout_account_confirmed", "t.by", "a.confirmed_on", "payout_account_confirmed a JOIN payout_account_confirmed_text t ON t.id = a.id")
 	" UNION ALL " ACTS("invoice", "t.by", "a.issued_on", "invoice a JOIN invoice_text t ON t.id = a.id")
 	" UNION ALL " ACTS("case_erased", "t.by", "a.erased_on", "erased a JOIN erased_text t ON t.id = a.id")
 	" UNION ALL " ACTS("task_done", "t.by", "a.done_on", "docket_done a JOIN docket_done_person t ON t.id = a.id")
@@ -137,6 +141,22 @@ static const char invoices[] =
 static const char invoice_lines[] =
 	"SELECT l.invoice_id, l.line, l.case_id, l.entry, l.disbursement, l.terms, l.clause, l.phase, l.worked_on, l.amount_ore, l.bears_vat, l.vat_ore,"
 	" l.credits_line FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id WHERE i.issued_on <= ?2 AND ?1 <= ?2 AND ?3 >= 0 ORDER BY l.invoice_id, l.line";
+
+/* A part that was booked names its entry; one taken back stands there still, its reversal among the exceptions. */
+static const char payout_parts[] =
+	"SELECT t.payout_id, t.number, p.id, t.end_to_end, t.receiver, t.account_id, p.case_id, p.kind, p.amount_ore, b.prepared_on, x.by, w.word, w.said_on, y.by,"
+	" w.sha256, (SELECT o.word FROM payout_outcome o WHERE o.transfer_id = t.id ORDER BY o.id DESC LIMIT 1),"
+	" (SELECT o.on_day FROM payout_outcome o WHERE o.transfer_id = t.id ORDER BY o.id DESC LIMIT 1), j.id FROM payout_part p"
+	" JOIN payout_transfer t ON t.id = p.transfer_id JOIN payout b ON b.id = t.payout_id LEFT JOIN payout_text x ON x.id = b.id"
+	" LEFT JOIN payout_word w ON w.payout_id = b.id LEFT JOIN payout_word_text y ON y.id = w.id"
+	" LEFT JOIN journal j ON j.id = p.kind || '/' || p.case_id || '/p' || p.id AND j.seq <= ?3"
+	" WHERE j.day BETWEEN ?1 AND ?2 OR (j.id IS NULL AND b.prepared_on BETWEEN ?1 AND ?2) ORDER BY p.id";
+
+/* The number's last four: enough to tell two apart, and no number of anybody's account. */
+static const char payout_accounts[] =
+	"SELECT a.id, a.receiver, a.proposed_on, t.by, t.why, c.confirmed_on, u.by, substr(t.number, -4) FROM payout_account a"
+	" LEFT JOIN payout_account_text t ON t.id = a.id LEFT JOIN payout_account_confirmed c ON c.account_id = a.id"
+	" LEFT JOIN payout_account_confirmed_text u ON u.id = c.id WHERE a.proposed_on <= ?2 AND ?1 <= ?2 AND ?3 >= 0 ORDER BY a.id";
 
 static const char erasures[] =
 	"SELECT e.id, e.case_id, e.erased_on, t.by, t.why FROM erased e LEFT JOIN erased_text t ON t.id = e.id WHERE " IN_PERIOD("e.erased_on") " ORDER BY e.id";
@@ -284,6 +304,13 @@ const PackPart pack_record[] = {
 	  invoices, NULL },
 	{ "invoice_lines.csv", { "hver linje og det salær eller udlæg, den opkræver", "each line and the fee or advance that it bills" },
 	  "invoice,line,case,entry,disbursement,terms,clause,phase,work_on,amount_ore,bears_vat,vat_ore,credits_line", invoice_lines, NULL },
+	{ "payout_parts.csv", { "hver udbetaling: modtager, sag, beløb, hvem der forberedte og godkendte, hvad banken gjorde, og bogføringen",
+	    "each payout: receiver, case, amount, who prepared and approved, what the bank did, and the entry" },
+	  "payout,transfer,part,end_to_end,receiver,account,case,kind,amount_ore,prepared_on,prepared_by,word,said_on,said_by,file_sha256,outcome,outcome_on,entry",
+	  payout_parts, NULL },
+	{ "payout_accounts.csv", { "konti til udbetaling, hver ændring med sine to personer, og kontoens sidste fire cifre",
+	    "payout accounts, each change with its two persons, and the account's last four digits" },
+	  "account,receiver,proposed_on,by,why,confirmed_on,confirmed_by,last_four", payout_accounts, NULL },
 	{ "agreements.csv", { "salæraftaler, hver udgave, med hvem og hvornår", "fee agreements, each version, with who and when" },
 	  "terms,scope,from_on,agreed_on,recorded_on,decided,by,why,sha256,document,text", agreements, NULL },
 	{ "bank_accounts.csv", { "klientkonti og fra hvornår", "client accounts and since when" }, "account,first_on,number", accounts_of_bank, NULL },

@@ -480,6 +480,11 @@ static void receipts_beyond(JournalReport *report, const GPtrArray *receipts)
 
 JournalReport *journal_verify(Store *store, const GPtrArray *receipts, GError **error)
 {
+	return journal_walk(store, receipts, NULL, NULL, error);
+}
+
+JournalReport *journal_walk(Store *store, const GPtrArray *receipts, JournalVisit visit, void *context, GError **error)
+{
 	g_autoptr(JournalReport) report = g_new0(JournalReport, 1);
 	report->faults = g_ptr_array_new_with_free_func(fault_free);
 	g_strlcpy(report->head.hash, NO_HASH, sizeof report->head.hash);
@@ -495,6 +500,8 @@ JournalReport *journal_verify(Store *store, const GPtrArray *receipts, GError **
 		Row row;
 		row_read(query, &row);
 		row_verify(report, query, &row, scratch);
+		if (visit != NULL)
+			visit(context, &(JournalRow){ row.seq, row.id, row.case_id, row.day, row.kind, row.debit, row.credit, row.amount_ore });
 		receipts_at(report, heads, &next, &row);
 		report->entries++;
 		report->head.seq = row.seq;

@@ -91,6 +91,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(JournalReport, journal_report_free)
  */
 JournalReport *journal_verify(Store *store, const GPtrArray *receipts, GError **error);
 
+/* An entry as it stands in the store, borrowed for the call. */
+typedef struct JournalRow {
+	int64_t seq;
+	const char *id, *case_id, *day, *kind, *debit, *credit;
+	int64_t amount_ore;
+} JournalRow;
+typedef void (*JournalVisit)(void *context, const JournalRow *row);
+/* journal_verify, and each entry shown on the way, so that who adds it up need not read it again. */
+JournalReport *journal_walk(Store *store, const GPtrArray *receipts, JournalVisit visit, void *context, GError **error);
+
 /* The head that a receipt (CASE.receipt.json, or any object with "journal") names; an Error of ERROR_INPUT when it names none. */
 bool journal_head_of_receipt(const char *text, size_t size, const char *file, JournalHead *out, GError **error);
 

@@ -29,7 +29,16 @@ setup_file() {
 	p 2026-11-17 ledger propose --kind court_fee_refunded --case $a --amount 100 --why "fra retten" --by Anna
 	p 2026-11-17 ledger confirm 1 --by Bo
 	p 2026-11-18 note $b payment --on 2026-11-10 --amount 70 --paid-to operator --by Bo
-	p 2026-11-18 invoice issue --period 2026-11 --by Anna
+	p 2026-11-18 payout account set --case $b --number "9570 12345678" --why "klientens brev" --by Anna
+	p 2026-11-18 payout account confirm 1 --by Bo
+	p 2026-11-18 payout prepare --by Anna
+	p 2026-11-18 payout approve 1 --by Bo --out "$WALK/pain.xml"
+	local e
+	e=$("$PAAKRAV" --home "$WALK/home" --today 2026-11-18 --format json payout show 1 | jq -r '.transfers[0] | "\(.end_to_end) \(.sum_ore)"')
+	printf '[{"head":true,"opening":"2220.50","from":"2026-11-14","to":"2026-11-19"},{"on":"2026-11-19","amount":"-%s","bank":"R9","text":"%s"}]' \
+		"$(awk '{ printf "%.2f", $2 / 100 }' <<<"$e")" "${e% *}" | python3 -B "$SOURCE/tests/make_bank.py" 053 8 "$WALK/s2.xml"
+	p 2026-11-19 bank import "$WALK/s2.xml"
+	p 2026-11-19 invoice issue --period 2026-11 --by Anna
 	p 2026-11-19 invoice credit 1 --why "aftalt" --by Anna
 	"$PAAKRAV" --home "$WALK/home" --today 2026-11-22 --format json audit pack --from 2026-11-01 --to 2026-11-20 --seed 7 --out "$WALK/pack.zip" >"$WALK/made.json"
 	cp "$SOURCE/enforcement/kontrol.py" "$WALK/kontrol.py"
@@ -110,6 +119,9 @@ unpacked() { mkdir -p "$T/x"; unzip -qo "$1" -d "$T/x"; }
 	grep -q '^agreement_decided,.*set af advokaten' overrides.csv
 	grep -q 'Anna,fra retten,2026-11-17,Bo,' proposals.csv
 	grep -q '^Bo,posting_confirmed,2026-11-17' people.csv
+	grep -q 'Anna,approved,2026-11-18,Bo,.*,booked,2026-11-19,payout_' payout_parts.csv
+	grep -q ',Anna,klientens brev,2026-11-18,Bo,5678' payout_accounts.csv
+	run -1 grep -rq 95701234 .
 	grep -q '^2026-11-07,0,0,closed' days.csv
 	grep -q '^2026-11-05,1,1,ok' days.csv
 	[ "$(awk -F, '$1 == 1 { print $7 }' fee_sums.csv)" -eq "$(paakrav --format json ledger --case 2026-000001 --kind fee_earned | jq .sum_ore)" ]

@@ -193,6 +193,8 @@ KINDS = [
     ("a split moved off its payment", cell("receipts.csv", "splits", lambda _: ""), "split", True),
     ("an entry on the bank account left out", without("bank_entries.csv", 0), "list", True),
     ("a bank line's entries", cell("bank_lines.csv", "entries", lambda _: ""), "line", True),
+    ("a payout left out", without("payout_parts.csv", 0), "list", True),
+    ("a payout's amount", cell("payout_parts.csv", "amount_ore", more), "list", True),
     ("a reversal left out", lambda files: put(files, "exceptions.csv", [row for row in rows(files, "exceptions.csv") if row["what"] != "reversal"]), "exception", True),
     ("a rate of the law", bytes_of("reference_rates", flip), "law", True),
     ("a file put in", stray, "manifest", False),

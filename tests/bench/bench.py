@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""./dev bench [walk] [paper] [pool] [read] [mail] [sign] [bank] [handin] [assess] [due]: whole cases per second, CPU and peak memory for one and two
+"""./dev bench [walk] [paper] [pool] [read] [mail] [sign] [bank] [handin] [assess] [due] [books]: whole cases per second, CPU and peak memory for one and two
 workers, each stage alone, the form, the package of one case, what the locked room costs, reading against xmllint, mails against gmime, the
 hand-in, assessments a second, the docket; all of them when none is named. Where there is an aim it stands beside the figure with
 whether it was reached. Figures of one machine and one moment; the
@@ -8,11 +8,13 @@ import argparse
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -241,6 +243,52 @@ def bench_due(chosen, build, folder, figures):
           f" ({aim(round(last['due_ms'] / last['rows'] / (first['due_ms'] / first['rows']), 2), 1.2, False)})")
 
 
+def hashing(size):
+    """Bytes a second that openssl hashes in pieces of that size."""
+    done = subprocess.run(["openssl", "speed", "-seconds", "1", "-bytes", str(size), "-evp", "sha256"], check=True, capture_output=True, text=True)
+    return float(done.stdout.split()[-1].removesuffix("k")) * 1000
+
+
+def bench_books(chosen, build, folder, figures):
+    """The books against hledger on the same journal and against openssl on the same bytes; proofs as the entries grow."""
+    built(build, "bench_books")
+    today = ["--today", "2026-11-22"]
+    told = figures["books"] = []
+    for n in chosen.entries:
+        home, pack = folder / f"books{n}", folder / f"books{n}.zip"
+        made = asked(build / "tests" / "bench_books", home, n)
+        ours = [chosen.program, "--home", str(home), *today]
+        db = sqlite3.connect(home / "paakrav.db")
+        total, text = db.execute("SELECT sum(amount_ore), sum(18 + length(seq) + 64 + length(id) + length(case_id) + length(day) + length(kind) + length(debit)"
+                                 " + length(credit) + length(amount_ore) + 64 + 10) FROM journal").fetchone()
+        payload = db.execute("SELECT sum(16 + length(payload)) FROM journal_payload").fetchone()[0]
+        db.close()
+        least = lambda *command: min(measure([*ours, *command], memory=False)["cpu_s"] for _ in range(3 if n < 500000 else 1))
+        one = {"entries": n, "made_s": made["made_s"], "verify_s": least("ledger", "verify"), "audit_s": least("audit")}
+        one["openssl_s"] = text / hashing(text // n) + payload / hashing(payload // n)
+        one["pack_s"] = measure([*ours, "audit", "pack", "--from", "2024-01-01", "--to", "2026-11-20", "--out", str(pack)], memory=False)["cpu_s"]
+        with zipfile.ZipFile(pack) as zipped:
+            zipped.extractall(folder, ["journal.hledger", "pack.json", "kontrol.py"])
+        one["check_s"], one["bal_s"] = (measure(["hledger", "-f", str(folder / "journal.hledger"), what], memory=False)["cpu_s"] for what in ("check", "bal"))
+        one["checker_s"] = measure([sys.executable, "-B", str(folder / "kontrol.py"), str(pack)], allowed=(0,), memory=False)["cpu_s"]
+        if json.loads((folder / "pack.json").read_bytes())["sum_ore"] != total:
+            sys.exit("the pack's sum is not that of the books")
+        began = time.monotonic()
+        proof = subprocess.run([*ours, "--format", "json", "proof", "2024-000001"], check=True, stdout=subprocess.PIPE).stdout
+        one["proof_ms"], one["proof_bytes"] = (time.monotonic() - began) * 1000, len(proof)
+        one["path"] = len(json.loads(proof)["entries"][0]["path"])
+        told.append(one)
+        print(f"  {n:9,} entries: chain and balances {one['verify_s']:.3f} s CPU, whole audit {one['audit_s']:.3f} s; hledger check {one['check_s']:.2f} s,"
+              f" bal {one['bal_s']:.2f} s; openssl on the same bytes {one['openssl_s']:.3f} s; the pack {one['pack_s']:.2f} s, its checker"
+              f" {one['checker_s']:.2f} s, to the øre; proof of 20 entries {one['proof_bytes']:,} bytes in {one['proof_ms']:.0f} ms, {one['path']} steps each")
+        shutil.rmtree(home)
+        pack.unlink()
+    last = told[-1]
+    times = min(last["check_s"], last["bal_s"]) / last["verify_s"]
+    print(f"  chain and balances against hledger: {times:.1f} times faster ({aim(round(times, 1), 20, True)}); the whole audit"
+          f" {min(last['check_s'], last['bal_s']) / last['audit_s']:.1f} times; hashing takes openssl {last['openssl_s'] / last['verify_s']:.0%} of it")
+
+
 def bench_assess(chosen, build, folder, figures):
     built(build, "bench_assess")
     make_mixed(chosen.cases, chosen.seed, folder / "mixed")
@@ -379,7 +427,8 @@ def bench_paper(chosen, build, folder, figures):
         print(f"  LibreOffice with the same fields as text: {spent * 1000:.0f} ms CPU, {spent / told['blank']['cpu_s']:.1f} times the whole package")
 
 
-BENCHES = {"walk": bench_walk, "paper": bench_paper, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "bank": bench_bank, "handin": bench_handin, "assess": bench_assess, "due": bench_due}
+BENCHES = {"walk": bench_walk, "paper": bench_paper, "pool": bench_pool, "pages": bench_pages, "read": bench_read, "mail": bench_mail, "sign": bench_sign, "bank": bench_bank, "handin": bench_handin, "assess": bench_assess, "due": bench_due,
+           "books": bench_books}
 
 
 def main():
@@ -393,6 +442,7 @@ def main():
     options.add_argument("--growth", type=int, nargs="*", default=[], metavar="N", help="memory at these sizes, e.g. 1000 20000")
     options.add_argument("--handin", type=int, nargs=3, default=[2000, 500, 50000], metavar=("CASES", "FILED", "ENTRIES"))
     options.add_argument("--due", type=int, nargs="+", default=[1000, 10000, 100000], metavar="CASES")
+    options.add_argument("--entries", type=int, nargs="+", default=[1000, 10000, 100000, 1000000], metavar="N", help="sizes of the books")
     options.add_argument("--json", help="write the figures there too")
     chosen = options.parse_args()
     strange = [what for what in chosen.what if what not in BENCHES]
