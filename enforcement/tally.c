@@ -11,7 +11,7 @@
 /* What was moved on a day. */
 typedef struct Moved {
 	int day; /* 20261122 */
-	int64_t ore;
+	int64_t amount_ore;
 } Moved;
 
 #define HELD_MOST 16 /* accounts of class CLIENT; a build with more says so at once */
@@ -162,7 +162,7 @@ static void move(GArray *moves, int day, int64_t ore)
 	Moved *last = moves->len > 0 ? &g_array_index(moves, Moved, moves->len - 1) : NULL;
 	const Moved next = { day, ore };
 	if (last != NULL && last->day == day)
-		last->ore += ore;
+		last->amount_ore += ore;
 	else
 		g_array_append_val(moves, next);
 }
@@ -232,7 +232,7 @@ static void account_report(Tally *tally, const Holder *holder, int account)
 	g_array_sort(moves, by_day);
 	for (guint k = 0; k < moves->len; k++) {
 		const Moved *moved = &g_array_index(moves, Moved, k);
-		held += moved->ore;
+		held += moved->amount_ore;
 		if (held >= 0 || (k + 1 < moves->len && moved[1].day == moved->day))
 			continue;
 		g_autofree char *day = day_text(moved->day);
@@ -247,7 +247,7 @@ static void bank_report(Tally *tally)
 	g_array_sort(tally->apart, by_day);
 	for (guint k = 0; k < tally->apart->len; k++) {
 		const Moved *moved = &g_array_index(tally->apart, Moved, k);
-		apart += moved->ore;
+		apart += moved->amount_ore;
 		if (apart == 0 || (k + 1 < tally->apart->len && moved[1].day == moved->day))
 			continue;
 		fault(tally, "balance", day_text(moved->day), "Klientbankkontoen svarer ikke til klienternes midler ved dagens slutning.",
