@@ -132,20 +132,23 @@ static bool id_parse(const char *id, const char *case_id, Standing *out)
 	return true;
 }
 
-static Standing *standing_find(const GPtrArray *standings, PostingKind kind, const char *key)
+/* By kind and key: a case may have thousands of payments. */
+static char *place_of(PostingKind kind, const char *key)
 {
-	for (guint i = 0; i < standings->len; i++) {
-		Standing *standing = standings->pdata[i];
-		if (standing->kind == kind && strcmp(standing->key, key) == 0)
-			return standing;
-	}
-	return NULL;
+	return g_strdup_printf("%d/%s", (int)kind, key);
+}
+
+static void *found_in(GHashTable *by_place, PostingKind kind, const char *key)
+{
+	g_autofree char *place = place_of(kind, key);
+	return g_hash_table_lookup(by_place, place);
 }
 
 /* The last generation of each key, in the order of the journal. */
 static GPtrArray *standings_read(Store *store, const char *case_id, GError **error)
 {
 	g_autoptr(GPtrArray) standings = g_ptr_array_new_with_free_func(standing_free);
+	g_autoptr(GHashTable) by_place = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(Query) query = store_query(
 	    store, error,
 	    "SELECT j.id, j.kind, j.amount_ore, b.seq IS NULL, instr(CAST(p.payload AS TEXT), '\"proposal\"') > 0 FROM journal j"
@@ -163,9 +166,11 @@ static GPtrArray *standings_read(Store *store, const char *case_id, GError **err
 			ours = ours || own_kinds[i] == row.kind;
 		if (!ours || !id_parse(query_text(query, 0), case_id, &row))
 			continue;
-		Standing *old = standing_find(standings, row.kind, row.key);
+		Standing *old = found_in(by_place, row.kind, row.key);
 		if (old == NULL) {
-			g_ptr_array_add(standings, g_memdup2(&row, sizeof row));
+			old = g_memdup2(&row, sizeof row);
+			g_ptr_array_add(standings, old);
+			g_hash_table_insert(by_place, place_of(row.kind, row.key), old);
 			continue;
 		}
 		g_free(old->id);
@@ -287,16 +292,6 @@ static char *due_payload(const FeeCase *of, const FeeDue *due)
 	return json_print_compact(payload);
 }
 
-static const FeeDue *due_find(const FeePlan *plan, PostingKind kind, const char *key)
-{
-	for (guint i = 0; i < plan->dues->len; i++) {
-		const FeeDue *due = plan->dues->pdata[i];
-		if (due->kind == kind && strcmp(due->key, key) == 0)
-			return due;
-	}
-	return NULL;
-}
-
 /* Nothing is known to be wrong with it: what it rests on has become unknown. */
 static bool is_held(const FeePlan *plan, const Standing *standing)
 {
@@ -312,9 +307,18 @@ static bool is_held(const FeePlan *plan, const Standing *standing)
 
 static bool take_back(Follow *f, GPtrArray *standings, GError **error)
 {
+	g_autoptr(GHashTable) dues = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < f->plan->dues->len; i++) {
+		FeeDue *due = f->plan->dues->pdata[i];
+		char *place = place_of(due->kind, due->key);
+		if (g_hash_table_contains(dues, place))
+			g_free(place);
+		else
+			g_hash_table_insert(dues, place, due);
+	}
 	for (guint i = 0; i < standings->len; i++) {
 		Standing *standing = standings->pdata[i];
-		const FeeDue *due = due_find(f->plan, standing->kind, standing->key);
+		const FeeDue *due = found_in(dues, standing->kind, standing->key);
 		bool left;
 		if (!standing->stands || is_held(f->plan, standing) || (due != NULL && money_compare(due->amount, standing->amount) == 0))
 			continue;
@@ -384,9 +388,14 @@ static bool post_one(Follow *f, const FeeDue *due, int generation, GError **erro
 
 static bool put_up(Follow *f, GPtrArray *standings, GError **error)
 {
+	g_autoptr(GHashTable) by_place = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < standings->len; i++) {
+		Standing *standing = standings->pdata[i];
+		g_hash_table_insert(by_place, place_of(standing->kind, standing->key), standing);
+	}
 	for (guint i = 0; i < f->plan->dues->len; i++) {
 		const FeeDue *due = f->plan->dues->pdata[i];
-		const Standing *standing = standing_find(standings, due->kind, due->key);
+		const Standing *standing = found_in(by_place, due->kind, due->key);
 		if (standing != NULL && standing->stands)
 			continue;
 		if (standing != NULL && standing->by_hand && money_compare(standing->amount, due->amount) == 0) {

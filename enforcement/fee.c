@@ -265,11 +265,12 @@ static void pay_fee(Run *run, const Split *split)
 static void plan_payments(Run *run)
 {
 	const FeeCase *of = run->of;
+	g_autoptr(SplitRun) splits = split_run_new(of->c, of->law, of->today);
 	for (guint i = 0; i < of->c->events->len; i++) {
 		const Event *event = of->c->events->pdata[i];
 		if (!split_wanted(event, of->today))
 			continue;
-		Split *split = split_of(of->c, of->law, event, of->today);
+		Split *split = split_next(splits, event);
 		g_ptr_array_add(run->plan->splits, split);
 		Money sum;
 		if (money_add(run->plan->recovered, event->amount, &sum))

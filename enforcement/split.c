@@ -36,7 +36,6 @@ static void view_clear(View *view)
 	g_ptr_array_unref(view->made);
 	g_ptr_array_unref(view->credits);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(View, view_clear)
 
 static bool award_between(const Case *c, Date after, Date up_to)
 {
@@ -148,6 +147,8 @@ static bool is_awarded(const Case *c, const Cost *cost)
 static Money cost_part(const Case *c, const Claimed *claimed, guint at, bool (*of_kind)(const Case *, const Cost *))
 {
 	const GArray *costs = claimed->costs;
+	if (costs->len == 0)
+		return money_zero();
 	g_autofree guint *order = costs_sorted(costs);
 	g_autofree Money *open = g_new(Money, costs->len + 1);
 	for (guint i = 0; i < costs->len; i++)
@@ -176,19 +177,67 @@ static Split *unknown(Split *split, const char *da, const char *en)
 	return split;
 }
 
-Split *split_of(const Case *c, const Law *law, const Event *payment, Date today)
+/* ---- payments of a case, one after the other ---- */
+
+struct SplitRun {
+	const Case *c;
+	const Law *law;
+	Date today, on; /* on: of what follows; DATE_NONE: none yet */
+	View view;
+	Claimed *claimed;
+};
+
+SplitRun *split_run_new(const Case *c, const Law *law, Date today)
+{
+	SplitRun *run = g_new0(SplitRun, 1);
+	run->c = c;
+	run->law = law;
+	run->today = today;
+	run->on = DATE_NONE;
+	return run;
+}
+
+static void day_clear(SplitRun *run)
+{
+	if (!date_known(run->on))
+		return;
+	claimed_free(run->claimed);
+	view_clear(&run->view);
+	run->on = DATE_NONE;
+}
+
+void split_run_free(SplitRun *run)
+{
+	if (run == NULL)
+		return;
+	day_clear(run);
+	g_free(run);
+}
+
+/* The case as it was on the day: once for all payments of that day. */
+static const Claimed *day_of(SplitRun *run, Date on)
+{
+	if (date_known(run->on) && date_compare(run->on, on) == 0)
+		return run->claimed;
+	day_clear(run);
+	view_init(&run->view, run->c, on, run->today);
+	run->claimed = claimed_of(&run->view.c, run->law, on);
+	run->on = on;
+	return run->claimed;
+}
+
+Split *split_next(SplitRun *run, const Event *payment)
 {
 	Split *split = g_new0(Split, 1);
 	split->event = payment;
 	split->costs = split->interest = split->principal = split->surplus = money_zero();
 	split->reminder_fees = split->awarded_costs = money_zero();
-	g_auto(View) view;
-	view_init(&view, c, payment->on, today);
-	g_autoptr(Claimed) claimed = claimed_of(&view.c, law, payment->on);
+	const Claimed *claimed = day_of(run, payment->on);
+	const Case *c = &run->view.c;
 	const Owed *owed = claimed->owed;
 	if (!owed->known)
 		return unknown(split, owed->unknown_da, owed->unknown_en);
-	guint later = later_that_day(&view.c, payment);
+	guint later = later_that_day(c, payment);
 	if (owed->postings->len < later + 2)
 		return unknown(split, NULL, NULL);
 	guint at = owed->postings->len - 2 - later;
@@ -201,7 +250,7 @@ Split *split_of(const Case *c, const Law *law, const Event *payment, Date today)
 	split->principal = posting->to_principal;
 	split->surplus = posting->surplus;
 	Award award;
-	bool awarded = award_of(&view.c, NULL, payment->on, &award);
+	bool awarded = award_of(c, NULL, payment->on, &award);
 	if (awarded && !award.as_asked)
 		split->awarded_costs = split->costs;
 	else

@@ -21,7 +21,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Split, split_free)
 /* Is it money in that counts on the day? */
 bool split_wanted(const Event *event, Date today);
 
-/* Of one payment of the case that split_wanted. Pure. The caller's. */
-Split *split_of(const Case *c, const Law *law, const Event *payment, Date today);
+/*
+ * Payments of a case that split_wanted, in the order of the record; those of one day cost one reckoning. Pure. Borrows the case
+ * and the law. What split_next gives is the caller's.
+ */
+typedef struct SplitRun SplitRun;
+SplitRun *split_run_new(const Case *c, const Law *law, Date today);
+Split *split_next(SplitRun *run, const Event *payment);
+void split_run_free(SplitRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SplitRun, split_run_free)
 
 #endif
