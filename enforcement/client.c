@@ -117,25 +117,36 @@ static char *client_of_entry(Store *store, const char *case_id, const char *acco
 
 /* ---- how much ---- */
 
+bool client_held(Store *store, const char *client, const char *account, Date on, Money *out, GError **error)
+{
+	g_autoptr(Query) query =
+	    store_query(store, error,
+	                "SELECT coalesce(sum(CASE WHEN credit = ?1 THEN amount_ore ELSE -amount_ore END), 0) FROM journal"
+	                " WHERE (credit = ?1 OR debit = ?1) AND (?3 IS NULL OR day <= ?3)"
+	                " AND (?2 IS NULL OR CASE WHEN case_id = '-' OR ?1 = 'unidentified' THEN ?2 = '-'"
+	                " ELSE case_id IN (SELECT case_id FROM client_case WHERE client = ?2) OR ('sag-' || case_id = ?2"
+	                " AND case_id NOT IN (SELECT case_id FROM client_case)) END)",
+	                "ssd", account, client, on);
+	if (query_step(query, error) != 1)
+		return false;
+	*out = money_of_ore(query_int(query, 0));
+	return true;
+}
+
 bool client_balance(Store *store, const char *client, Date on, Money *out, GError **error)
 {
-	int64_t sum = 0;
 	const char *account;
+	*out = money_zero();
 	for (size_t i = 0; (account = ledger_account_at(i)) != NULL; i++) {
+		Money held;
 		if (ledger_account_class(account) != ACCOUNT_CLIENT)
 			continue;
-		g_autoptr(Query) query =
-		    store_query(store, error,
-		                "SELECT coalesce(sum(CASE WHEN credit = ?1 THEN amount_ore ELSE -amount_ore END), 0) FROM journal"
-		                " WHERE (credit = ?1 OR debit = ?1) AND (?3 IS NULL OR day <= ?3)"
-		                " AND (?2 IS NULL OR CASE WHEN case_id = '-' OR ?1 = 'unidentified' THEN ?2 = '-'"
-		                " ELSE case_id IN (SELECT case_id FROM client_case WHERE client = ?2) END)",
-		                "ssd", account, client, on);
-		if (query_step(query, error) != 1)
+		if (!client_held(store, client, account, on, &held, error))
 			return false;
-		sum += query_int(query, 0);
+		if (!money_add(*out, held, out))
+			return error_set(error, ERROR_INTEGRITY, "client-sum", "Klientmidlerne er for store til at regne med.",
+			                 "Client money is too large to reckon with.");
 	}
-	*out = money_of_ore(sum);
 	return true;
 }
 

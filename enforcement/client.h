@@ -24,6 +24,7 @@ GPtrArray *client_cases(Store *store, const char *client, GError **error);
  * Money held for a client on a day, øre, above zero: all accounts of class CLIENT of its cases (il §§ 14–16). client NULL:
  * everybody's, with what is not placed yet. DATE_NONE: all days.
  */
+bool client_held(Store *store, const char *client, const char *account, Date on, Money *out, GError **error); /* on one of them */
 bool client_balance(Store *store, const char *client, Date on, Money *out, GError **error);
 
 /*

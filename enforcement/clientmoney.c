@@ -19,19 +19,14 @@ static bool accounts_json(Store *store, Date on, const char *client, cJSON *row,
 	for (size_t i = 0; (account = ledger_account_at(i)) != NULL; i++) {
 		if (ledger_account_class(account) != ACCOUNT_CLIENT)
 			continue;
-		g_autoptr(Query) query =
-		    store_query(store, error,
-		                "SELECT coalesce(sum(CASE WHEN credit = ?1 THEN amount_ore ELSE -amount_ore END), 0) FROM journal"
-		                " WHERE (credit = ?1 OR debit = ?1) AND day <= ?3 AND CASE WHEN case_id = '-' OR ?1 = 'unidentified'"
-		                " THEN ?2 = '-' ELSE case_id IN (SELECT case_id FROM client_case WHERE client = ?2) OR 'sag-' || case_id = ?2 END",
-		                "ssd", account, client, on);
-		if (query_step(query, error) != 1)
+		Money held;
+		if (!client_held(store, client, account, on, &held, error))
 			return false;
-		if (query_int(query, 0) == 0)
+		if (money_is_zero(held))
 			continue;
 		cJSON *part = json_push(parts);
 		json_text(part, "account", account);
-		json_money(part, "held_ore", money_of_ore(query_int(query, 0)));
+		json_money(part, "held_ore", held);
 	}
 	return true;
 }

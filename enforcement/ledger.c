@@ -270,7 +270,7 @@ bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, 
 	return post(store, kind, case_id, filed->id, fee, booked_on, 0, error);
 }
 
-bool ledger_book_event_as(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error)
+bool ledger_book_event(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error)
 {
 	if (event->replaces != 0 && !take_back(store, c->id, event->replaces, receipt->booked_on, error))
 		return false;
@@ -281,12 +281,6 @@ bool ledger_book_event_as(Store *store, const Case *c, const Event *event, const
 	return (!client_money || (client != NULL && post(store, kind, c->id, event->id, event->amount, receipt->booked_on,
 	                                                 receipt->bank_line, error))) &&
 	       books_follow(store, c->id, NULL, NULL, receipt->today, NULL, error);
-}
-
-bool ledger_book_event(Store *store, const Case *c, const Event *event, Date booked_on, GError **error)
-{
-	const Receipt receipt = { .booked_on = booked_on, .today = booked_on };
-	return ledger_book_event_as(store, c, event, &receipt, error);
 }
 
 bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error)

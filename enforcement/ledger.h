@@ -87,19 +87,19 @@ bool ledger_balance(Store *store, const char *account, const char *case_id, Date
 bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, const Event *filed, Money fee, Date booked_on,
                            GError **error);
 
-/*
- * Book what a noted event moves: a payment to the operator is client money; an event that replaces a booked one reverses
- * it first, and what was paid out of it since is covered from own money and owed by the client. A payment to the creditor directly moves what is owed and books nothing. Inside the caller's transaction.
- */
-bool ledger_book_event(Store *store, const Case *c, const Event *event, Date booked_on, GError **error);
-
-/* How a payment's receipt is booked when a bank's line tells of it. */
+/* How a payment's receipt is booked. */
 typedef struct Receipt {
 	Date booked_on, today; /* today: of what follows from it: its split, its fee */
-	int64_t bank_line; /* 0: none */
+	int64_t bank_line; /* that tells of it; 0: none */
 	bool held; /* the line's money stands as not placed: it is placed, not received anew */
 } Receipt;
-bool ledger_book_event_as(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error);
+
+/*
+ * Book what a noted event moves: a payment to the operator is client money; an event that replaces a booked one reverses
+ * it first, and what was paid out of it since is covered from own money and owed by the client. A payment to the creditor
+ * directly moves what is owed and books nothing. Inside the caller's transaction.
+ */
+bool ledger_book_event(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error);
 
 /* What is booked for an event under its number and not reversed; POSTING_none when nothing is. */
 bool ledger_booked(Store *store, const char *case_id, int64_t event_id, PostingKind *kind, Money *amount, GError **error);

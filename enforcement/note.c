@@ -231,7 +231,7 @@ static bool step_on(const Call *call, const Case *c, Event *event, const Receipt
 		return true;
 	}
 	return replaces_standing(c, event, error) && event_record(store, c->id, event, call->today, error) &&
-	       ledger_book_event_as(store, c, event, receipt, error);
+	       ledger_book_event(store, c, event, receipt, error);
 }
 
 static Receipt receipt_today(const Call *call)

@@ -38,22 +38,12 @@ void terms_free(Terms *terms)
 static const char *const wins[WIN_WORDS] = { NULL, "payment", "title", "both" };
 static const char *const keepers[] = { NULL, "client", "operator" };
 
-const char *terms_win_name(TermsWin win)
-{
-	return wins[win];
-}
-
 TermsWin terms_win_of(const char *word)
 {
 	for (int i = 1; i < WIN_WORDS; i++)
 		if (g_strcmp0(word, wins[i]) == 0)
 			return (TermsWin)i;
 	return WIN_UNSAID;
-}
-
-const char *terms_keeper_name(TermsKeeper keeper)
-{
-	return keepers[keeper];
 }
 
 TermsKeeper terms_keeper_of(const char *word)

@@ -102,10 +102,8 @@ Money terms_fixed_price(const TermsPrice *price, Money principal);
 /* As JSON: what was agreed, without who and when; and back. terms_text is what is recorded and hashed. */
 void terms_json(cJSON *object, const Terms *terms);
 bool terms_parse(Terms *out, const char *text, GError **error);
-const char *terms_win_name(TermsWin win); /* "payment" "title" "both"; NULL */
-TermsWin terms_win_of(const char *word);
-const char *terms_keeper_name(TermsKeeper keeper); /* "client" "operator"; NULL */
-TermsKeeper terms_keeper_of(const char *word);
+TermsWin terms_win_of(const char *word); /* "payment" "title" "both" */
+TermsKeeper terms_keeper_of(const char *word); /* "client" "operator" */
 
 /* Its tables, a script of enforcement_room. */
 extern const char terms_tables[];

@@ -171,7 +171,7 @@ static void what_was_paid_out_and_is_taken_back_is_covered(void **state)
 	paid->by = g_strdup("bank");
 	assert_true(event_record(desk->store, desk->case_id, paid, day("2026-11-10"), NULL));
 	g_autoptr(Case) c = case_read(desk->store, desk->case_id, 0, NULL);
-	assert_true(ledger_book_event(desk->store, c, paid, day("2026-11-10"), NULL));
+	assert_true(ledger_book_event(desk->store, c, paid, &(Receipt){ .booked_on = day("2026-11-10"), .today = day("2026-11-10") }, NULL));
 	/* However it was split, 600 of it are paid out as principal. */
 	Money debt;
 	assert_true(client_standing(desk->store, "cvr-10150817", "client_debt", &debt, NULL));
@@ -185,7 +185,7 @@ static void what_was_paid_out_and_is_taken_back_is_covered(void **state)
 	back->replaces = paid->id;
 	back->by = g_strdup("bank");
 	assert_true(event_record(desk->store, desk->case_id, back, day("2026-11-13"), NULL));
-	assert_true(ledger_book_event(desk->store, c, back, day("2026-11-13"), NULL));
+	assert_true(ledger_book_event(desk->store, c, back, &(Receipt){ .booked_on = day("2026-11-13"), .today = day("2026-11-13") }, NULL));
 	assert_int_equal(held(desk, "cvr-10150817", NULL), 0);
 	assert_int_equal(stands(desk, "client_bank"), 0); /* 1000 in, 600 out, 1000 back, 600 from own money */
 	assert_int_equal(stands(desk, "own_bank"), -600);
