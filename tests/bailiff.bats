@@ -1,10 +1,16 @@
 # The bailiff court: titles, requests and what bars them, assets, with the days around each rule.
 
 bats_require_minimum_version 1.5.0
+load desk
+
+setup_file() {
+	desk_walk 01-erhverv
+}
 
 setup() {
-	export H=$BATS_TEST_TMPDIR O=$BATS_TEST_TMPDIR/out C=2026-000001
-	on 2026-11-22 submit "$SOURCE/fixtures/inbox/01-erhverv" >/dev/null
+	desk_copy
+	H=$BATS_TEST_TMPDIR
+	export H O=$OUT C=2026-000001
 }
 
 # on DAY ARGS…: the command as JSON on that day

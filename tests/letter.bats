@@ -1,15 +1,16 @@
 # Letters to debtors and courts: drawn from the record, held to the law of their day, approved, sent once, come back.
 
 bats_require_minimum_version 1.5.0
+load desk
 
 setup_file() {
-	export H=$BATS_FILE_TMPDIR/first
-	"$PAAKRAV" --home "$H/home" --today 2026-11-22 run "$SOURCE/fixtures/inbox" --out "$H/out" >/dev/null 2>&1 || [ $? -eq 1 ]
+	desk_walk 01-erhverv 03-forbruger 04-to-fakturaer 07-indsigelse 11-uden-paakrav 13-ikke-forfalden 20-betalt-efter-paakrav \
+		21-delvist-betalt 25-faktura.zip 26-samme-faktura 28-konkurs 29-doed 30-kompensation-forbruger 32-to-skyldnere 34-advokat
 }
 
 setup() {
-	cp -r "$H/home" "$BATS_TEST_TMPDIR/home"
-	export O=$BATS_TEST_TMPDIR/out
+	desk_copy
+	export O=$BATS_TEST_TMPDIR/letters
 }
 
 # at DAY ARGS…: the command on that day, as JSON
@@ -19,10 +20,7 @@ at() {
 	"$PAAKRAV" --home "$BATS_TEST_TMPDIR/home" --today "$day" --format json "$@"
 }
 
-# case of the submission of that name
-case_of() {
-	jq -r --arg p "$1" '.submissions[] | select(.path == $p) | .case' "$H/out/receipt.json"
-}
+case_of() { desk_case "$1"; }
 
 holds() {
 	python3 -B "$SOURCE/tests/validate.py" "$1" "$BATS_TEST_TMPDIR/${2:-$1}"*.json
@@ -267,7 +265,7 @@ pair() {
 	local c
 	c=$(case_of 04-to-fakturaer)
 	at 2026-11-22 letter "$c" collection --out "$O" >/dev/null
-	cp -r "$H/home" "$BATS_TEST_TMPDIR/elsewhere"
+	cp -r "$WALK/home" "$BATS_TEST_TMPDIR/elsewhere"
 	TZ=Pacific/Auckland LC_ALL=C "$PAAKRAV" --home "$BATS_TEST_TMPDIR/elsewhere" --today 2026-11-22 letter "$c" collection --out "$BATS_TEST_TMPDIR/o2" >/dev/null
 	diff -r "$O/til-godkendelse/breve" "$BATS_TEST_TMPDIR/o2/til-godkendelse/breve"
 }

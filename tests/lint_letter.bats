@@ -2,25 +2,19 @@
 # Letters before the linter: what we draw has no fault in any language or tone; what is wrong is seen, named and not approved.
 
 bats_require_minimum_version 1.5.0
+load desk
 
 setup_file() {
-	export WHERE="$(mktemp -d)"
-	mkdir "$WHERE/inbox"
-	cp -r "$SOURCE"/fixtures/inbox/{01-erhverv,03-forbruger,21-delvist-betalt,32-to-skyldnere} "$WHERE/inbox/"
-	"$PAAKRAV" --home "$WHERE/home" --today 2026-11-22 run "$WHERE/inbox" --out "$WHERE/out" >"$WHERE/run"
-}
-
-teardown_file() {
-	rm -rf "$WHERE"
+	desk_walk 01-erhverv 03-forbruger 21-delvist-betalt 32-to-skyldnere
 }
 
 setup() {
-	cp -r "$WHERE/home" "$BATS_TEST_TMPDIR/home"
-	cp -r "$WHERE/out" "$BATS_TEST_TMPDIR/out"
-	O="$BATS_TEST_TMPDIR/out"
+	desk_copy
+	O=$OUT
 }
 
-on() { "$PAAKRAV" --home "$BATS_TEST_TMPDIR/home" --today 2026-11-22 "$@"; }
+# Every day here is that of the walk.
+on() { "$PAAKRAV" --home "$H" --today 2026-11-22 "$@"; }
 
 # codes CASE: the codes of its letters
 codes() {
@@ -29,7 +23,7 @@ codes() {
 	jq -r '[.faults[] | select(.where | startswith("Brev ")) | .code] | unique | join(" ")' "$BATS_TEST_TMPDIR/lint"
 }
 
-case_of() { awk -v name="$1" '$NF == name { print $2 }' "$WHERE/run"; }
+case_of() { desk_case "$1"; }
 
 @test "letters as we draw them have no fault, in every language and tone" {
 	local name c language tone
