@@ -343,6 +343,12 @@ static void look_at_attachment(Bench *bench)
 	Date last = asset != NULL ? asset_lapses_on(asset, b->law) : DATE_NONE;
 	if (date_known(last) && date_before(last, b->on))
 		say_days(bench, "B19", last, DATE_NONE);
+	/* An agreement without attachment has nothing that could fall. */
+	bool whole = e->attachment != NULL && strcmp(e->attachment->name, "plan_voluntary") != 0;
+	Date taken = whole ? e->attachment->on : asset != NULL ? asset->taken_on : DATE_NONE;
+	Date safe = date_known(taken) ? clock_end(b->law, law_clock(b->law, "T35"), taken).last_day : DATE_NONE;
+	if (date_known(safe) && date_before(b->on, safe))
+		say_days(bench, "B43", taken, safe);
 	if (e->plan == NULL)
 		return;
 	say_days(bench, "B20", e->plan->on, DATE_NONE);

@@ -79,7 +79,7 @@ note() {
 	[ "$(jq -r '[.results[] | .outcome] | join(" ")' "$H/r.json")" = "recorded recorded refused refused refused" ]
 	[ "$(jq -r '[.results[:2][] | .state] | join(" ")' "$H/r.json")" = "PLAN_FOGED NOTHING_FOUND" ]
 	# a plan over ten months without the creditor's consent; a fruitless attachment leaves bankruptcy to a person
-	jq -e '[.results[0].findings[].id] == ["B38"] and [.results[1].findings[].id] == ["B39"]' "$H/r.json"
+	jq -e '[.results[0].findings[].id] == ["B38", "B43"] and [.results[1].findings[].id] == ["B39"]' "$H/r.json"
 	[ "$(on 2026-12-18 asset list "$C" | jq -r '.assets[0] | "\(.kind) \(.taken_on) \(.value_ore)"')" = "movable 2026-12-18 800000" ]
 	local before
 	before=$(on 2026-12-18 events "$C" | jq '.events | length')
