@@ -120,6 +120,14 @@ static void reasons_add(cJSON *row, const View *view, Lang lang)
 		json_push_text(because, text);
 		return;
 	}
+	/* What the rules would still ask for before a case holds back nobody who has a title (rpl § 478). */
+	const DebtorState *least = view->states->least;
+	bool titled = least != NULL && least->state->has_title && !least->state->terminal;
+	if (titled && assessment->route != ROUTE_UDLAEG) {
+		json_push_text(because, lang == LANG_DA ? "Der er et fundament, som kan tvangsfuldbyrdes (rpl § 478)."
+		                                        : "There is a title that can be enforced (rpl § 478).");
+		return;
+	}
 	for (guint i = 0; i < assessment->findings->len; i++) {
 		const Finding *finding = assessment->findings->pdata[i];
 		if (finding->verdict != VERDICT_CLEAR && finding->severity == SEVERITY_BLOCK)

@@ -297,6 +297,8 @@ taken() {
 	from=$(on 2026-12-02 title "$C" | jq -r '.titles[0].enforceable_on')
 	[ "$from" = 2026-12-17 ] # the 16th is the last of fourteen days
 	[ "$(refused 2026-12-16 foged_request)" = B02 ]
+	# the state has a title: status tells of no demand that the rules would still ask for
+	on 2026-12-17 status "$C" | jq -e '.cases[0] | .route == "udlaeg" and .next.what == "Anmod fogedretten om udlæg" and (.because | length) == 1'
 	# the case holds no original: the letter lists none, and a warning says what to add
 	drawn 2026-12-17 foged_request >"$H/drawn.txt"
 	grep -q "§ 478, stk. 1, nr. 4" "$H/drawn.txt"
