@@ -158,8 +158,9 @@ static const char payout_accounts[] =
 	" LEFT JOIN payout_account_text t ON t.id = a.id LEFT JOIN payout_account_confirmed c ON c.account_id = a.id"
 	" LEFT JOIN payout_account_confirmed_text u ON u.id = c.id WHERE a.proposed_on <= ?2 AND ?1 <= ?2 AND ?3 >= 0 ORDER BY a.id";
 
+/* All of them: what was erased since is missing from the period's own entries too. */
 static const char erasures[] =
-	"SELECT e.id, e.case_id, e.erased_on, t.by, t.why FROM erased e LEFT JOIN erased_text t ON t.id = e.id WHERE " IN_PERIOD("e.erased_on") " ORDER BY e.id";
+	"SELECT e.id, e.case_id, e.erased_on, t.by, t.why FROM erased e LEFT JOIN erased_text t ON t.id = e.id WHERE ?1 <= ?2 AND ?3 >= 0 ORDER BY e.id";
 
 static const char restores[] =
 	"SELECT r.id, r.restored_on, r.made_on, r.seq, r.hash FROM restored r WHERE " IN_PERIOD("r.restored_on") " ORDER BY r.id";

@@ -27,6 +27,11 @@ erase() { on "$1" erase "$2" --by "Anna Advokat" --why dataminimering "${@:3}"; 
 holds() { python3 -B "$SOURCE/tests/validate.py" "$@"; }
 hashes() { sqlite3 "$H/paakrav.db" "SELECT 'documents/' || substr(sha256, 1, 2) || '/' || sha256 FROM document WHERE case_id = '$1' ORDER BY 1"; }
 
+packed() { # the pack of the month holds under its own checker
+	on 2032-07-01 audit pack --from 2026-11-01 --to 2026-11-30 --out "$T/pakke.zip" >/dev/null
+	(cd "$T" && unzip -qo pakke.zip kontrol.py && python3 -B kontrol.py pakke.zip)
+}
+
 @test "refused with every ground and the day, by the financial year that is said or the latest that it can be" {
 	run -3 erase 2026-11-22 2026-000001 --format json
 	jq -e '.code == "not-erasable" and (.text | contains("ikke afsluttet"))' <<<"$(grep -v '^paakrav:' <<<"$output")"
@@ -64,6 +69,7 @@ hashes() { sqlite3 "$H/paakrav.db" "SELECT 'documents/' || substr(sha256, 1, 2) 
 	on 2032-07-01 proof 2026-000004 --format json >"$T/after.json"
 	"$PAAKRAV" proof verify "$T/after.json"
 	on 2032-07-01 backup "$B"
+	packed
 	[ "$(on 2032-07-01 ledger --case 2026-000004 --format json | jq .count)" -eq 8 ]
 }
 
@@ -143,4 +149,40 @@ hashes() { sqlite3 "$H/paakrav.db" "SELECT 'documents/' || substr(sha256, 1, 2) 
 	rm -rf "$H" && cp -r "$WALK/home" "$H"
 	on 2026-11-22 backup "$B"
 	"$PAAKRAV" --home "$T/igen" --today 2032-07-02 restore "$B" --erased "$H.slettet" | grep -q "2 sager blev slettet igen"
+}
+
+@test "a whole life: what was paid, invoiced and paid out verifies without a name in it" {
+	printf '[bank]\naccounts=0040 0440116243\n[own-account]\nnumber=1111 2222222222\n[firm]\nname=Advokat Prøve\naddress=Havnegade 1\npostcode=9000\n' \
+		>"$H/paakrav.conf"
+	printf 'city=Aalborg\ncvr=99001003\naccount=0040 0440116243\nyear-end=12-31\n' >>"$H/paakrav.conf"
+	C=2026-000004
+	live() { on "$@" >/dev/null; }
+	statement() { python3 -B "$SOURCE/tests/make_bank.py" 053 8 "$T/s.xml" && live 2026-11-25 bank import "$T/s.xml"; }
+	live 2026-11-22 agreement set --case $C --from 2026-01-01 --agreed-on 2026-01-01 --operator lawyer --client business --out-of-court fixed \
+		--out-of-court-price 500 --out-of-court-success yes --court fixed --court-price 1500 --court-success yes --win payment --reminder-fees client \
+		--interest client --awarded-costs client --loss ours --vat yes --direct-payments yes --decision "set af advokaten" --by Advokat
+	live 2026-11-23 note $C payment --on 2026-11-20 --amount 1 --paid-to creditor --replaces 4
+	printf '[{"head":true,"opening":"0","from":"2026-11-20","to":"2026-11-23","message":"M1"},{"on":"2026-11-21","amount":"1000.00","bank":"R1","text":"sag %s","name":"Rensdyrets Ridecenter"}]' $C | statement
+	live 2026-11-25 invoice issue --by Anna
+	live 2026-11-25 payout account set --case $C --number "9570 12345678" --why "klientens brev" --by Anna
+	live 2026-11-25 payout account confirm 1 --by Bo
+	live 2026-11-25 payout prepare --by Anna
+	live 2026-11-25 payout approve 1 --by Bo --out "$T/pain.xml"
+	# What the fee held back goes out when the client has paid it.
+	live 2026-11-25 ledger propose --kind client_paid_us --case $C --amount 625 --why betalt --by Anna
+	live 2026-11-25 ledger confirm 1 --by Bo
+	live 2026-11-25 payout prepare --by Anna
+	live 2026-11-25 payout approve 2 --by Bo --out "$T/pain2.xml"
+	out() { printf ',{"on":"2026-11-25","amount":"-%s.00","bank":"R%s","e2e":"%s","name":"X"}' "$2" "$1" "$(on 2026-11-25 payout show "$1" --format json | jq -r '.transfers[0].end_to_end')"; }
+	printf '[{"head":true,"opening":"1000","from":"2026-11-25","to":"2026-11-25","message":"M2"}%s%s]' "$(out 1 375)" "$(out 2 625)" | statement
+	live 2026-11-25 clientmoney day 2026-11-25
+	live 2026-11-25 note $C payment --on 2026-11-25 --amount 57000 --paid-to creditor
+	on 2026-11-25 audit --format json >"$T/before.json"
+	run -3 erase 2026-11-26 $C
+	[[ "$output" != *"il § 14"* && "$output" == *"1. januar 2032"* ]]
+	erase 2032-07-01 $C
+	for w in Rensdyrets "Hestevej 6" 99002352; do run -1 grep -rla "$w" "$H"; done # the client's account stays: it has a case that lives
+	on 2032-07-01 audit --receipt "$T/before.json"
+	on 2032-07-01 invoice show 1 | grep -q "625,00"
+	packed
 }
