@@ -174,11 +174,16 @@ bool ledger_reverse(Store *store, const char *id, Date booked_on, const char *pa
 
 bool ledger_balance(Store *store, const char *account, const char *case_id, Date on, Money *out, GError **error)
 {
-	g_autoptr(Query) query = store_query(
-	    store, error,
-	    "SELECT coalesce(sum(CASE WHEN debit = ?1 THEN amount_ore ELSE -amount_ore END), 0) FROM journal "
-	    "WHERE (debit = ?1 OR credit = ?1) AND (?2 IS NULL OR case_id = ?2) AND (?3 IS NULL OR day <= ?3)",
-	    "ssd", account, case_id, on);
+	/* Two sentences: one that must serve for both reads the whole journal for each case. */
+	g_autoptr(Query) query =
+	    case_id != NULL ? store_query(store, error,
+	                                  "SELECT coalesce(sum(CASE WHEN debit = ?1 THEN amount_ore ELSE -amount_ore END), 0) FROM journal "
+	                                  "WHERE case_id = ?2 AND (+debit = ?1 OR +credit = ?1) AND (?3 IS NULL OR day <= ?3)",
+	                                  "ssd", account, case_id, on)
+	                    : store_query(store, error,
+	                                  "SELECT coalesce(sum(CASE WHEN debit = ?1 THEN amount_ore ELSE -amount_ore END), 0) FROM journal "
+	                                  "WHERE (debit = ?1 OR credit = ?1) AND (?2 IS NULL OR day <= ?2)",
+	                                  "sd", account, on);
 	if (query == NULL || !query_next(query, error))
 		return false;
 	*out = money_of_ore(query_int(query, 0));
