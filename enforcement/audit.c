@@ -3,6 +3,7 @@
 #include "assess/edition.h"
 #include "enforcement/auditproof.h"
 #include "enforcement/books.h"
+#include "enforcement/filingfee.h"
 #include "enforcement/invoice.h"
 #include "enforcement/payout.h"
 #include "enforcement/recorded.h"
@@ -146,6 +147,38 @@ static bool fees_audit(Store *store, JournalReport *report, GError **error)
 	return found == 0;
 }
 
+/* Does a hand-in carry the event's fee? Then it is looked at there. */
+static bool handed_in(Store *store, const char *case_id, int64_t event_id, bool *out, GError **error)
+{
+	g_autoptr(Query) query =
+	    store_query(store, error, "SELECT EXISTS (SELECT 1 FROM hand_in WHERE case_id = ? AND event_id = ?)", "si", case_id, event_id);
+	if (query == NULL || !query_next(query, error))
+		return false;
+	*out = query_int(query, 0) != 0;
+	return true;
+}
+
+/* The fee of a filing that was noted: what the law takes for it. One from before it was booked so may stand without. */
+static bool filing_audit(Store *store, const Case *c, const Law *law, const Event *event, JournalReport *report, GError **error)
+{
+	PostingKind kind;
+	Money booked;
+	bool there;
+	FilingFee fee = event->replaced ? (FilingFee){ .filing = false } : filing_fee_of(c, law, event);
+	if (!fee.filing)
+		return true;
+	if (!handed_in(store, c->id, event->id, &there, error) || !ledger_booked(store, c->id, event->id, &kind, &booked, error))
+		return false;
+	if (there || (kind != POSTING_court_fee_advanced && kind != POSTING_court_fee_paid) ||
+	    (fee.known && money_compare(fee.amount, booked) == 0))
+		return true;
+	g_autofree char *kroner = money_danish(booked), *wanted = money_danish(fee.amount);
+	fault(report, "figure", g_strdup_printf("%s event %" PRId64, c->id, event->id),
+	      g_strdup_printf("Retsafgiften er bogført med %s kr.; efter loven er den %s kr.", kroner, wanted),
+	      g_strdup_printf("The court fee is booked as DKK %s; by law it is DKK %s.", kroner, wanted));
+	return true;
+}
+
 /* ---- every figure of a case, once more ---- */
 
 static void gap_fault(JournalReport *report, const char *case_id, const BooksGap *gap)
@@ -162,7 +195,8 @@ static bool case_audit(const Call *call, const char *case_id, const Law *law, Da
 	if (c == NULL)
 		return false;
 	for (guint i = 0; i < c->events->len; i++)
-		if (!event_is_booked(call->store, c, c->events->pdata[i], report, error))
+		if (!event_is_booked(call->store, c, c->events->pdata[i], report, error) ||
+		    !filing_audit(call->store, c, law, c->events->pdata[i], report, error))
 			return false;
 	g_autoptr(GPtrArray) gaps = books_gaps(call->store, c, law, on, NULL, error);
 	if (gaps == NULL)

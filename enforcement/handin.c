@@ -2,6 +2,7 @@
 
 #include "assess/edition.h"
 #include "enforcement/books.h"
+#include "enforcement/filingfee.h"
 #include "enforcement/ledger.h"
 #include "enforcement/note.h"
 #include "filing/approval.h"
@@ -36,12 +37,42 @@ static bool not_approved(const char *case_id, const Say *why, GError **error)
 	return false;
 }
 
+/* The filing that stands already, recorded by note: its event is the hand-in's when it is of the same day. */
+static bool noted_before(const Case *c, const char *name, const char *debtor, Date on, int64_t *id, GError **error)
+{
+	const Event *noted = filing_standing(c, name, debtor, on);
+	*id = noted != NULL ? noted->id : 0;
+	if (noted == NULL || date_compare(noted->on, on) == 0)
+		return true;
+	g_autofree char *day = date_iso(noted->on);
+	error_set(error, ERROR_INPUT, "filed-another-day", "Sag %s er allerede noteret indleveret %s.",
+	          "Case %s is already recorded as handed in on %s.", c->id, day);
+	error_remedy(error, "Ret hændelsen med note … --replaces, hvis dagen var forkert.",
+	             "Correct the event with note … --replaces if the day was wrong.");
+	return false;
+}
+
+static bool fee_add(const Call *call, const Approval *approval, const Event *event, GError **error)
+{
+	PostingKind kind;
+	Money booked;
+	if (!approval->court_fee_known)
+		return true;
+	if (!ledger_booked(call->store, approval->case_id, event->id, &kind, &booked, error))
+		return false;
+	return kind != POSTING_none || ledger_book_court_fee(call->store, approval->case_id, approval->own_account, event, approval->court_fee,
+	                                                     call->today, error);
+}
+
 /* The events, one for each debtor; the first carries the hand-in's number and its fee. */
 static bool events_add(const Call *call, const Approval *approval, Date on, cJSON *ids, int64_t *first,
                        GError **error)
 {
 	const char *by = call_option(call, "by");
 	*first = 0;
+	g_autoptr(Case) c = case_read(call->store, approval->case_id, 0, error);
+	if (c == NULL)
+		return false;
 	for (char **debtor = approval->debtors; *debtor != NULL; debtor++) {
 		g_autoptr(Event) event = g_new0(Event, 1);
 		event->name = g_strdup(approval->route == ROUTE_CIVIL_CLAIM ? "claim_filed" : "bp_filed");
@@ -50,7 +81,8 @@ static bool events_add(const Call *call, const Approval *approval, Date on, cJSO
 		event->amount = money_zero();
 		event->debtor = g_strdup(*debtor);
 		event->by = g_strdup(by != NULL ? by : "lawyer");
-		if (!event_record(call->store, approval->case_id, event, call->today, error))
+		if (!noted_before(c, event->name, *debtor, on, &event->id, error) ||
+		    (event->id == 0 && !event_record(call->store, approval->case_id, event, call->today, error)))
 			return false;
 		cJSON *row = json_push(ids);
 		json_text(row, "debtor", *debtor);
@@ -58,9 +90,7 @@ static bool events_add(const Call *call, const Approval *approval, Date on, cJSO
 		if (*first != 0)
 			continue;
 		*first = event->id;
-		if (approval->court_fee_known &&
-		    !ledger_book_court_fee(call->store, approval->case_id, approval->own_account, event, approval->court_fee,
-		                           call->today, error))
+		if (!fee_add(call, approval, event, error))
 			return false;
 	}
 	return approval_use(call->store, approval, *first, on, error);

@@ -3,6 +3,7 @@
 #include "assess/award.h"
 #include "assess/edition.h"
 #include "enforcement/cash.h"
+#include "enforcement/filingfee.h"
 #include "enforcement/ledger.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -231,7 +232,7 @@ static bool step_on(const Call *call, const Case *c, Event *event, const Receipt
 		return true;
 	}
 	return replaces_standing(c, event, error) && event_record(store, c->id, event, call->today, error) &&
-	       ledger_book_event(store, c, event, receipt, error);
+	       filing_fee_book(store, c, event, receipt->booked_on, error) && ledger_book_event(store, c, event, receipt, error);
 }
 
 static Receipt receipt_today(const Call *call)
@@ -265,67 +266,6 @@ bool note_record(const Call *call, const char *case_id, Event *event, bool *alre
 	return fine;
 }
 
-/* only: misfits of that event alone; 0: all. */
-static void states_add(cJSON *object, const States *states, int64_t only, Lang lang)
-{
-	cJSON *debtors = json_array(object, "debtors");
-	cJSON *findings = json_array(object, "findings");
-	for (guint i = 0; i < states->debtors->len; i++) {
-		const DebtorState *state = states->debtors->pdata[i];
-		cJSON *row = json_push(debtors);
-		json_text(row, "debtor", state->debtor->id);
-		json_text(row, "name", field_text(&state->debtor->name));
-		json_text(row, "state", state->state->name);
-		json_text(row, "text", say(state->state->word, lang));
-		json_date(row, "since_on", state->since_on);
-		for (guint j = 0; j < state->misfits->len; j++) {
-			const Misfit *misfit = state->misfits->pdata[j];
-			if (only != 0 && misfit->event_id != only)
-				continue;
-			cJSON *finding = json_push(findings);
-			json_text(finding, "id", "R20");
-			json_text(finding, "name", "event-does-not-fit");
-			json_text(finding, "severity", "WARN");
-			g_autofree char *about =
-			    g_strdup_printf("debtor/%s event/%" PRId64, state->debtor->id, misfit->event_id);
-			json_text(finding, "about", about);
-			json_text(finding, "event", misfit->event);
-			json_date(finding, "on", misfit->on);
-			json_text(finding, "because", lang == LANG_DA ? misfit->da : misfit->en);
-		}
-	}
-}
-
-void states_json(cJSON *object, const States *states, Lang lang)
-{
-	states_add(object, states, 0, lang);
-}
-
-static void filed_outside(cJSON *row, const Event *event, Lang lang)
-{
-	if (strcmp(event->name, "bp_filed") != 0 && strcmp(event->name, "claim_filed") != 0)
-		return;
-	cJSON *finding = json_push(cJSON_GetObjectItemCaseSensitive(row, "findings"));
-	json_text(finding, "id", "R21");
-	json_text(finding, "name", "handed-in-outside-approval");
-	json_text(finding, "severity", "WARN");
-	json_text(finding, "about", "case");
-	json_text(finding, "because",
-	          lang == LANG_DA ? "Indleveringen er noteret uden om godkendelsen; ingen retsafgift er bogført. Brug filed."
-	                          : "The hand-in was noted outside the approval; no court fee is booked. Use filed.");
-}
-
-/* What the case looks like after it. */
-static void answer(const Call *call, const States *states, const Event *event, bool already, cJSON *row)
-{
-	json_text(row, "outcome", already ? "already" : "recorded");
-	cJSON *said_event = json_object(row, "event");
-	event_json(said_event, event);
-	json_text(row, "state", states->least != NULL ? states->least->state->name : NULL);
-	states_add(row, states, event->id, call->lang); /* only what this event itself ran into */
-	filed_outside(row, event, call->lang);
-}
-
 static States *states_now(const Call *call, const Law *law, const Case *c, Assessment **assessment)
 {
 	*assessment = assess(c, law, call->today);
@@ -345,8 +285,7 @@ static bool note_one(const Call *call, const Law *law, const Source *source, con
 		return false;
 	g_autoptr(Assessment) assessment = NULL;
 	g_autoptr(States) states = states_now(call, law, c, &assessment);
-	answer(call, states, event, already, row);
-	return true;
+	return note_answer(call, states, assessment, event, already, row, error);
 }
 
 /* ---- many at once ---- */
@@ -409,7 +348,8 @@ static bool run_end(Run *run, GError **error)
 	g_autoptr(Assessment) assessment = NULL;
 	g_autoptr(States) states = states_now(run->call, run->law, c, &assessment);
 	for (guint i = 0; i < run->rows->len; i++)
-		answer(run->call, states, run->events->pdata[i], g_array_index(run->already, bool, i), run->rows->pdata[i]);
+		if (!note_answer(run->call, states, assessment, run->events->pdata[i], g_array_index(run->already, bool, i), run->rows->pdata[i], error))
+			return false;
 	g_ptr_array_set_size(run->rows, 0);
 	g_ptr_array_set_size(run->events, 0);
 	g_array_set_size(run->already, 0);

@@ -35,6 +35,10 @@ const char *event_word(const char *name, Lang lang);
 /* The state of each debtor as debtors[], and what did not fit as findings[]. */
 void states_json(cJSON *object, const States *states, Lang lang);
 
+/* What the case looks like after the event: outcome, event, state, debtors[], findings[] (R20, R21, R24, R25). */
+bool note_answer(const Call *call, const States *states, const Assessment *assessment, const Event *event, bool already, cJSON *row,
+                 GError **error);
+
 /* A batch file, read whole; an Error names the file. needed: columns that must be there, ended by NULL. */
 Csv *batch_read(const char *path, const char *const *needed, GError **error);
 /* A row that was refused: outcome, code, text. */

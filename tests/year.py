@@ -225,8 +225,7 @@ class Year:
         if pick.random() < 0.25:
             then(8, "pay", 0.2, "bank")
         then(16, "note", "bp_filed", {}, [("filed", 0)])
-        then(3, "advance", 75000)
-        then(9, "note", "bp_served", {}, [])
+        then(12, "note", "bp_served", {}, [])
         way = pick.random()
         if way < 0.35:
             then(17, "note", "bp_endorsed_plain", {"costs": "750.00"}, [("endorsed", 75000)])
@@ -262,6 +261,8 @@ class Year:
         if "deadline" in keys:
             keys["deadline"] = str(day + datetime.timedelta(keys["deadline"]))
         self.note(case, event, day, **keys)
+        if event == "bp_filed":
+            case.advances.append((day, 75000))  # ral § 12 stk. 1
         for kind, value in effects:
             if kind == "end":
                 case.ended = day
@@ -278,12 +279,6 @@ class Year:
     def do_hours(self, day, case, minutes):
         self.program.call(day, "time", "add", case.id, "--minutes", minutes, "--on", day, "--by", "Anna", "--what", "Gennemgang og brev")
         case.minutes.append((day, minutes))
-
-    def do_advance(self, day, case, ore):
-        made = self.program.call(day, "ledger", "propose", "--kind", "court_fee_advanced", "--case", case.id, "--amount", kroner(ore), "--by", "Anna",
-                                 "--why", "retsafgift")
-        self.program.call(day, "ledger", "confirm", made["proposal"], "--by", "Bent")
-        case.advances.append((day, ore))
 
     def do_pay(self, day, case, part, how):
         owed = case.owed(RATES, day)
