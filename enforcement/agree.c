@@ -4,6 +4,7 @@
 #include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
+#include "intake/typed.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -63,7 +64,7 @@ static bool kroner(const Call *call, const char *option, bool *has, Money *out, 
 	const char *text = call_option(call, option);
 	*has = text != NULL;
 	*out = money_zero();
-	return text == NULL || (money_parse(text, out) && !money_is_negative(*out)) || bad(call, option, error);
+	return text == NULL || (money_typed(text, out) && !money_is_negative(*out)) || bad(call, option, error);
 }
 
 static bool yes_no(const Call *call, const char *option, Known *out, GError **error)

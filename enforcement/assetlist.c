@@ -5,6 +5,7 @@
 #include "filing/bailiff.h"
 #include "intake/limits.h"
 #include "intake/record.h"
+#include "intake/typed.h"
 
 #include <string.h>
 
@@ -240,7 +241,7 @@ static bool words_said(const Call *call, Words *out, GError **error)
 	}
 	const char *value = call_option(call, "value");
 	Money amount;
-	if (value != NULL && (!money_parse(value, &amount) || money_is_negative(amount)))
+	if (value != NULL && (!money_typed(value, &amount) || money_is_negative(amount)))
 		return error_set(error, ERROR_USAGE, "amount", "»%s« er intet beløb.", "\"%s\" is no amount.", value);
 	out->value = value != NULL ? g_strdup_printf("%" G_GINT64_FORMAT, money_ore(amount)) : NULL;
 	if (out->kind != NULL && asset_kind_find(out->kind) == NULL) {

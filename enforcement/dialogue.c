@@ -7,6 +7,7 @@
 #include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
+#include "intake/typed.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -160,7 +161,7 @@ static bool promise_asked(const Call *call, const Contact *contact, Event *event
 	event->amount = money_zero();
 	if (!call_date(call, "promised", &event->deadline_on, error))
 		return false;
-	if (amount != NULL && (!money_parse(amount, &event->amount) || money_compare(event->amount, money_zero()) <= 0))
+	if (amount != NULL && (!money_typed(amount, &event->amount) || money_compare(event->amount, money_zero()) <= 0))
 		return usage(error, "amount", "--amount skal være kroner over nul.", "--amount must be kroner above zero.");
 	event->has_amount = amount != NULL;
 	bool promise = contact->outcome == OUTCOME_PROMISE;

@@ -7,6 +7,7 @@
 #include "intake/limits.h"
 #include "intake/record.h"
 #include "intake/seal.h"
+#include "intake/typed.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -128,7 +129,7 @@ static bool lines_asked(const Call *call, GArray *lines, GError **error)
 		for (guint i = 0; said != NULL && i < said->len; i++) {
 			const char *text = said->pdata[i], *equals = strrchr(text, '=');
 			Line line = { .kind = kinds[k] };
-			if (equals == NULL || equals == text || strlen(text) > LIMIT_SUMMARY_BYTES || !money_parse(equals + 1, &line.amount) ||
+			if (equals == NULL || equals == text || strlen(text) > LIMIT_SUMMARY_BYTES || !money_typed(equals + 1, &line.amount) ||
 			    money_is_negative(line.amount))
 				return error_set(error, ERROR_USAGE, "household-line", "Skriv --%s \"Hvad=beløb\", for eksempel \"Husleje=7200\".",
 				                 "Write --%s \"What=amount\", such as \"Rent=7200\".", kinds[k]);

@@ -8,6 +8,7 @@
 #include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
+#include "intake/typed.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -76,16 +77,27 @@ static bool day_of(const Source *source, const char *field, Date *out, GError **
 	return false;
 }
 
+/* A file has the one form of the contract; a person may type the Danish one. */
+static bool money_said(const Source *source, const char *text, Money *out)
+{
+	return source->csv != NULL ? money_parse(text, out) : money_typed(text, out);
+}
+
 static bool amount_of(const Source *source, Event *event, GError **error)
 {
 	const char *text = said(source, "amount");
 	event->amount = money_zero();
 	event->has_amount = text != NULL;
-	if (text == NULL || money_parse(text, &event->amount))
+	if (text == NULL || money_said(source, text, &event->amount))
 		return true;
+	if (money_two_ways(text)) {
+		error_set(error, ERROR_INPUT, "ambiguous-amount", "Beløbet %s kan læses på to måder.", "The amount %s can be read in two ways.", text);
+		error_remedy(error, "Skriv det med øre: 1250,00 eller 1,25.", "Write it with two decimals: 1250.00 or 1.25.");
+		return false;
+	}
 	error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke læses.", "The amount %s cannot be read.", text);
-	error_remedy(error, "Skriv kroner med punktum og højst to decimaler: 1250.50.",
-	             "Write kroner with a point and at most two decimals: 1250.50.");
+	error_remedy(error, "Skriv kroner med højst to decimaler: 1250.50, eller på en kommandolinje også 1.250,50.",
+	             "Write kroner with at most two decimals: 1250.50, or on a command line also 1.250,50.");
 	return false;
 }
 
@@ -101,7 +113,7 @@ static bool parts_of(const Source *source, Event *event, GError **error)
 		parts[i] = money_zero();
 		any = any || text != NULL;
 		if (text != NULL &&
-		    (!money_parse(text, &parts[i]) || money_is_negative(parts[i]) || !money_add(sum, parts[i], &sum)))
+		    (!money_said(source, text, &parts[i]) || money_is_negative(parts[i]) || !money_add(sum, parts[i], &sum)))
 			return error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke læses.", "The amount %s cannot be read.", text);
 	}
 	if (!any)

@@ -6,6 +6,7 @@
 #include "enforcement/note.h"
 #include "enforcement/states.h"
 #include "intake/record.h"
+#include "intake/typed.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -71,7 +72,7 @@ static bool amount_asked(const Call *call, const Case *c, const Law *law, Date u
 	bool quick = call_has(call, "quick");
 	if (quick == (text != NULL))
 		return usage(error, "offer-what", "Skriv enten --quick eller --amount KR.", "Write either --quick or --amount KR.");
-	if (text != NULL && (!money_parse(text, &event->amount) || money_compare(event->amount, money_zero()) <= 0))
+	if (text != NULL && (!money_typed(text, &event->amount) || money_compare(event->amount, money_zero()) <= 0))
 		return usage(error, "amount", "--amount skal være kroner over nul.", "--amount must be kroner above zero.");
 	g_autoptr(Claimed) claimed = claimed_of(c, law, until);
 	const Owed *owed = claimed->owed;

@@ -8,6 +8,7 @@
 #include "enforcement/states.h"
 #include "filing/paper.h"
 #include "intake/record.h"
+#include "intake/typed.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -62,7 +63,7 @@ static bool kroner(const Call *call, const char *option, Money *out, bool *said,
 	const char *text = call_option(call, option);
 	*out = money_zero();
 	*said = text != NULL;
-	if (text == NULL || (money_parse(text, out) && money_compare(*out, money_zero()) > 0))
+	if (text == NULL || (money_typed(text, out) && money_compare(*out, money_zero()) > 0))
 		return true;
 	return error_set(error, ERROR_USAGE, "impossible-amount", "--%s skal være kroner over nul, for eksempel 500.00.",
 	                 "--%s must be kroner above zero, such as 500.00.", option);
@@ -265,7 +266,7 @@ static void law_looks(Ask *ask)
 static char *agreement_text(const Ask *ask, const char *before)
 {
 	const char *by = call_option(ask->call, "approved-by"), *why = call_option(ask->call, "why");
-	g_autofree char *reckoned = date_iso(ask->reckoned_on);
+	g_autofree char *reckoned = date_iso(ask->reckoned_on), *fee = money_plain(ask->fee);
 	g_autoptr(GString) text = g_string_new(before);
 	const struct {
 		bool there;
@@ -273,7 +274,7 @@ static char *agreement_text(const Ask *ask, const char *before)
 	} parts[] = { { ask->interest, "med renter", NULL },
 		          { !ask->interest && ours(ask), "uden renter", NULL },
 		          { date_before(ask->reckoned_on, agreed_on(ask)), "opgjort ", reckoned },
-		          { ask->has_fee, "med gebyr ", call_option(ask->call, "fee") },
+		          { ask->has_fee, "med gebyr ", fee },
 		          { cJSON_GetArraySize(ask->findings) > 0 && by != NULL, "set af ", by },
 		          { cJSON_GetArraySize(ask->findings) > 0 && why != NULL, "fordi ", why } };
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)

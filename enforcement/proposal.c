@@ -5,6 +5,7 @@
 #include "intake/limits.h"
 #include "intake/record.h"
 #include "intake/seal.h"
+#include "intake/typed.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -137,7 +138,7 @@ static bool posting_said(const Call *call, Proposal *p, GError **error)
 		             "If it is booked wrongly, propose a reversal with --reverse.");
 		return false;
 	}
-	if (amount == NULL || !money_parse(amount, &p->amount) || money_is_negative(p->amount) || money_is_zero(p->amount))
+	if (amount == NULL || !money_typed(amount, &p->amount) || money_is_negative(p->amount) || money_is_zero(p->amount))
 		return error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke bogføres.", "The amount %s cannot be booked.",
 		                 amount != NULL ? amount : "");
 	p->case_id = g_strdup(case_id != NULL ? case_id : LEDGER_NO_CASE);

@@ -4,6 +4,7 @@
 #include "assess/edition.h"
 #include "enforcement/books.h"
 #include "intake/record.h"
+#include "intake/typed.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -87,7 +88,7 @@ static bool add_payments(Trial *t, GError **error)
 	if (text == NULL)
 		return true;
 	n = MAX(n, 1);
-	if (!money_parse(text, &whole) || money_ore(whole) < n || !money_scale(whole, 1, n, &part))
+	if (!money_typed(text, &whole) || money_ore(whole) < n || !money_scale(whole, 1, n, &part))
 		return error_set(error, ERROR_INPUT, "impossible-amount", "Beløbet %s kan ikke betales i %d rater.",
 		                 "The amount %s cannot be paid in %d instalments.", text, (int)n);
 	if (!money_times(part, n - 1, &left) || !money_sub(whole, left, &left))

@@ -8,6 +8,7 @@
 #include "intake/folder.h"
 #include "intake/limits.h"
 #include "intake/record.h"
+#include "intake/typed.h"
 
 #include <string.h>
 
@@ -72,7 +73,7 @@ static bool figures_of(const Call *call, MissiveOrder *order, GError **error)
 {
 	const char *amount = call_option(call, "amount"), *instalments = call_option(call, "instalments");
 	gint64 n = 0;
-	if (amount != NULL && (!money_parse(amount, &order->amount) || money_is_negative(order->amount) || money_is_zero(order->amount)))
+	if (amount != NULL && (!money_typed(amount, &order->amount) || money_is_negative(order->amount) || money_is_zero(order->amount)))
 		return usage(error, "amount", "--amount skal være kroner, for eksempel 500.00.", "--amount must be kroner, such as 500.00.");
 	order->has_amount = amount != NULL;
 	if (instalments != NULL && !g_ascii_string_to_signed(instalments, 10, 1, INSTALMENTS_MOST, &n, NULL))

@@ -4,6 +4,7 @@
 #include "intake/fact.h"
 #include "intake/limits.h"
 #include "intake/money.h"
+#include "intake/typed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,6 +29,27 @@ static void money_reads_kroner(void **state)
 	const char *const bad[] = { "", "12,5", "1.000,00", "1.005", "1.", ".5", "+1", " 1", "1 ", "1e3", "100000000000.01", "--1" };
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
 		assert_int_equal(parsed(bad[i]), INT64_MIN);
+}
+
+static int64_t typed(const char *text)
+{
+	Money m;
+	return money_typed(text, &m) ? money_ore(m) : INT64_MIN;
+}
+
+static void money_typed_by_people(void **state)
+{
+	(void)state;
+	assert_int_equal(typed("1250.50"), 125050);
+	assert_int_equal(typed("1250,50"), 125050);
+	assert_int_equal(typed("1.250,50"), 125050);
+	assert_int_equal(typed("1.234.567"), 123456700);
+	assert_int_equal(typed("0,5"), 50);
+	assert_int_equal(typed("-12.345,6"), -1234560);
+	const char *const bad[] = { "", "1.250", "1,250", "1.250,505", "12.34,50", "1250.50,00", ",50", "1,", "1.2345,00", "1,250.50", ".250,00" };
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+		assert_int_equal(typed(bad[i]), INT64_MIN);
+	assert_true(money_two_ways("1.250") && money_two_ways("1,250") && !money_two_ways("1250,505") && !money_two_ways("1.25"));
 }
 
 static void money_is_checked(void **state)
@@ -119,7 +141,8 @@ static void facts_fit_their_type(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(money_reads_kroner),     cmocka_unit_test(money_is_checked),
+		cmocka_unit_test(money_reads_kroner),
+		cmocka_unit_test(money_typed_by_people),     cmocka_unit_test(money_is_checked),
 		cmocka_unit_test(money_rounds_half_away_from_zero), cmocka_unit_test(money_prints_danish),
 		cmocka_unit_test(dates_round_trip),       cmocka_unit_test(errors_carry_both_languages),
 		cmocka_unit_test(facts_fit_their_type),
