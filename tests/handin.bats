@@ -221,7 +221,7 @@ refused() {
 	refused no-such-debtor "$A" bp_served --on 2026-11-30 --debtor d9
 	refused no-such-claim "$A" payment --on 2026-11-30 --amount 100 --claim invoice/none
 	refused event-field "$A" payment --on 2026-11-30
-	refused impossible-amount "$A" payment --on 2026-11-30 --amount 1.000,50
+	refused ambiguous-amount "$A" payment --on 2026-11-30 --amount 1.000
 	refused event-amount "$A" payment --on 2026-11-30 --amount -5
 	refused no-such-event "$A" payment --on 2026-11-30 --amount 5 --replaces 99
 	refused award-sum "$A" bp_endorsed_plain --on 2026-11-30 --amount 5 --principal 6
