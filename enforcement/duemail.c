@@ -78,6 +78,17 @@ static void tell(Round *round, const char *name, const DocketRow *row, bool pass
 	g_ptr_array_add(to->told, told);
 }
 
+/*
+ * Is it time that a deputy took it over? A deadline is all but due; what the house can do any day has lain on the list for as
+ * long as the list looks ahead.
+ */
+static bool presses(const DocketRow *row, Date today)
+{
+	bool any_day = row->kind == TASK_NEXT && !date_known(row->last_on);
+	Date from = any_day ? date_add_days(row->by_on, LIST_DAYS) : date_add_days(row->by_on, -PASS_DAYS);
+	return !date_before(today, from);
+}
+
 /* A DocketSeen. */
 static bool seen(const DocketRow *row, void *data)
 {
@@ -90,9 +101,7 @@ static bool seen(const DocketRow *row, void *data)
 	if (alarm == 0 && date_before(date_add_days(today, LIST_DAYS), row->by_on))
 		return true;
 	tell(round, row->owner, row, false);
-	/* What can be done any day is no deadline that a deputy must take over. */
-	if (row->kind == TASK_NEXT || row->deputy == NULL || row->owner == NULL || strcmp(row->deputy, row->owner) == 0 ||
-	    date_before(date_add_days(today, PASS_DAYS), row->by_on))
+	if (row->deputy == NULL || row->owner == NULL || strcmp(row->deputy, row->owner) == 0 || !presses(row, today))
 		return true;
 	bool told;
 	if (!due_mail_told(round->call->store, row->owner, row, today, &told, &round->fault))

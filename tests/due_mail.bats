@@ -107,6 +107,20 @@ print(mail["To"], mail["Subject"]); print(mail.get_body().get_content())' "$S/in
 	[ "$(outcomes 2026-11-25)" = $'Anna Vest sent 1 0\nBo Øst sent 0 1' ]
 }
 
+@test "the house's own next step goes to the deputy when it was possible a fortnight ago and nobody touched it" {
+	rm -r "$H"
+	"$PAAKRAV" --home "$H" --today 2026-11-22 submit "$SOURCE/fixtures/inbox/01-erhverv" >/dev/null
+	conf "$(cat "$S/port")"
+	printf 'name,address\nAnna Vest,anna@firma.example\nBo Øst,bo@firma.example\n' >"$H/medarbejdere.csv"
+	json 2026-11-22 assign $A "Anna Vest" --deputy "Bo Øst" >/dev/null
+	json 2026-11-22 due | jq -e '.tasks[0] | .kind == "next" and .by_on == "2026-11-22"'
+	[ "$(outcomes 2026-11-22)" = "Anna Vest sent 1 0" ]
+	[ "$(outcomes 2026-12-05)" = "Anna Vest sent 1 0" ]
+	[ "$(outcomes 2026-12-06)" = $'Anna Vest sent 1 0\nBo Øst sent 0 1' ]
+	json 2026-12-06 note $A call_logged --on 2026-12-06 --ground "talt med kunden" >/dev/null
+	[ "$(outcomes 2026-12-07)" = "Anna Vest sent 1 0" ]
+}
+
 @test "a list that is not handed over is named by its line, and goes at the next run" {
 	json 2026-11-22 assign $A "Anna Vest" >/dev/null
 	json 2026-11-22 assign $B "Bo Øst" >/dev/null
