@@ -90,6 +90,7 @@ unpacked() { mkdir -p "$T/x"; unzip -qo "$1" -d "$T/x"; }
 }
 
 @test "each kind of tampering with the pack is caught and named" {
+	[ -z "$PAAKRAV_SANITIZED" ] || skip "the checker is Python"
 	run python3 -B "$SOURCE/tests/tamper_pack.py" "$WALK/kontrol.py" "$WALK/pack.zip" "$WALK/pack.zip.receipt.json"
 	echo "$output"
 	[ "$status" -eq 0 ]
