@@ -29,9 +29,15 @@ static Money above(Money whole, Money before)
 	return money_compare(whole, before) > 0 && money_sub(whole, before, &part) ? part : money_zero();
 }
 
+/* Of it, what is the books' to charge: not what a person has charged or written off already. */
+static Money chargeable_by(const FeeCase *of, const FeePlan *plan, Date on)
+{
+	return money_min(advanced_by(of, plan, on), above(advanced_by(of, plan, DATE_NONE), of->by_hand));
+}
+
 static void at_the_end(const FeeCase *of, FeePlan *plan, Money charged)
 {
-	Money all = advanced_by(of, plan, DATE_NONE);
+	Money all = chargeable_by(of, plan, DATE_NONE);
 	Money rest = above(all, charged);
 	if (money_is_zero(rest) || !of->ended)
 		return;
@@ -91,7 +97,7 @@ void fee_plan_advances(const FeeCase *of, FeePlan *plan)
 		const Terms *terms = terms_pick(of->terms, of->c, event->on);
 		if (terms == NULL)
 			continue;
-		Money whole = money_min(advanced_by(of, plan, event->on), recovered), part = above(whole, charged);
+		Money whole = money_min(chargeable_by(of, plan, event->on), recovered), part = above(whole, charged);
 		if (money_is_zero(part))
 			continue;
 		FeeDue *due = fee_due(plan, POSTING_advance_charged, NULL, part, event);

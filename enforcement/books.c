@@ -21,19 +21,20 @@ static bool advances_read(Store *store, const Case *c, FeeCase *out, GError **er
 {
 	GArray *advances = g_array_new(FALSE, FALSE, sizeof(Advance));
 	out->advances = advances;
-	out->refunded = money_zero();
+	out->refunded = out->by_hand = money_zero();
 	g_autoptr(Query) query = store_query(
 	    store, error,
-	    "SELECT j.id, j.kind, j.amount_ore, j.day FROM journal j WHERE j.case_id = ? AND j.kind IN ('court_fee_advanced', 'court_fee_refunded')"
-	    /* What an event says was refunded is planned from the event. */
-	    " AND NOT (j.kind = 'court_fee_refunded' AND j.id NOT LIKE '%/m%')"
+	    "SELECT j.id, j.kind, j.amount_ore, j.day FROM journal j WHERE j.case_id = ? AND j.kind IN ('court_fee_advanced', 'court_fee_refunded', 'advance_charged', 'advance_lost')"
+	    /* What an event says was refunded is planned from the event, and the rest from the advances; a person's word is taken as it is. */
+	    " AND NOT (j.kind <> 'court_fee_advanced' AND j.id NOT LIKE '%/m%')"
 	    " AND NOT EXISTS (SELECT 1 FROM journal b WHERE b.id = j.kind || '_back' || substr(j.id, length(j.kind) + 1)) ORDER BY j.seq",
 	    "s", c->id);
 	GError *fault = NULL;
 	while (query != NULL && query_next(query, &fault)) {
 		Money amount = money_of_ore(query_int(query, 2));
-		if (strcmp(query_text(query, 1), "court_fee_refunded") == 0) {
-			if (!money_add(out->refunded, amount, &out->refunded))
+		if (strcmp(query_text(query, 1), "court_fee_advanced") != 0) {
+			Money *sum = strcmp(query_text(query, 1), "court_fee_refunded") == 0 ? &out->refunded : &out->by_hand;
+			if (!money_add(*sum, amount, sum))
 				return error_set(error, ERROR_STORE, "sum", "Summen af bøgerne er for stor.",
 				                 "The sum of the books is too large.");
 			continue;
@@ -65,7 +66,7 @@ static bool has_ended(const Case *c, const Law *law, Date today)
 
 bool fee_case_read(Store *store, const Case *c, const Law *law, Date today, FeeCase *out, GError **error)
 {
-	*out = (FeeCase){ .c = c, .law = law, .today = today, .refunded = money_zero() };
+	*out = (FeeCase){ .c = c, .law = law, .today = today, .refunded = money_zero(), .by_hand = money_zero() };
 	out->terms = terms_list(store, c, error);
 	out->times = out->terms != NULL ? time_read(store, c->id, error) : NULL;
 	if (out->times == NULL || !advances_read(store, c, out, error))

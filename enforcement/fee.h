@@ -35,6 +35,7 @@ typedef struct FeeCase {
 	const GArray *times; /* TimeLine, by day then id; those that count */
 	const GArray *advances; /* Advance, by day */
 	Money refunded; /* by the court, of them, that no event tells of */
+	Money by_hand; /* of them, that a person charged or wrote off */
 	bool ended; /* against every debtor */
 	int64_t ended_by; /* number of the last event; 0 */
 } FeeCase;

@@ -304,6 +304,17 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 	on 2026-11-23 books update $A --format json | jq -e '.cases[0].findings | any(.id == "A13")'
 }
 
+@test "an advance that a person charged is not charged again" {
+	agree
+	paakrav ledger propose --kind court_fee_advanced --case $A --amount 750 --why Kontant --by Anna
+	paakrav ledger confirm 1 --by Bo
+	paakrav ledger propose --kind advance_charged --case $A --amount 750 --why Aftalt --by Anna
+	paakrav ledger confirm 2 --by Bo
+	paakrav note $A payment --on 2026-11-20 --amount 5000 --paid-to operator
+	[ "$(standing advance_charged)" = "[75000,1]" ]
+	paakrav audit
+}
+
 @test "awarded costs are noted, reversed with the reopening, and not guessed from a total" {
 	agree
 	paakrav note $A default_judgment --on 2026-11-20 --principal 15750 --interest 300 --costs 1900

@@ -453,6 +453,13 @@ static void what_comes_in_pays_the_advance_first(void **state)
 	desk.of.refunded = money_of_ore(20000);
 	assert_int_equal(due_sum(plan_of(&desk), POSTING_advance_lost, NULL, NULL), 25000);
 	desk.of.refunded = money_zero();
+	/* What a person charged by hand is not charged again. */
+	desk.of.by_hand = money_of_ore(75000);
+	assert_int_equal(due_sum(plan_of(&desk), POSTING_advance_charged, NULL, NULL), 0);
+	assert_int_equal(due_sum(desk.plan, POSTING_advance_lost, NULL, NULL), 0);
+	desk.of.by_hand = money_of_ore(50000);
+	assert_int_equal(due_sum(plan_of(&desk), POSTING_advance_charged, NULL, NULL) + due_sum(desk.plan, POSTING_advance_lost, NULL, NULL), 25000);
+	desk.of.by_hand = money_zero();
 	terms->loss_is_ours = KNOWN_NO;
 	assert_int_equal(due_sum(plan_of(&desk), POSTING_advance_charged, NULL, NULL), 75000);
 	terms->loss_is_ours = KNOWN_UNSAID;
