@@ -31,6 +31,24 @@ static GBytes *tree_bytes(int64_t size, const char *root, const char *head)
 	return g_bytes_new_take(text, strlen(text));
 }
 
+/* What is signed of the proof itself: whose, of which day, of which books, and every row that it shows, so that none can be
+ * withheld from the file afterwards; "open": with its text. The caller's. */
+static GBytes *list_bytes(const cJSON *proof)
+{
+	const cJSON *tree = json_get(proof, "tree"), *growth = json_get(proof, "growth"), *entry;
+	GString *text = g_string_new("paakrav-proof/1\n");
+	const char *words[] = { json_get_text(proof, "case"), json_get_text(proof, "made_on"), json_get_text(tree, "root"),
+		                    json_get_text(tree, "head"), json_get_text(growth, "root") };
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		g_string_append_printf(text, "%s\n", words[i] != NULL ? words[i] : "-");
+	g_string_append_printf(text, "%" PRId64 "\n%" PRId64 "\n%" PRId64 "\n", json_get_int(tree, "size", 0), json_get_int(growth, "size", 0),
+	                       json_get_int(proof, "count", -1));
+	cJSON_ArrayForEach(entry, json_get(proof, "entries"))
+		g_string_append_printf(text, "%" PRId64 " %s\n", json_get_int(entry, "seq", 0), json_get_text(entry, "payload") != NULL ? "open" : "-");
+	gsize size = text->len;
+	return g_bytes_new_take(g_string_free(text, FALSE), size);
+}
+
 static char *base64(GBytes *bytes)
 {
 	gsize n;
@@ -164,6 +182,16 @@ static bool growth_json(const char *file, cJSON *object, const MerkleTree *tree,
 	return true;
 }
 
+static bool list_sign(const Call *call, cJSON *object, GError **error)
+{
+	g_autoptr(GBytes) bytes = list_bytes(object);
+	g_autofree char *keys = g_build_filename(call->home, "keys", NULL);
+	g_autoptr(GBytes) signature = digest_sign(keys, bytes, call->random, error);
+	g_autofree char *text = signature != NULL ? base64(signature) : NULL;
+	json_text(object, "signature", text);
+	return signature != NULL;
+}
+
 int proof_run(const Call *call, cJSON **result, GError **error)
 {
 	int64_t seq;
@@ -180,6 +208,8 @@ int proof_run(const Call *call, cJSON **result, GError **error)
 	if (since == NULL)
 		json_null(object, "growth");
 	else if (!growth_json(since, object, tree, error))
+		return -1;
+	if (!list_sign(call, object, error))
 		return -1;
 	*result = g_steal_pointer(&object);
 	return EXIT_FINE;
@@ -265,6 +295,25 @@ static void tree_verify(const Call *call, cJSON *object, const cJSON *tree, cons
 	verdict_stamp(object, verdicts, "tree", token, bytes, call_option(call, "authority"));
 }
 
+/* Every row that the house put in the file is in it still. That it put in all of the case's is its signed word and no more. */
+static void list_verify(const cJSON *proof, const Verdicts *verdicts, GBytes *given)
+{
+	g_autoptr(GBytes) bytes = list_bytes(proof), signature = bytes_of_base64(json_get_text(proof, "signature"));
+	g_autoptr(GBytes) certificate = given != NULL       ? g_bytes_ref(given)
+	                                : signature != NULL ? certificate_of_signature(signature)
+	                                                    : NULL;
+	if (json_get_int(proof, "count", -1) != cJSON_GetArraySize(json_get(proof, "entries")))
+		verdict_fault(verdicts, "count", "count", "Beviset siger et andet antal linjer, end det viser.",
+		              "The proof says another number of rows than it shows.");
+	if (certificate == NULL || !signature_holds(signature, bytes, certificate))
+		verdict_fault(verdicts, "list", "signature",
+		              "Underskriften over beviset holder ikke: dets sag, dag eller antal er ændret, eller linjer er taget ud.",
+		              "The signature over the proof does not hold: its case, day or count was changed, or rows were taken out.");
+	const Say limit = { "At det er alle sagens linjer, er husets underskrevne ord og kan ikke regnes efter her; det gør revisors kontrol af bøgerne.",
+		                "That these are all rows of the case is the house's signed word and cannot be reckoned here; the auditor's check of the books does." };
+	json_push_text(verdicts->notes, say(limit, verdicts->lang));
+}
+
 /* The tree has grown from the one that the earlier proof names. */
 static bool growth_verify(const char *file, const cJSON *proof, size_t size, MerkleHash root, const Verdicts *verdicts, GError **error)
 {
@@ -306,6 +355,7 @@ static bool proof_verify(const Call *call, const cJSON *proof, cJSON *object, co
 	json_int(object, "count", count);
 	json_money(object, "sum_ore", sum);
 	tree_verify(call, object, tree, verdicts, given);
+	list_verify(proof, verdicts, given);
 	const char *since = call_option(call, "since");
 	return since == NULL || growth_verify(since, proof, (size_t)size, root, verdicts, error);
 }
@@ -339,7 +389,7 @@ void proof_verify_text(const Call *call, const cJSON *result, GString *out)
 	g_autofree char *sum = money_danish(money_of_ore(json_get_int(result, "sum_ore", 0)));
 	g_string_append_printf(out, da ? "%s: %s. %" PRId64 " linjer, i alt %s kr.\n" : "%s: %s. %" PRId64 " rows, DKK %s in all.\n",
 	                       json_get_text(result, "case") != NULL ? json_get_text(result, "case") : "?",
-	                       json_get_bool(result, "ok") ? (da ? "linjerne står i bøgerne" : "the rows are in the books")
+	                       json_get_bool(result, "ok") ? (da ? "de viste linjer står i bøgerne" : "the rows shown are in the books")
 	                                                   : (da ? "BEVISET HOLDER IKKE" : "THE PROOF DOES NOT HOLD"),
 	                       json_get_int(result, "count", 0), sum);
 	cJSON_ArrayForEach(row, json_get(result, "faults"))

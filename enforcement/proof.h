@@ -3,7 +3,8 @@
  * he can see that they are in the same books that the auditor reads, and sees nobody else's. Two proofs of different days
  * show that the later books are the earlier ones with more behind.
  *
- * What it cannot show: that no entry of the case was left out of the file. The settlement statement and the audit do.
+ * The list of rows is signed, so that none can be taken out of the file unseen. What it cannot show: that the house put in all
+ * of the case's. That is its signed word; the settlement statement and the audit show it.
  */
 #ifndef PAAKRAV_PROOF_H
 #define PAAKRAV_PROOF_H

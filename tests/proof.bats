@@ -27,6 +27,7 @@ holds() { python3 -B "$SOURCE/tests/validate.py" "$@"; }
 	check "$T/p.json" >"$T/v.json"
 	holds proof-verify "$T/v.json"
 	jq -e '.ok and .count > 0' "$T/v.json"
+	"$PAAKRAV" proof verify "$T/p.json" | grep -q "At det er alle sagens linjer, er husets underskrevne ord"
 	[ "$(jq .count "$T/v.json")" -eq "$(paakrav ledger --case $C --format json | jq .count)" ]
 	[ "$(jq .sum_ore "$T/v.json")" -eq "$(paakrav ledger --case $C --format json | jq .sum_ore)" ]
 	run -1 grep -q 2026-000002 "$T/p.json"
@@ -73,8 +74,15 @@ PY
 		signature|.tree.signature |= (.[0:300] + "AAAA" + .[304:])
 		text|.case = "2026-000002"
 		tree|.tree.root = "ab"
+		list|del(.entries[1])
+		list|.entries[1].payload = null
+		list|.entries += .entries[:1]
+		list|del(.entries[1]) | .count -= 1
+		list|.made_on = "2026-11-30"
+		list|.signature = null
+		count|.count = 99
 	END
-	[ "$n" -eq 10 ]
+	[ "$n" -eq 17 ]
 	jq '.tree.size += 1' "$T/p.json" >"$T/bad.json"
 	run check "$T/bad.json"
 	[ "$status" -eq 6 ]
