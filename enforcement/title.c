@@ -116,7 +116,8 @@ void titles_text(const cJSON *titles, Lang lang, GString *out)
 	cJSON_ArrayForEach(row, titles)
 	{
 		Date on;
-		bool known = cJSON_IsNumber(json_get(row, "awarded_ore"));
+		const cJSON *sum = json_get(row, "awarded_ore"); /* øre are written raw: no cJSON number */
+		bool known = sum != NULL && !cJSON_IsNull(sum);
 		g_autofree char *kroner = money_danish(money_of_ore(json_get_int(row, "awarded_ore", 0)));
 		const char *awarded = known ? kroner : lang == LANG_DA ? "ukendt" : "unknown";
 		g_autofree char *day = !date_parse(json_get_text(row, "on"), &on) ? NULL

@@ -53,6 +53,8 @@ endorsed() {
 	[ "$(jq '.titles[0] | [.principal_ore, .interest_ore, .costs_ore - 75000]' "$H/title.json")" = "$asked" ]
 	jq -e '.titles[0] | .covers_ore == .principal_ore + .interest_ore + .costs_ore' "$H/title.json"
 	on 2026-12-10 status "$C" | jq -e '.cases[0] | .titles[0].awarded_ore == .owed_ore and ([.findings[] | select(.id == "R22")] == [])'
+	# What people read says the same sum.
+	[[ $("$PAAKRAV" --home "$H/home" --today 2026-12-10 --lang da status "$C") =~ Tilkendt:\ +[0-9.]+,[0-9]{2}\ kr\. ]]
 	[[ $(drawn 2026-12-11 foged_request) != *"Hovedstol: 0,00 kr."* ]]
 }
 
