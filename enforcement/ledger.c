@@ -292,10 +292,12 @@ bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error)
 {
 	g_autoptr(Query) query = store_query(
 	    store, error,
+	    /* A fee stays paid when it is charged to the client or written off: only the court's refund makes it less. */
 	    "SELECT coalesce(sum(CASE WHEN debit IN ('court_fee_advanced', 'court_fee_paid') THEN amount_ore ELSE 0 END), "
 	    "0) - "
 	    "coalesce(sum(CASE WHEN credit IN ('court_fee_advanced', 'court_fee_paid') THEN amount_ore ELSE 0 END), 0) "
-	    "FROM journal WHERE case_id = ?",
+	    "FROM journal WHERE case_id = ? "
+	    "AND kind NOT IN ('advance_charged', 'advance_charged_back', 'advance_lost', 'advance_lost_back')",
 	    "s", case_id);
 	if (query == NULL || !query_next(query, error))
 		return false;

@@ -104,7 +104,7 @@ bool ledger_book_event(Store *store, const Case *c, const Event *event, const Re
 /* What is booked for an event under its number and not reversed; POSTING_none when nothing is. */
 bool ledger_booked(Store *store, const char *case_id, int64_t event_id, PostingKind *kind, Money *amount, GError **error);
 
-/* Court fees booked on the case so far. */
+/* Court fees paid on the case so far, whoever bears them, less what the court refunded. */
 bool ledger_cost(Store *store, const char *case_id, Money *out, GError **error);
 
 #endif

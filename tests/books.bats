@@ -203,6 +203,8 @@ agree() { priced --out-of-court percent --out-of-court-share 35 --share-of princ
 		ours) [ "$(standing advance_lost)" = "[$advance,1]" ] && [ "$(standing advance_charged)" = "[0,0]" ] ;;
 		client) [ "$(standing advance_charged)" = "[$advance,1]" ] && [ "$(standing advance_lost)" = "[0,0]" ] ;;
 		esac
+		# Whoever bears it, it was spent.
+		[ "$(on 2026-11-24 --format json status $A | jq '.cases[0].cost_ore')" = "$advance" ]
 		# Money after all: the loss is taken back, and what came in pays the advance.
 		on 2026-11-25 note $A payment --on 2026-11-25 --amount 5000 --paid-to operator
 		[ "$(standing advance_charged)" = "[$advance,1]" ]
