@@ -2,6 +2,7 @@
 
 #include "intake/render.h"
 
+#include <errno.h>
 #include <string.h>
 
 typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } Format;
@@ -252,8 +253,10 @@ static bool print(const Surroundings *around, const Globals *g, const Call *call
 		g_autofree char *json = json_print(result);
 		g_string_append(text, json);
 	}
-	fwrite(text->str, 1, text->len, around->out);
-	if (fflush(around->out) != 0)
+	errno = 0;
+	bool whole = fwrite(text->str, 1, text->len, around->out) == text->len && fflush(around->out) == 0;
+	/* Who reads only the first lines and closes the pipe has what he asked for. */
+	if (!whole && errno != EPIPE)
 		return error_set(error, ERROR_DELIVERY, "output", "Resultatet kan ikke skrives ud.", "The result cannot be written out.");
 	return true;
 }

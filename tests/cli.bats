@@ -69,6 +69,20 @@ setup() {
 	[ "$status" -eq 2 ]
 }
 
+@test "a pipe that its reader has closed is no error to tell, a full disk is" {
+	closed() {
+		python3 -B -c 'import os, subprocess, sys
+r, w = os.pipe()
+os.close(r)
+done = subprocess.run(sys.argv[1:], stdout=w, stderr=subprocess.PIPE)
+sys.exit(done.returncode if not done.stderr else 99)' "$@"
+	}
+	closed "$PAAKRAV" --home "$HOME_DIR" law show
+	run -1 closed false
+	run -5 bash -c '"$0" --home "$1" law show 2>&1 >/dev/full' "$PAAKRAV" "$HOME_DIR"
+	[[ "$output" == *"kan ikke skrives ud"* ]]
+}
+
 @test "a store that is not there is an error of the store, and reading makes none" {
 	run "$PAAKRAV" --home "$HOME_DIR" facts 2026-000001
 	[ "$status" -eq 4 ]
