@@ -20,6 +20,7 @@ typedef struct Loss {
 	const Call *call;
 	const Law *law;
 	const Case *c;
+	const States *states; /* today's */
 	const Claimed *claimed; /* today's */
 	cJSON *object, *unknown;
 	Lang lang;
@@ -58,18 +59,35 @@ static const Event *last_event(const Loss *loss, const Party *debtor, const char
 	return last;
 }
 
+/* Did what was noted have its place in the case's course (R20)? A letter that was sent was sent all the same. */
+static bool fitted(const Loss *loss, const Party *debtor, const Event *event)
+{
+	for (guint i = 0; i < loss->states->debtors->len; i++) {
+		const DebtorState *state = loss->states->debtors->pdata[i];
+		if (state->debtor == debtor)
+			return state_took(state, event);
+	}
+	return false;
+}
+
 static const char *const reminders[] = { "reminder_sent", "demand_sent", NULL };
 static const char *const given_up[] = { "uneconomic", "route_write_off", NULL };
 
-static Answer by_event(const Event *event, Say because)
+static Answer by_event(const Loss *loss, const Party *debtor, const Event *event, Say because)
 {
-	return event == NULL ? (Answer){ HOLDS_NO, DATE_NONE, NULL, { NULL, NULL } } : (Answer){ HOLDS_YES, event->on, event, because };
+	static const Say misfit = { "Det, der er noteret, passer ikke ind i sagens forløb (R20) og tælles ikke: noter, hvad der gik forud.",
+		                    "What was noted does not fit the course of the case (R20) and does not count: record what came before it." };
+	if (event == NULL)
+		return (Answer){ HOLDS_NO, DATE_NONE, NULL, { NULL, NULL } };
+	if (!fitted(loss, debtor, event))
+		return (Answer){ HOLDS_UNKNOWN, DATE_NONE, event, misfit };
+	return (Answer){ HOLDS_YES, event->on, event, because };
 }
 
 static Answer court_answer(const Loss *loss, const Party *debtor)
 {
 	static const char *const vain[] = { "nothing_found", "foreign_fruitless", NULL };
-	return by_event(last_event(loss, debtor, vain), (Say){ "Fogedretten fandt intet at gøre udlæg i.", "The bailiff court found nothing to attach." });
+	return by_event(loss, debtor, last_event(loss, debtor, vain), (Say){ "Fogedretten fandt intet at gøre udlæg i.", "The bailiff court found nothing to attach." });
 }
 
 /* 1: below the limit of small claims; 0: not; -1: not known. */
@@ -88,7 +106,7 @@ static Answer small_answer(const Loss *loss, const Party *debtor)
 		return (Answer){ HOLDS_NO, DATE_NONE, NULL, { NULL, NULL } };
 	if (small(loss) < 0)
 		return (Answer){ HOLDS_UNKNOWN, DATE_NONE, end, { "Kravets størrelse eller grænsen er ikke kendt.", "The claim's size or the limit is not known." } };
-	return by_event(end, (Say){ "Kravet er under grænsen for mindre krav, rykket og opgivet.",
+	return by_event(loss, debtor, end, (Say){ "Kravet er under grænsen for mindre krav, rykket og opgivet.",
 	                            "The claim is below the limit of small claims, was reminded and given up." });
 }
 
@@ -101,7 +119,7 @@ static Answer collector_answer(const Loss *loss, const Party *debtor)
 		return (Answer){ HOLDS_NO, DATE_NONE, NULL, { NULL, NULL } };
 	if (operator == NULL)
 		return (Answer){ HOLDS_UNKNOWN, DATE_NONE, end, { "Det står ikke i sagen, hvem der har inddrevet kravet.", "The case does not say who collected the claim." } };
-	return by_event(end, (Say){ "En uafhængig inkassator har forgæves inddrevet kravet og opgivet det.",
+	return by_event(loss, debtor, end, (Say){ "En uafhængig inkassator har forgæves inddrevet kravet og opgivet det.",
 	                            "An independent collector tried in vain, and gave the claim up." });
 }
 
@@ -112,23 +130,22 @@ static Answer bankruptcy_answer(const Loss *loss, const Party *debtor)
 	Date on;
 	if (event == NULL && field_is(&debtor->status, "bankrupt") && field_date(&debtor->looked_up_on, &on))
 		return (Answer){ HOLDS_YES, on, NULL, { "Virksomhedsregisteret melder konkurs.", "The company register tells of bankruptcy." } };
-	return by_event(event, (Say){ "Skyldneren er gået konkurs; dividende lægges til igen.", "The debtor is bankrupt; a dividend is added back." });
+	return by_event(loss, debtor, event, (Say){ "Skyldneren er gået konkurs; dividende lægges til igen.", "The debtor is bankrupt; a dividend is added back." });
 }
 
 static Answer dissolution_answer(const Loss *loss, const Party *debtor)
 {
 	Date on;
-	(void)loss;
 	if (field_is(&debtor->status, "dissolved") && field_date(&debtor->looked_up_on, &on))
 		return (Answer){ HOLDS_YES, on, NULL, { "Virksomhedsregisteret melder den opløst.", "The company register tells that it is dissolved." } };
-	return by_event(NULL, (Say){ NULL, NULL });
+	return by_event(loss, debtor, NULL, (Say){ NULL, NULL });
 }
 
 static Answer gone_answer(const Loss *loss, const Party *debtor)
 {
 	static const char *const failed[] = { "service_failed", NULL };
 	const Event *event = last_event(loss, debtor, failed);
-	Answer answer = by_event(event, (Say){ "Forkyndelse mislykkedes: en person afgør, om skyldneren er forsvundet.",
+	Answer answer = by_event(loss, debtor, event, (Say){ "Forkyndelse mislykkedes: en person afgør, om skyldneren er forsvundet.",
 	                                       "Service failed: a person decides whether the debtor has disappeared." });
 	answer.holds = event != NULL ? HOLDS_UNKNOWN : HOLDS_NO;
 	return answer;
@@ -395,6 +412,8 @@ int loss_run(const Call *call, cJSON **result, GError **error)
 	if (c == NULL)
 		return -1;
 	int share = 0, rate = 0;
+	g_autoptr(Assessment) assessment = assess(c, law, call->today);
+	g_autoptr(States) states = states_of(c, assessment, law, call->today);
 	g_autoptr(Claimed) claimed = claimed_of(c, law, call->today);
 	g_autoptr(cJSON) object = json_result("loss");
 	json_text(object, "case", c->id);
@@ -409,7 +428,7 @@ int loss_run(const Call *call, cJSON **result, GError **error)
 		json_text(row, "name", field_text(&debtor->name));
 	}
 	json_text(object, "statute", "ml § 27 stk. 6");
-	Loss loss = { .call = call, .law = law, .c = c, .claimed = claimed, .object = object, .unknown = json_array(object, "unknown"), .lang = call->lang };
+	Loss loss = { .call = call, .law = law, .c = c, .states = states, .claimed = claimed, .object = object, .unknown = json_array(object, "unknown"), .lang = call->lang };
 	establish(&loss);
 	Date on = loss.established ? loss.established_on : call->today;
 	bool law_known = law_limit_number(law, "vat_bad_debt_share", on, &share) && law_limit_number(law, "vat_rate", on, &rate);

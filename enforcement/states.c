@@ -353,6 +353,14 @@ States *states_of(const Case *c, const Assessment *assessment, const Law *law, D
 	return states;
 }
 
+bool state_took(const DebtorState *state, const Event *event)
+{
+	for (guint i = 0; i < state->steps->len; i++)
+		if (event->id != 0 && ((const Step *)state->steps->pdata[i])->event_id == event->id)
+			return true;
+	return false;
+}
+
 void states_free(States *states)
 {
 	if (states == NULL)

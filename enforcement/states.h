@@ -105,6 +105,9 @@ typedef struct States {
 	const DebtorState *least; /* the least advanced of them; NULL when the case has no debtor */
 } States;
 
+/* Did the recorded event move the debtor, or fit where it stood? false for a misfit that left the state as it was. */
+bool state_took(const DebtorState *state, const Event *event);
+
 /*
  * Pure. assessment is of the same case and day `on`. Events after `on` do not count yet. The caller's; borrows from
  * case and assessment.

@@ -395,9 +395,10 @@ static bool guards_pass(Walk *walk, const Transition *t, const Event *event)
 	return true;
 }
 
+static const char *const titles[] = { "judgment_for_us", "default_judgment", "court_settlement", "bp_endorsed_udlaeg", "bp_endorsed_plain", NULL };
+
 static void misfit_state(Walk *walk, const Event *event)
 {
-	static const char *const titles[] = { "judgment_for_us", "default_judgment", "court_settlement", "bp_endorsed_udlaeg", "bp_endorsed_plain", NULL };
 	if (strcmp(event->name, "bp_filed") == 0 && (walk->out->flags & FLAG_DISPUTED) != 0) {
 		misfit(walk, event,
 		       g_strdup("Kravet er bestridt, og et bestridt krav kan ikke gå som betalingspåkrav (rpl § 477 a stk. 1). Er "
@@ -431,6 +432,9 @@ void walk_happen(Walk *walk, const Event *event)
 		/* That time given has ended is no news once the day itself has said so. */
 		if (strcmp(event->name, "henstand_ended") != 0 || !date_known(walk->henstand_lapsed_on))
 			misfit_state(walk, event);
+		/* What comes after a title stands on it, and is not told that the case still waits for one. */
+		if (g_strv_contains(titles, event->name) && walk->assessment->route == ROUTE_UDLAEG)
+			walk_bring_to_route(walk, "title_found", event->on, false);
 		return;
 	}
 	if (guards_pass(walk, t, event))

@@ -48,6 +48,19 @@ vain() {
 	jq -e '[.log[] | .event] | contains(["demand_sent", "bp_filed", "nothing_found"])' "$H/loss"
 }
 
+@test "what does not fit the case's course establishes no loss, and R20 quotes the standing that status has" {
+	note 2026-11-25 $A bp_served
+	note 2026-12-10 $A bp_endorsed_plain
+	note 2026-12-14 $A nothing_found
+	loss $A >"$H/loss"
+	valid <"$H/loss"
+	jq -e '.established == null and .vat_left_ore == null and ([.tests[] | select(.holds == "unknown") | .test] == ["court_in_vain"])
+		and (.tests[0].because | contains("R20"))' "$H/loss"
+	json status $A >"$H/status" || true
+	jq -e '.cases[0] | .state as $s | .text as $t | ($s == "TITLE_WAIT" or $s == "TITLE_READY")
+		and ([.findings[] | select(.event == "nothing_found") | .because | contains($t)] == [true])' "$H/status"
+}
+
 @test "what comes later adds back, of principal alone; what came before is no loss" {
 	note 2026-11-23 $A payment --amount 3000 --paid-to creditor
 	vain
