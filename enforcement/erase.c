@@ -163,7 +163,9 @@ static int erase_due(const Call *call, cJSON **result, GError **error)
 			return -1;
 		if (erasing->grounds->len > 0)
 			continue;
-		json_text(json_push(rows), "case", erasing->case_id);
+		cJSON *row = json_push(rows);
+		json_text(row, "case", erasing->case_id);
+		json_text(row, "because", call->lang == LANG_DA ? erasing->because_da : erasing->because_en);
 	}
 	json_int(object, "kept", (int64_t)ids->len - cJSON_GetArraySize(rows));
 	*result = g_steal_pointer(&object);
@@ -178,7 +180,11 @@ int erase_run(const Call *call, cJSON **result, GError **error)
 static void due_text(bool da, const cJSON *result, GString *out)
 {
 	const cJSON *row;
-	cJSON_ArrayForEach(row, json_get(result, "cases")) g_string_append_printf(out, "%s\n", json_get_text(row, "case"));
+	cJSON_ArrayForEach(row, json_get(result, "cases"))
+	{
+		const char *because = json_get_text(row, "because");
+		g_string_append_printf(out, "%s  %s\n", json_get_text(row, "case"), because != NULL ? because : "");
+	}
 	g_string_append_printf(out, da ? "%d sager må slettes pr. %s; %" PRId64 " skal gemmes endnu.\n"
 	                               : "%d cases may be erased as of %s; %" PRId64 " are still to be kept.\n",
 	                       cJSON_GetArraySize(json_get(result, "cases")), json_get_text(result, "on"), json_get_int(result, "kept", 0));

@@ -25,6 +25,8 @@ void erasing_free(Erasing *erasing)
 		return;
 	g_ptr_array_unref(erasing->grounds);
 	g_free(erasing->case_id);
+	g_free(erasing->because_da);
+	g_free(erasing->because_en);
 	g_free(erasing);
 }
 
@@ -59,6 +61,44 @@ static void claim_lives(Erasing *erasing, const DebtorState *debtor, bool left, 
 	              : g_strdup_printf("The claim against %s was given up, but is not time-barred.", debtor->debtor->id));
 }
 
+static void ended_say(Erasing *erasing, char *da, char *en)
+{
+	g_autofree char *more_da = da, *more_en = en, *was_da = erasing->because_da, *was_en = erasing->because_en;
+	erasing->because_da = was_da == NULL ? g_strdup(da) : g_strconcat(was_da, " ", da, NULL);
+	erasing->because_en = was_en == NULL ? g_strdup(en) : g_strconcat(was_en, " ", en, NULL);
+}
+
+/* "d1: Kravet er forældet, 4. september 2029." */
+static void ended_look(Erasing *erasing, const DebtorState *debtor)
+{
+	bool known = date_known(debtor->since_on);
+	g_autofree char *da = known ? date_danish_long(debtor->since_on) : NULL, *en = known ? date_english(debtor->since_on) : NULL;
+	ended_say(erasing, g_strdup_printf("%s: %s%s%s.", debtor->debtor->id, debtor->state->word.da, known ? ", " : "", known ? da : ""),
+	          g_strdup_printf("%s: %s%s%s.", debtor->debtor->id, debtor->state->word.en, known ? ", " : "", known ? en : ""));
+}
+
+/*
+ * What nobody closed ends by itself when the last of it is time-barred (TIME_BARRED): nothing is left to keep the data for, so
+ * the day is told here, and on it no close is asked for.
+ */
+static void open_look(Erasing *erasing, const States *states)
+{
+	Date from = DATE_NONE;
+	bool told = states->debtors->len > 0;
+	for (guint i = 0; i < states->debtors->len; i++) {
+		const DebtorState *debtor = states->debtors->pdata[i];
+		if (debtor->state->terminal)
+			continue;
+		told = told && date_known(debtor->barred_on);
+		from = date_max(from, debtor->barred_on);
+	}
+	stands(erasing, "open", told ? "fl § 3; fl § 5" : NULL, told ? from : DATE_NONE,
+	       g_strdup(told ? "Sagen er ikke afsluttet mod alle skyldnere (close CASE) og kravet ikke forældet."
+	                     : "Sagen er ikke afsluttet mod alle skyldnere (close CASE)."),
+	       g_strdup(told ? "The case is not closed against every debtor (close CASE), and the claim is not time-barred."
+	                     : "The case is not closed against every debtor (close CASE)."));
+}
+
 static bool claims_look(Erasing *erasing, Store *store, const Case *c, const Law *law, Date on, GError **error)
 {
 	Date left_on;
@@ -74,8 +114,13 @@ static bool claims_look(Erasing *erasing, Store *store, const Case *c, const Law
 		claim_lives(erasing, debtor, left, on);
 	}
 	if (open && !left)
-		stands(erasing, "open", NULL, DATE_NONE, g_strdup("Sagen er ikke afsluttet mod alle skyldnere (close CASE)."),
-		       g_strdup("The case is not closed against every debtor (close CASE)."));
+		open_look(erasing, states);
+	for (guint i = 0; !open && i < states->debtors->len; i++)
+		ended_look(erasing, states->debtors->pdata[i]);
+	if (left) {
+		g_autofree char *da = date_danish_long(left_on), *en = date_english(left_on);
+		ended_say(erasing, g_strdup_printf("Sagen forlod huset %s.", da), g_strdup_printf("The case left the house on %s.", en));
+	}
 	return true;
 }
 

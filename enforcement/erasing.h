@@ -20,6 +20,7 @@ typedef struct Erasing {
 	char *case_id;
 	GPtrArray *grounds; /* ErasingGround*, of the day; none: it may be erased */
 	Date from_on; /* the first day that it may be, as things stand; DATE_NONE: no day can be told */
+	char *because_da, *because_en; /* how the case ended, against each debtor; NULL while it is open */
 } Erasing;
 
 /* The caller's; NULL at an Error. */

@@ -164,7 +164,7 @@ static void debtor_state_free(void *data)
 static void limitation_look(Walk *walk, Date on, Date *over_on)
 {
 	DebtorState *out = walk->out;
-	bool all_barred = true, any = false;
+	bool all_barred = true, all_end = true, any = false;
 	*over_on = DATE_NONE;
 	for (guint i = 0; i < walk->c->items->len; i++) {
 		const Item *item = walk->c->items->pdata[i];
@@ -173,6 +173,7 @@ static void limitation_look(Walk *walk, Date on, Date *over_on)
 		g_autoptr(Limitation) one = limitation_of(walk->c, item, out->debtor, walk->law, on);
 		any = true;
 		all_barred = all_barred && one->known && one->barred;
+		all_end = all_end && one->known && !one->held;
 		if (!one->known)
 			continue;
 		bool first = !date_known(out->limitation_on);
@@ -183,6 +184,7 @@ static void limitation_look(Walk *walk, Date on, Date *over_on)
 		}
 		*over_on = date_max(*over_on, date_add_days(one->last_on, 1));
 	}
+	out->barred_on = any && all_end ? *over_on : DATE_NONE;
 	if (!any || !all_barred)
 		*over_on = DATE_NONE;
 }
@@ -291,7 +293,8 @@ static DebtorState *debtor_walk(const Case *c, const Assessment *assessment, con
 		              .title_on = DATE_NONE,
 		              .until_on = DATE_NONE,
 		              .change_on = DATE_NONE,
-		              .limitation_on = DATE_NONE };
+		              .limitation_on = DATE_NONE,
+		              .barred_on = DATE_NONE };
 	Walk walk = { .c = c,
 		      .assessment = assessment,
 		      .law = law,
@@ -315,6 +318,8 @@ static DebtorState *debtor_walk(const Case *c, const Assessment *assessment, con
 		walk_compute(&walk, "limitation_passed", date_max(over_on, since(out)));
 	else
 		route_at_end(&walk, on);
+	if (!lapses_by_itself(walk.at))
+		out->barred_on = DATE_NONE;
 	out->state = walk.at;
 	out->until_on = walk.until_on;
 	out->act_on = walk.act_on;

@@ -95,6 +95,7 @@ typedef struct DebtorState {
 	Date change_on; /* the first day on which time alone moves it on; DATE_NONE: it does not */
 	Date limitation_on; /* last day to interrupt limitation of what it owes, the earliest; DATE_NONE: unknown */
 	bool limitation_held; /* a step is pending */
+	Date barred_on; /* the first day on which time alone has ended it all (TIME_BARRED); DATE_NONE: it does not, or unknown */
 } DebtorState;
 
 /* The clock of that id that was started last and still runs on the debtor; NULL. */

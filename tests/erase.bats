@@ -52,6 +52,21 @@ packed() { # the pack of the month holds under its own checker
 	on 2026-11-22 audit
 }
 
+@test "an open case that time ends may be erased from the day that the refusal names, and --due tells why" {
+	run -3 erase 2029-09-03 2026-000001
+	[[ "$output" == *"ikke forældet (fl § 3; fl § 5)"*"4. september 2029"* ]]
+	on 2026-11-22 erase --due --on 2029-09-03 --format json >"$T/before.json"
+	jq -e '[.cases[].case] | contains(["2026-000001"]) | not' "$T/before.json"
+	on 2026-11-22 erase --due --on 2029-09-04 --format json >"$T/due.json"
+	holds erase-due "$T/due.json"
+	jq -e '.cases[] | select(.case == "2026-000001") | .because == "d1: Kravet er forældet, 4. september 2029."' "$T/due.json"
+	erase 2029-09-04 2026-000001
+	# at the court limitation is pending: no day can be told
+	on 2026-11-22 note 2026-000003 bp_filed --on 2026-11-22
+	run -3 erase 2036-12-31 2026-000003
+	[[ "$output" == *"kan ikke siges"* && "$output" != *forældet* ]]
+}
+
 @test "after it no byte of the case is left, and chain, audit, receipt, proof and backup hold" {
 	for w in Rensdyrets "Hestevej 6" ridehuset; do grep -rqa "$w" "$H"; done
 	gone=$(hashes 2026-000004)
