@@ -240,6 +240,58 @@ static bool cover(Store *store, const char *case_id, int64_t event_id, Money amo
 	        post(store, POSTING_cover_bank, case_id, event_id, missing, booked_on, 0, error));
 }
 
+/*
+ * The bank has the money of that payment, and no other line of it says that it went back: nothing moved, a person alone says so.
+ * Then what was set off or paid out by it stands.
+ */
+static bool is_at_the_bank(Store *store, const char *case_id, int64_t event_id, int64_t told_by, bool *out, GError **error)
+{
+	g_autoptr(Query) query = store_query(
+	    store, error,
+	    "SELECT EXISTS (SELECT 1 FROM bank_match m WHERE m.case_id = ?1 AND m.event_id = ?2 AND m.kind = 'paid' AND (?3 = 0 OR m.line_id = ?3)"
+	    " AND m.id = (SELECT max(n.id) FROM bank_match n WHERE n.line_id = m.line_id))",
+	    "sii", case_id, event_id, told_by);
+	if (query_step(query, error) != 1)
+		return false;
+	*out = query_int(query, 0) != 0;
+	return true;
+}
+
+/* After it was taken back: did the office, or another case, have to cover what had left? */
+static bool money_had_left(Store *store, const char *case_id, int64_t event_id, bool *out, GError **error)
+{
+	g_autofree char *covered = g_strdup_printf("cover_client/%s/%" PRId64, case_id, event_id);
+	Money debt;
+	if (!ledger_stands(store, covered, out, error) || !ledger_balance(store, "client_debt", case_id, DATE_NONE, &debt, error))
+		return false;
+	/* Above zero: another case of the client would have paid for it. */
+	*out = *out || (!money_is_negative(debt) && !money_is_zero(debt));
+	return true;
+}
+
+static bool stays_with_the_bank(Store *store, const char *case_id, int64_t event_id, int64_t told_by, GError **error)
+{
+	bool there, left;
+	if (!is_at_the_bank(store, case_id, event_id, told_by, &there, error))
+		return false;
+	if (!there)
+		return true;
+	if (!money_had_left(store, case_id, event_id, &left, error))
+		return false;
+	if (!left)
+		return true;
+	error_set(error, ERROR_INPUT, "payment-used",
+	          "Betalingen (hændelse %" PRId64 " på %s) er fordelt og siden modregnet, udbetalt eller sendt til banken; den kan ikke tages tilbage sådan.",
+	          "The payment (event %" PRId64 " on %s) is split and since set off, paid out or sent to the bank; it cannot be taken back that way.",
+	          event_id, case_id);
+	error_remedy(error,
+	             "Fører banken betalingen tilbage, kommer det med kontoudtoget (bank import). Var den placeret forkert, så lad to personer bogføre,"
+	             " hvad der mangler, som klientens gæld: ledger propose --kind cover_client --case SAG --amount KR, ledger confirm; derefter kan den flyttes.",
+	             "If the bank takes the payment back, the statement says so (bank import). If it was placed wrongly, let two persons book what is missing"
+	             " as the client's debt: ledger propose --kind cover_client --case CASE --amount DKK, ledger confirm; then it can be moved.");
+	return false;
+}
+
 static bool reverse(Store *store, const char *case_id, int64_t event_id, Date booked_on, GError **error)
 {
 	PostingKind kind;
@@ -277,7 +329,8 @@ bool ledger_book_court_fee(Store *store, const char *case_id, bool own_account, 
 
 bool ledger_book_event(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error)
 {
-	if (event->replaces != 0 && !take_back(store, c->id, event->replaces, receipt->booked_on, error))
+	if (event->replaces != 0 && !(take_back(store, c->id, event->replaces, receipt->booked_on, error) &&
+	                              stays_with_the_bank(store, c->id, event->replaces, receipt->bank_line, error)))
 		return false;
 	bool client_money = strcmp(event->name, "payment") == 0 && event->has_amount && !money_is_zero(event->amount) &&
 	                    g_strcmp0(event->paid_to, "operator") == 0 && !case_own_account(c);

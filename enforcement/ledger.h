@@ -97,7 +97,8 @@ typedef struct Receipt {
 /*
  * Book what a noted event moves: a payment to the operator is client money; an event that replaces a booked one reverses
  * it first, and what was paid out of it since is covered from own money and owed by the client. A payment to the creditor
- * directly moves what is owed and books nothing. Inside the caller's transaction.
+ * directly moves what is owed and books nothing. A payment that the bank still has is not taken back by a person's word once its money
+ * was set off, paid out or sent: an Error of ERROR_INPUT, code "payment-used". Inside the caller's transaction.
  */
 bool ledger_book_event(Store *store, const Case *c, const Event *event, const Receipt *receipt, GError **error);
 

@@ -179,6 +179,20 @@ proved() { json clientmoney day 2026-11-21 | jq -e '.ok and .difference_ore == 0
 	jq -e '[.held_back[] | [.reason, .amount_ore]] == [["receivable", 30000]]' <<<"$output"
 }
 
+@test "what is on its way or paid out is not undone by one person: the bank still has the payment" {
+	for when in in_transit booked; do
+		[ "$when" = in_transit ] || take 1000 "$(out -1000.00 R2)"
+		[ "$(state)" = "$when" ]
+		before=$(json ledger | jq '.entries | length')
+		for undo in "bank dismiss 1 --why ups" "note $A payment_reversed --on 2026-11-22 --replaces $(json events $A | jq '[.events[] | select(.name == "payment").id][0]')"; do
+			run -3 --separate-stderr json $undo --by Anna
+			jq -e '.code == "payment-used"' <<<"$output"
+		done
+		[ "$(json ledger | jq '.entries | length')" -eq "$before" ]
+	done
+	paakrav audit
+}
+
 @test "what a debtor overpaid goes to an account of its own; a line that names several transfers is their sum" {
 	take 1000 '{"on":"2026-11-21","amount":"100000.00","bank":"R5","text":"sag '$A'"}'
 	paakrav bank match 2 $A --by Anna --why "hans betaling" >/dev/null
