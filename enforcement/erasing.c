@@ -61,11 +61,16 @@ static void claim_lives(Erasing *erasing, const DebtorState *debtor, bool left, 
 	              : g_strdup_printf("The claim against %s was given up, but is not time-barred.", debtor->debtor->id));
 }
 
+/* da and en are taken over. */
 static void ended_say(Erasing *erasing, char *da, char *en)
 {
-	g_autofree char *more_da = da, *more_en = en, *was_da = erasing->because_da, *was_en = erasing->because_en;
-	erasing->because_da = was_da == NULL ? g_strdup(da) : g_strconcat(was_da, " ", da, NULL);
-	erasing->because_en = was_en == NULL ? g_strdup(en) : g_strconcat(was_en, " ", en, NULL);
+	g_autofree char *was_da = erasing->because_da, *was_en = erasing->because_en;
+	erasing->because_da = was_da == NULL ? da : g_strconcat(was_da, " ", da, NULL);
+	erasing->because_en = was_en == NULL ? en : g_strconcat(was_en, " ", en, NULL);
+	if (was_da != NULL)
+		g_free(da);
+	if (was_en != NULL)
+		g_free(en);
 }
 
 /* "d1: Kravet er forældet, 4. september 2029." */
