@@ -9,7 +9,7 @@
 
 const OptionRow law_show_options[] = {
 	{ "on", "DATE", { "rækker, der gælder den dag (ellers i dag)", "rows that hold on that day (else today)" } },
-	{ "table", "NAME", { "kun denne tabel", "this table only" } },
+	{ "table", "TABLE", { "kun denne tabel", "this table only" } },
 	{ "all", NULL, { "rækker for alle dage", "rows of every day" } },
 	{ 0 },
 };

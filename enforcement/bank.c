@@ -13,7 +13,7 @@
 
 const OptionRow bank_import_options[] = {
 	{ "account", "NUMMER", { "kontoen, når filen ikke nævner den", "the account, when the file does not name it" } },
-	{ "profile", "NAVN", { "gruppen [bank-csv NAVN] i paakrav.conf", "the group [bank-csv NAME] in paakrav.conf" } },
+	{ "profile", "PROFIL", { "gruppen [bank-csv NAVN] i paakrav.conf", "the group [bank-csv NAME] in paakrav.conf" } },
 	{ 0 },
 };
 

@@ -9,7 +9,7 @@ const OptionRow ledger_options[] = {
 	{ "case", "CASE", { "kun denne sag", "this case alone" } },
 	{ "client", "KEY", { "kun denne klient: cvr-12345678, CVR-nummeret, sag-2026-000001, eller - for uplaceret",
 	                     "this client alone: cvr-12345678, the CVR number, sag-2026-000001, or - for unplaced" } },
-	{ "account", "NAME", { "kun denne konto, med dens saldo", "this account alone, with its balance" } },
+	{ "account", "ACCOUNT", { "kun denne konto, med dens saldo", "this account alone, with its balance" } },
 	{ "kind", "KIND", { "kun denne slags bogføring", "this kind of entry alone" } },
 	{ "from", "DATE", { "bogført fra og med", "booked from" } },
 	{ "to", "DATE", { "bogført til og med", "booked up to" } },

@@ -7,6 +7,7 @@
 #include "enforcement/ledger.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
+#include "intake/person.h"
 #include "intake/record.h"
 #include "intake/typed.h"
 
@@ -158,7 +159,9 @@ static Event *event_said(const Source *source, const char *name, GError **error)
 	event->ground = cash_ground(said(source, "ground"), cash);
 	event->document = g_strdup(said(source, "document"));
 	const char *by = said(source, "by");
-	event->by = g_strdup(by != NULL ? by : "lawyer");
+	event->by = by != NULL ? person_said("by", by, error) : g_strdup("lawyer");
+	if (event->by == NULL)
+		return NULL;
 	if (!day_of(source, "on", &event->on, error) || !day_of(source, "deadline", &event->deadline_on, error) ||
 	    !amount_of(source, event, error) || !parts_of(source, event, error) || !replaces_of(source, event, error))
 		return NULL;

@@ -4,8 +4,8 @@
 #include "enforcement/client.h"
 #include "enforcement/clientbank.h"
 #include "intake/conf.h"
-#include "intake/field.h"
 #include "intake/limits.h"
+#include "intake/person.h"
 #include "intake/record.h"
 #include "intake/seal.h"
 
@@ -129,15 +129,13 @@ char *payout_surplus_receiver(const char *case_id)
 
 bool payout_is_other(const char *one, const char *by)
 {
-	g_autofree char *first = one != NULL ? text_key(one) : NULL, *second = text_key(by);
-	return first != NULL && *second != '\0' && strcmp(first, second) != 0;
+	return one != NULL && !person_same(one, by);
 }
 
 const char *payout_by_said(const Call *call, GError **error)
 {
 	const char *by = call_option(call, "by");
-	g_autofree char *key = by != NULL ? text_key(by) : NULL;
-	if (key != NULL && *key != '\0' && g_utf8_strlen(by, -1) <= LIMIT_NAME_CHARS)
+	if (by != NULL)
 		return by;
 	error_set(error, ERROR_USAGE, "who", "Skriv hvem det er, med --by NAVN.", "Say who it is, with --by NAME.");
 	return NULL;

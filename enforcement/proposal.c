@@ -1,8 +1,7 @@
 #include "enforcement/proposal.h"
 
 #include "enforcement/books.h"
-#include "intake/field.h"
-#include "intake/limits.h"
+#include "intake/person.h"
 #include "intake/record.h"
 #include "intake/seal.h"
 #include "intake/typed.h"
@@ -234,8 +233,7 @@ static bool proposal_read(const Call *call, int64_t id, Proposal *p, GError **er
 /* Two persons: the name however it is spaced or capitalised. A proposer who was erased cannot be told from anybody. */
 static bool is_other(const Proposal *p, const char *by, GError **error)
 {
-	g_autofree char *one = p->by != NULL ? text_key(p->by) : NULL, *other = text_key(by);
-	if (one != NULL && *other != '\0' && strcmp(one, other) != 0)
+	if (p->by != NULL && !person_same(p->by, by))
 		return true;
 	error_set(error, ERROR_PERMISSION, "second-person", "Forslag nr. %" PRId64 " skal bekræftes af en anden end den, der foreslog det.",
 	          "Proposal number %" PRId64 " must be confirmed by another person than who proposed it.", p->id);

@@ -4,6 +4,7 @@
 #include "enforcement/docketstore.h"
 #include "enforcement/due.h"
 #include "intake/limits.h"
+#include "intake/person.h"
 #include "intake/record.h"
 
 #include <string.h>
@@ -160,12 +161,9 @@ void task_text(const Call *call, const cJSON *result, GString *out)
 int assign_run(const Call *call, cJSON **result, GError **error)
 {
 	int64_t seq;
-	const char *owner = call->argv[1], *deputy = call_option(call, "deputy");
-	if (!short_enough(owner, LIMIT_NAME_CHARS, "name", error) || !short_enough(deputy, LIMIT_NAME_CHARS, "deputy", error))
-		return -1;
-	if (*owner == '\0' || (deputy != NULL && *deputy == '\0'))
-		return error_set(error, ERROR_INPUT, "name-empty", "Navnet er tomt.", "The name is empty."), -1;
-	if (!store_begin(call->store, error))
+	g_autofree char *owner = person_said("NAME", call->argv[1], error);
+	const char *deputy = call_option(call, "deputy");
+	if (owner == NULL || !store_begin(call->store, error))
 		return -1;
 	if (!case_seq(call->store, call->argv[0], &seq, error) ||
 	    !docket_assign(call->store, call->argv[0], owner, deputy, call->today, error) || !store_commit(call->store, error)) {

@@ -1,5 +1,6 @@
 #include "intake/cli.h"
 
+#include "intake/person.h"
 #include "intake/render.h"
 
 #include <errno.h>
@@ -341,7 +342,8 @@ static int dispatch(const Surroundings *around, Line *line)
 		error_remedy(&error, "paakrav help viser dem alle.", "paakrav help shows them all.");
 		return fail(around, &g, error);
 	}
-	if (!take_options(line, command->options, false, &error))
+	if (!take_options(line, command->options, false, &error) ||
+	    !person_options_said(command->options, line->options, &error))
 		return fail(around, &g, error);
 	return run_command(around, &g, command, line, words);
 }
