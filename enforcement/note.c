@@ -232,13 +232,24 @@ static const Event *event_there(const Case *c, const Event *event)
 
 /* ---- recording ---- */
 
+/* On somebody else's case it moves the fee and the settlement who got the money: it is said, never supposed. */
+static bool receiver_said(const Case *c, const Event *event, GError **error)
+{
+	if (strcmp(event->name, "payment") != 0 || event->paid_to != NULL || case_own_account(c))
+		return true;
+	error_set(error, ERROR_INPUT, "paid-to-whom", "Det er ikke sagt, hvem der fik pengene.", "It is not said who got the money.");
+	error_remedy(error, "Skriv paid-to: --paid-to operator (til os) eller --paid-to creditor (direkte til kreditor).",
+	             "Write paid-to: --paid-to operator (to us) or --paid-to creditor (directly to the creditor).");
+	return false;
+}
+
 /* c as it stands, inside the caller's transaction. */
 static bool step_on(const Call *call, const Case *c, Event *event, const Receipt *receipt, bool *already, GError **error)
 {
 	Store *store = call->store;
 	*already = false;
 	claim_spell_out(c, event);
-	if (!case_event_fits(c, event, error) || !after_invoice(c, event, error))
+	if (!case_event_fits(c, event, error) || !after_invoice(c, event, error) || !receiver_said(c, event, error))
 		return false;
 	const Event *there = event_there(c, event);
 	if (there != NULL) {

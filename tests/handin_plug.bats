@@ -92,5 +92,5 @@ needs_strace() {
 	rm -rf "$H.before" "$OUT.before"
 	pull "pwrite64" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-23 filed "$A" --on 2026-11-23
 	rm -rf "$H.before" "$OUT.before"
-	pull "pwrite64" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-23 note "$A" payment --on 2026-11-22 --amount 100
+	pull "pwrite64" error=ENOSPC "$PAAKRAV" --home "$H" --today 2026-11-23 note "$A" payment --on 2026-11-22 --amount 100 --paid-to operator
 }

@@ -53,3 +53,15 @@ outcomes() { jq -r '[.notes[].outcome] | join(" ")'; }
 	[ "$(json 2026-11-22 events $A | jq '[.events[] | select(.ground != null and (.ground | startswith("nr. ")))] | length')" -eq 1200 ]
 	json 2026-11-22 events $A | jq -e '[.events[].on] | . == sort'
 }
+
+@test "a payment on a lawyer's case says who got it; on one's own case either is the same" {
+	json 2026-11-22 submit "$SOURCE/fixtures/inbox/34-advokat" >/dev/null
+	local lawyers=2026-000003
+	run -3 --separate-stderr json 2026-11-22 note $lawyers payment --on 2026-11-20 --amount 100
+	jq -e '.code == "paid-to-whom" and (.remedy | contains("--paid-to operator"))' <<<"$output"
+	printf 'case,event,on,amount\n%s,payment,2026-11-20,100\n%s,payment,2026-11-20,100\n' $lawyers $A >"$F"
+	run -1 --separate-stderr json 2026-11-22 note --from "$F"
+	jq -e '.notes[0].code == "paid-to-whom" and .notes[1].outcome == "recorded"' <<<"$output"
+	[ "$(json 2026-11-22 events $lawyers | jq '[.events[] | select(.name == "payment")] | length')" -eq 0 ]
+	json 2026-11-22 note $lawyers payment --on 2026-11-20 --amount 100 --paid-to creditor | jq -e '.notes[0].outcome == "recorded"'
+}
