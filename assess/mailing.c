@@ -64,3 +64,29 @@ const Event *letter_demand(const Case *c, const Event *reminder)
 	}
 	return NULL;
 }
+
+bool letter_is_ours(const Event *letter, const char *kind)
+{
+	const char *name = letter->document;
+	size_t n = strlen(kind);
+	if (name == NULL || !g_str_has_prefix(name, "breve/") || !g_str_has_suffix(name, ".pdf"))
+		return false;
+	size_t end = strlen(name) - strlen(".pdf");
+	return end > n && name[end - n - 1] == '-' && strncmp(name + end - n, kind, n) == 0;
+}
+
+int letter_reminders(const Case *c, const Party *debtor, Date on)
+{
+	int sent = 0;
+	Date last = DATE_NONE;
+	g_autoptr(GPtrArray) events = case_events(c, "reminder_sent", debtor, NULL);
+	for (guint i = 0; i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		if (date_before(on, event->on) || letter_came_back(c, event, on) || letter_is_ours(event, "friendly") ||
+		    letter_demand(c, event) != NULL || (date_known(last) && date_compare(last, event->on) == 0))
+			continue;
+		last = event->on;
+		sent++;
+	}
+	return sent;
+}

@@ -17,5 +17,12 @@ bool letter_came_back(const Case *c, const Event *letter, Date on);
 bool letter_unmet(const Case *c, const Event *letter, Date on);
 /* Is this reminder but the fee of a demand letter? That demand, else NULL. */
 const Event *letter_demand(const Case *c, const Event *reminder);
+/*
+ * How many reminders that debtor got up to the day, one a day at most: neither a friendly note of ours, which carries no fee and
+ * has no number, nor a demand letter's fee. The number that the next one has is one more.
+ */
+int letter_reminders(const Case *c, const Party *debtor, Date on);
+/* Is it a letter of ours of that kind? The name of its document says so (paper_document). */
+bool letter_is_ours(const Event *letter, const char *kind);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "assess/edition.h"
 #include "assess/instalments.h"
+#include "assess/mailing.h"
 #include "filing/handinlist.h"
 #include "filing/paperdraw.h"
 #include "filing/run.h"
@@ -206,6 +207,17 @@ static void leave_json(const Call *call, cJSON *row, const Leave *leave)
 	}
 }
 
+/* What a list calls it: a reminder by the number that its own subject has, whatever it was asked for by. */
+static const char *title_of(const Case *c, const MissiveOrder *order)
+{
+	static const char *const names[] = { "reminder_1", "reminder_2", "reminder_3" };
+	const Party *debtor = order->debtor != NULL ? case_debtor(c, order->debtor) : NULL;
+	if (!g_str_has_prefix(order->kind->name, "reminder_") || debtor == NULL)
+		return order->kind->titles[PAPER_DA];
+	int sent = letter_reminders(c, debtor, order->on);
+	return sent < (int)G_N_ELEMENTS(names) ? paper_kind_find(names[sent])->titles[PAPER_DA] : PAPER_REMINDER_DA;
+}
+
 static Paper *paper_new(const Case *c, const Law *law, const MissiveOrder *order, const Drawn *drawn, Date today)
 {
 	Paper *paper = g_new0(Paper, 1);
@@ -213,7 +225,7 @@ static Paper *paper_new(const Case *c, const Law *law, const MissiveOrder *order
 		              .kind = g_strdup(order->kind->name),
 		              .to = g_strdup(order->kind->to_court ? "court" : order->debtor),
 		              .language = g_strdup(paper_language_name(order->language)),
-		              .title = g_strdup(order->kind->titles[PAPER_DA]),
+		              .title = g_strdup(title_of(c, order)),
 		              .drawn_on = today,
 		              .for_on = order->on,
 		              .up_to_seq = c->up_to_seq,

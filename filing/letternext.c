@@ -35,14 +35,15 @@ static char *steps_json(cJSON *rows, GArray *steps, guint done, const Call *call
 	if (stop != NULL || done == steps->len)
 		return stop;
 	SequenceStep *next = &g_array_index(steps, SequenceStep, done);
-	SequenceOutlook outlook = { .on = date_max(next->planned_on, call->today), .fee = money_zero() };
-	sequence_look_ahead(&outlook, c, law, next, DAYS_AHEAD, call->lang);
-	if (outlook.never)
+	SequenceOutlook outlook;
+	Date meant = law_next_open_day(law, next->planned_on);
+	if (!sequence_plan(next, &outlook, c, law, call->today, DAYS_AHEAD, call->lang))
 		return outlook.because;
-	int late = date_diff(next->planned_on, outlook.on); /* those after it keep their distance */
+	int late = date_diff(meant, date_max(next->planned_on, call->today)); /* those after it keep their distance */
 	for (guint i = done; i < steps->len; i++) {
 		SequenceStep *step = &g_array_index(steps, SequenceStep, i);
-		step->planned_on = date_add_days(step->planned_on, late);
+		if (step != next)
+			step->planned_on = law_next_open_day(law, date_add_days(step->planned_on, late));
 		row_json(rows, step, step == next ? "next" : "later", step == next ? &outlook : NULL, call->lang);
 	}
 	g_free(outlook.because);

@@ -38,6 +38,18 @@ const OptionRow letter_returned_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
+/* The English of a title, which is another kind's where the record gave a reminder its number. */
+static const char *title_en(const Paper *paper, const PaperKind *kind)
+{
+	const GPtrArray *kinds = paper_kinds();
+	if (strcmp(paper->title, PAPER_REMINDER_DA) == 0)
+		return PAPER_REMINDER_EN;
+	for (guint i = 0; kind != NULL && g_str_has_prefix(kind->name, "reminder_") && i < kinds->len; i++)
+		if (g_strcmp0(((const PaperKind *)kinds->pdata[i])->titles[PAPER_DA], paper->title) == 0)
+			return ((const PaperKind *)kinds->pdata[i])->titles[PAPER_EN];
+	return kind != NULL ? kind->titles[PAPER_EN] : NULL;
+}
+
 static void paper_json(cJSON *row, const Paper *paper, const Case *c, Lang lang)
 {
 	const PaperKind *kind = paper_kind_find(paper->kind);
@@ -47,7 +59,7 @@ static void paper_json(cJSON *row, const Paper *paper, const Case *c, Lang lang)
 	json_int(row, "letter", paper->number);
 	json_text(row, "kind", paper->kind);
 	json_text(row, "title", paper->title);
-	json_text(row, "title_en", kind != NULL ? kind->titles[PAPER_EN] : NULL);
+	json_text(row, "title_en", title_en(paper, kind));
 	json_text(row, "to", paper->to);
 	json_text(row, "to_name", party != NULL ? field_text(&party->name) : NULL);
 	json_text(row, "language", paper->language);

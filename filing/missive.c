@@ -298,18 +298,9 @@ static char *fill(Scribe *s, const char *key, GError **error)
 static const char *worded_as(const Scribe *s, bool subject)
 {
 	static const char *const names[] = { "reminder_1", "reminder_2", "reminder_3" };
-	int sent = 0;
-	Date last = DATE_NONE;
 	if (!g_str_has_prefix(s->order->kind->name, "reminder_"))
 		return s->order->kind->name;
-	g_autoptr(GPtrArray) events = case_events(s->c, "reminder_sent", s->debtor, NULL);
-	for (guint i = 0; i < events->len; i++) {
-		const Event *event = events->pdata[i];
-		if (date_before(s->order->on, event->on) || letter_came_back(s->c, event, s->order->on) || (date_known(last) && date_compare(last, event->on) == 0))
-			continue;
-		last = event->on;
-		sent++;
-	}
+	int sent = letter_reminders(s->c, s->debtor, s->order->on);
 	if (sent >= (int)G_N_ELEMENTS(names))
 		return names[subject ? 0 : G_N_ELEMENTS(names) - 1];
 	return names[sent];

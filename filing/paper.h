@@ -23,6 +23,10 @@ typedef enum PaperState {
 } PaperState;
 const char *paper_state_name(PaperState state); /* "draft" "approved" "void" "sent" "returned" */
 
+/* The title of a reminder after the third: its subject says no number. */
+#define PAPER_REMINDER_DA "Rykker"
+#define PAPER_REMINDER_EN "Reminder"
+
 typedef struct Paper {
 	int64_t id;
 	char *case_id;

@@ -166,13 +166,34 @@ Date sequence_due(const Claimed *claimed)
 	return due;
 }
 
+/*
+ * A reminder's number is that of the record (letter_reminders), whatever it was asked for by: the first that is not done, or
+ * that was done the same day; else the last. NULL: the sequence has none.
+ */
+static SequenceStep *step_reminder(GArray *steps, Date on)
+{
+	SequenceStep *last = NULL;
+	for (guint i = 0; i < steps->len; i++) {
+		SequenceStep *step = &g_array_index(steps, SequenceStep, i);
+		if (!g_str_has_prefix(step->name, "reminder_"))
+			continue;
+		last = step;
+		if (!date_known(step->done_on) || date_compare(step->done_on, on) == 0)
+			return step;
+	}
+	return last;
+}
+
 /* The step that a letter of ours is, by its kind in the name of its document (paper_document); NULL: it tells none. */
 static SequenceStep *step_named(GArray *steps, const Event *event)
 {
-	for (guint i = 0; event->document != NULL && i < steps->len; i++) {
+	static const char *const reminders[] = { "reminder_1", "reminder_2", "reminder_3" };
+	for (size_t i = 0; i < G_N_ELEMENTS(reminders); i++)
+		if (letter_is_ours(event, reminders[i]))
+			return step_reminder(steps, event->on);
+	for (guint i = 0; i < steps->len; i++) {
 		SequenceStep *step = &g_array_index(steps, SequenceStep, i);
-		g_autofree char *tail = g_strdup_printf("-%s.pdf", step->name);
-		if (g_str_has_prefix(event->document, "breve/") && g_str_has_suffix(event->document, tail))
+		if (letter_is_ours(event, step->name))
 			return step;
 	}
 	return NULL;
@@ -201,6 +222,8 @@ static void steps_match(GArray *steps, const Case *c, Date due, Date today)
 		bool met = event->replaced || date_before(event->on, due) || date_before(today, event->on) || letter_came_back(c, event, today) ||
 		           (strcmp(event->name, "reminder_sent") == 0 && letter_demand(c, event) != NULL);
 		SequenceStep *own = step_named(steps, event);
+		if (own == NULL && strcmp(event->name, "reminder_sent") == 0 && event->has_amount && !money_is_zero(event->amount))
+			own = step_reminder(steps, event->on); /* a friendly note carries no fee */
 		for (guint k = 0; own == NULL && k < steps->len; k++) {
 			const SequenceStep *step = &g_array_index(steps, SequenceStep, k);
 			met = met || (strcmp(step->event, event->name) == 0 && date_known(step->done_on) && date_compare(step->done_on, event->on) == 0);
@@ -234,7 +257,7 @@ char *sequence_stop(const Case *c, const Law *law, Date today, Lang lang)
  * A reminder waits for the day that it may carry its fee, when there is one within sight. A call and the choice of way are
  * held to what a reminder is held to.
  */
-void sequence_look_ahead(SequenceOutlook *out, const Case *c, const Law *law, const SequenceStep *step, int days, Lang lang)
+static void look_ahead(SequenceOutlook *out, const Case *c, const Law *law, const SequenceStep *step, int days, Lang lang)
 {
 	const PaperKind *own = paper_kind_find(step->name), *kind = own != NULL ? own : paper_kind_find("reminder_1");
 	const Party *debtor = c->debtors->len > 0 ? c->debtors->pdata[0] : NULL;
@@ -299,6 +322,23 @@ static Date demand_over(const Case *c, Date today)
 	return over;
 }
 
+bool sequence_plan(SequenceStep *step, SequenceOutlook *out, const Case *c, const Law *law, Date today, int days, Lang lang)
+{
+	step->planned_on = law_next_open_day(law, step->planned_on); /* nobody works on the others, and no letter leaves */
+	Date start = date_max(step->planned_on, today), from = date_max(start, demand_over(c, today));
+	*out = (SequenceOutlook){ .on = from, .fee = money_zero() };
+	look_ahead(out, c, law, step, days, lang);
+	if (date_before(start, from) && out->because == NULL) {
+		SequenceOutlook first = { .on = start, .fee = money_zero() };
+		look_ahead(&first, c, law, step, 1, lang);
+		out->because = first.because;
+	}
+	/* What is possible is due on its own day, or when the demand's time was over: how late it is must be seen. */
+	Date day = date_before(start, out->on) ? out->on : date_max(step->planned_on, demand_over(c, today));
+	step->planned_on = law_next_open_day(law, day);
+	return out->found && !out->never;
+}
+
 bool sequence_next(const Sequence *sequence, const Case *c, const Law *law, Date today, SequenceStep *out)
 {
 	enum { DAYS_AHEAD = 15 }; /* as long as one letter keeps the next waiting */
@@ -311,18 +351,13 @@ bool sequence_next(const Sequence *sequence, const Case *c, const Law *law, Date
 	if (done == steps->len)
 		return false;
 	*out = g_array_index(steps, SequenceStep, done);
-	out->planned_on = law_next_open_day(law, out->planned_on); /* nobody works on the others, and no letter leaves */
-	Date from = date_max(out->planned_on, demand_over(c, today));
 	g_autofree char *stop = sequence_stop(c, law, today, LANG_DA);
 	if (stop != NULL)
 		return false;
-	SequenceOutlook outlook = { .on = date_max(from, today), .fee = money_zero() };
-	sequence_look_ahead(&outlook, c, law, out, DAYS_AHEAD, LANG_DA);
+	SequenceOutlook outlook;
+	bool goes = sequence_plan(out, &outlook, c, law, today, DAYS_AHEAD, LANG_DA);
 	g_free(outlook.because);
-	/* What is possible is due on its own day: how late it is must be seen. */
-	if (date_before(date_max(out->planned_on, today), outlook.on))
-		out->planned_on = law_next_open_day(law, outlook.on);
-	return outlook.found && !outlook.never;
+	return goes;
 }
 
 bool sequence_step_say(const Sequence *sequence, const char *name, Say *out)

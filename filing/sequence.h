@@ -39,8 +39,11 @@ typedef struct SequenceOutlook {
 	char *because; /* why not before, or why never, or why without a fee; NULL; the caller's */
 	bool never;
 } SequenceOutlook;
-/* Held to the law, day by day, for so many days. */
-void sequence_look_ahead(SequenceOutlook *out, const Case *c, const Law *law, const SequenceStep *step, int days, Lang lang);
+/*
+ * Its day: an open one, never before the law allows it, looked for that many days ahead; in the past when it is late. False: it
+ * cannot be taken within them, *out tells why. What letter next, the docket and what-next all say.
+ */
+bool sequence_plan(SequenceStep *step, SequenceOutlook *out, const Case *c, const Law *law, Date today, int days, Lang lang);
 
 /* The next step with the day on which it is, or was, to be taken; false: there is none, or something stops the case. */
 bool sequence_next(const Sequence *sequence, const Case *c, const Law *law, Date today, SequenceStep *out);

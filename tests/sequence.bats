@@ -59,6 +59,24 @@ step() {
 	[ "$(step 2026-09-29)" = "d1/step/collection 2026-10-21 collection" ]
 }
 
+@test "a reminder has one number everywhere: a friendly note is none, and letter next plans on the docket's day" {
+	local n=0 day kind
+	# the third day after the due date is a Saturday
+	on 2026-09-03 letter next 2026-000001 | jq -e '[.steps[].planned_on] | .[:2] == ["2026-09-07", "2026-09-17"]'
+	for row in 2026-09-07:friendly 2026-09-17:reminder_3 2026-09-28:reminder_3; do
+		day=${row%:*} kind=${row#*:} n=$((n + 1))
+		on "$day" letter 2026-000001 "$kind" --out "$H/out" >/dev/null
+		on "$day" letter approve 2026-000001 $n --by Ida --out "$H/out" >/dev/null
+		on "$day" letter sent 2026-000001 $n --by Ida --how post --out "$H/out" >/dev/null
+		[ $n -ne 2 ] || on 2026-09-18 letter next 2026-000001 |
+			jq -e '[.steps[] | select(.state == "done") | .step] == ["friendly", "reminder_1"]'
+	done
+	[ "$(on 2026-09-28 letters 2026-000001 | jq -r '[.letters[] | "\(.title)/\(.title_en)"] | join(", ")')" = \
+		"Venlig påmindelse/Friendly note, Rykker 1/Reminder 1, Rykker 2/Reminder 2" ]
+	find "$H/out" -name '*-2-reminder_3.txt' -exec grep -q '^Rykker: ' {} +
+	find "$H/out" -name '*-3-reminder_3.txt' -exec grep -q '^2. rykker: ' {} +
+}
+
 @test "presets and a firm's own: changing them moves the docket at once" {
 	for preset in standard bureau egen hurtig svensk; do
 		printf '[letters]\nsequence=%s\n' "$preset" >"$H/home/paakrav.conf"
