@@ -171,13 +171,46 @@ static const Document *document_of_kind(const Case *c, const char *kind)
 	return NULL;
 }
 
+/*
+ * What a title that came with the case leaves unsaid: its sums, which may be other than the claim's, and the day of its paper.
+ * The waiting time, interest and limitation are counted by them. It stays the title meanwhile: asked for, and in no one's way.
+ */
+static void title_ask(Inquiry *q, const Event *event, const Document *paper)
+{
+	Date dated = DATE_NONE;
+	if (!event->has_amount) {
+		Finding *f = finding_add(q, VERDICT_FOUND, "case",
+		                         "Fundamentet af {0} er noteret uden beløb: kravet tages, som det er stillet.",
+		                         "The title of {0} is recorded without its sum: the claim is taken as it was made.",
+		                         ARGS(A_DATE(event->on)));
+		finding_soften(f, EFFECT_MISSING);
+		finding_ask(f, "Oplys, hvad fundamentet giver i alt: note title_at_intake med --amount og --replaces. Giver det et andet beløb "
+		               "end kravet, så ret kravet.",
+		            "Say what the title gives in all: note title_at_intake with --amount and --replaces. If that is not the claim, "
+		            "correct the claim.", NO_ARGS);
+		finding_event(f, event);
+	}
+	if (paper == NULL || !field_date(&paper->dated_on, &dated) || date_compare(dated, event->on) == 0)
+		return;
+	Finding *f = finding_add(q, VERDICT_FOUND, "case", "Fundamentet er noteret til {0}, men {2} er dateret {1}.",
+	                         "The title is recorded as of {0}, but {2} is dated {1}.",
+	                         ARGS(A_DATE(event->on), A_DATE(dated), A_TEXT(paper->name)));
+	finding_soften(f, EFFECT_FIX);
+	finding_ask(f, "Se i fundamentet, hvilken dag det er fra, og ret den anden: note title_at_intake med --on og --replaces, eller "
+	               "bilagets dated-on.",
+	            "See in the title of which day it is, and correct the other: note title_at_intake with --on and --replaces, or the "
+	            "document's dated-on.", NO_ARGS);
+	finding_event(f, event);
+	finding_field(f, &paper->dated_on);
+}
+
 QUOTE(U28, 1, "rpl § 478 stk. 1",
       "Tvangsfuldbyrdelse kan ske på grundlag af 1) domme og kendelser afsagt af domstole eller af andre myndigheder, hvis "
       "afgørelser efter lovgivningen kan tvangsfuldbyrdes, betalingspåkrav med påtegning efter § 477 e, stk. 2, samt "
       "beslutninger om sagsomkostninger truffet af de nævnte myndigheder")
 {
 	static const char *const titles[] = { "title_at_intake",  "judgment_for_us",     "default_judgment", "court_settlement",
-		                              "bp_endorsed_plain", "bp_endorsed_udlaeg", "appeal_for_us",    NULL };
+		                              "bp_endorsed_plain", "bp_endorsed_udlaeg", "appeal_for_us",    "settlement_signed", NULL };
 	static const char *const lost[] = { "appeal_against", "bp_reopened_case", "bp_reopened_no_case", "reopened", NULL };
 	const Event *event = NULL;
 	for (const char *const *name = titles; *name != NULL && event == NULL; name++)
@@ -192,6 +225,10 @@ QUOTE(U28, 1, "rpl § 478 stk. 1",
 	finding_event(f, event);
 	if (title != NULL)
 		finding_field(f, &title->kind);
+	const Event *own = inquiry_standing(q, "title_at_intake", lost, NULL, NULL);
+	const Document *named = own != NULL && own->document != NULL ? case_document_named(q->c, own->document) : NULL;
+	if (own != NULL)
+		title_ask(q, own, named != NULL ? named : title);
 }
 
 /* Does any document or letter say something of this name? */

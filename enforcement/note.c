@@ -230,6 +230,23 @@ static const Event *event_there(const Case *c, const Event *event)
 	return NULL;
 }
 
+bool note_shown(const char *document, GError **error)
+{
+	if (document != NULL)
+		return true;
+	error_set(error, ERROR_INPUT, "plan-document", "Kun det skriftlige tæller: vis bilaget med --document FIL.",
+	          "Only what is in writing counts: show the document with --document FILE.");
+	error_remedy(error, "Tag papiret ind med submit; er intet underskrevet, så brug plan --how oral.",
+	             "Take the paper in with submit; if nothing was signed, use plan --how oral.");
+	return false;
+}
+
+/* A signed settlement is a title by its paper, which the bailiff court asks for (rpl § 488 stk. 2). A correction keeps what it had. */
+static bool settlement_shown(const Event *event, GError **error)
+{
+	return strcmp(event->name, "settlement_signed") != 0 || event->replaces != 0 || note_shown(event->document, error);
+}
+
 /* ---- recording ---- */
 
 /* On somebody else's case it moves the fee and the settlement who got the money: it is said, never supposed. */
@@ -257,7 +274,7 @@ static bool step_on(const Call *call, const Case *c, Event *event, const Receipt
 		event->id = there->id;
 		return true;
 	}
-	return replaces_standing(c, event, error) && event_record(store, c->id, event, call->today, error) &&
+	return settlement_shown(event, error) && replaces_standing(c, event, error) && event_record(store, c->id, event, call->today, error) &&
 	       filing_fee_book(store, c, event, receipt->booked_on, error) && ledger_book_event(store, c, event, receipt, error);
 }
 

@@ -27,6 +27,9 @@ bool note_record(const Call *call, const char *case_id, Event *event, bool *alre
 /* The same inside the caller's transaction. An Error of ERROR_INPUT has written nothing. */
 bool note_step(const Call *call, const char *case_id, Event *event, bool *already, GError **error);
 
+/* Is what was agreed in writing shown? Asked alike of settlement_signed and of plan; an Error of code "plan-document". */
+bool note_shown(const char *document, GError **error);
+
 /* The same for money that a bank's line tells of. */
 bool note_step_as(const Call *call, const char *case_id, Event *event, const Receipt *receipt, bool *already, GError **error);
 

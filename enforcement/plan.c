@@ -345,12 +345,7 @@ static bool how_asked(Ask *ask, GError **error)
 	    (strcmp(ask->how, "deed") != 0 && strcmp(ask->how, "written") != 0 && strcmp(ask->how, "oral") != 0))
 		return usage(error, "plan-how", "Sig, hvad der er aftalt: --how deed (underskrevet forlig), written eller oral.",
 		             "Say what was agreed: --how deed (signed settlement), written or oral.");
-	if (strcmp(ask->how, "oral") == 0 || call_option(ask->call, "document") != NULL)
-		return true;
-	bad(error, "plan-document", "Kun det skriftlige tæller: vis bilaget med --document FIL.",
-	    "Only what is in writing counts: show the document with --document FILE.");
-	error_remedy(error, "Tag papiret ind med submit, eller brug --how oral.", "Take the paper in with submit, or use --how oral.");
-	return false;
+	return strcmp(ask->how, "oral") == 0 || note_shown(call_option(ask->call, "document"), error);
 }
 
 /* The deed fixes the debt as reckoned on its own day, and asks for no interest after it. */

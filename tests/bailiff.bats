@@ -292,7 +292,10 @@ taken() {
 }
 
 @test "a settlement is enforced in its original, fourteen days after what was due; while it is kept there is nothing to enforce" {
-	note 2026-11-22 settlement_signed --deadline 2026-12-01
+	# the paper is asked for as plan --how deed asks for it
+	run -3 --separate-stderr on 2026-11-22 note "$C" settlement_signed --on 2026-11-22 --deadline 2026-12-01
+	[ "$(jq -r .code <<<"$output")" = plan-document ]
+	note 2026-11-22 settlement_signed --deadline 2026-12-01 --document forlig.pdf
 	[[ " $(refused 2026-11-23 foged_request) " == *" B14 "* ]]
 	note 2026-12-02 instalment_defaulted
 	local from
@@ -311,6 +314,11 @@ taken() {
 @test "a title that came with the case waits like any other, and its paper is at hand" {
 	C=2026-000002
 	on 2026-11-22 submit "$SOURCE/fixtures/inbox/31-har-dom" >/dev/null
+	# the claim tells no sum of it and another day than the judgment's paper: both are asked for
+	on 2026-11-22 assess "$C" | jq -e '.route == "udlaeg" and ([.missing[] | "\(.id) \(.effect)"] == ["U28 MISSING", "U28 FIX"])'
+	on 2026-11-22 note "$C" title_at_intake --on 2026-11-01 --debtor d1 --amount 15000 --replaces 3 >"$H/right.json"
+	on 2026-11-22 assess "$C" | jq -e '.missing == []'
+	on 2026-11-22 note "$C" title_at_intake --on 2026-11-10 --debtor d1 --amount 15000 --replaces "$(jq ".notes[0].event.id" "$H/right.json")" >/dev/null
 	[ "$(refused 2026-11-24 foged_request)" = B02 ]
 	[[ $(drawn 2026-11-25 foged_request) == *"Fundamentet er dom af 10. november 2026"*"Vedlagt:"*"Udskrift af fundamentet"* ]]
 	jq -e '[.letters[0].warnings[].finding] | index("B31") == null and index("B32") != null' "$H/letter.json"

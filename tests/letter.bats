@@ -349,7 +349,7 @@ wrote() {
 		wrote "$(case_of 21-delvist-betalt)" statement $language
 	done
 	c=$(case_of 03-forbruger)
-	at 2026-11-22 note "$c" settlement_signed --on 2026-11-02 >/dev/null
+	at 2026-11-22 note "$c" settlement_signed --on 2026-11-02 --document claim.xml >/dev/null
 	for language in da en sv; do
 		wrote "$c" default $language --missed 2026-11-16 --amount 500.00
 	done
@@ -380,7 +380,7 @@ wrote() {
 	at 2026-11-22 letter "$c" reminder_3 --no-fee --out "$O" >/dev/null
 	at 2026-11-22 letter approve "$c" 3 --by 'Anna Vest' --out "$O" >/dev/null
 	c=$(case_of 03-forbruger)
-	at 2026-11-22 note "$c" settlement_signed --on 2026-11-02 >/dev/null
+	at 2026-11-22 note "$c" settlement_signed --on 2026-11-02 --document claim.xml >/dev/null
 	run -1 --separate-stderr at 2026-11-22 letter "$c" default --missed 2026-11-16 --amount 50000 --out "$O"
 	jq -e 'any(.letters[0].reasons[]; .text | test("større end gælden"))' <<<"$output"
 }

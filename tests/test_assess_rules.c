@@ -351,11 +351,37 @@ static void paid_or_credited(void **state)
 	    { "@payment 2026-10-04 amount=1.00", NULL, "D03", NULL, "CLEAR", NULL, BP });
 }
 
+static int asked_of_title(const char *change, const char *effect)
+{
+	g_autoptr(Case) c = build(change, NULL);
+	g_autoptr(Assessment) a = assess(c, law, day("2026-11-22"));
+	int n = 0;
+	for (guint i = 0; i < a->findings->len; i++) {
+		const Finding *f = a->findings->pdata[i];
+		n += strcmp(f->rule->id, "U28") == 0 && finding_asked(f, LANG_DA) != NULL && strcmp(effect_name(f->effect), effect) == 0;
+	}
+	assert_int_equal(a->route, ROUTE_UDLAEG);
+	return n;
+}
+
+/* A title without sums, or of another day than its paper, is not taken in silence; it stays the title meanwhile. */
+static void a_title_tells_its_sum_and_its_day(void **state)
+{
+	(void)state;
+	assert_int_equal(asked_of_title("@title_at_intake 2026-11-10", "MISSING"), 1);
+	assert_int_equal(asked_of_title("@title_at_intake 2026-11-10 amount=12500.00", "MISSING"), 0);
+	assert_int_equal(asked_of_title("@title_at_intake 2026-11-10;#dom.pdf title;document/dom.pdf document.dated_on=2026-11-01", "FIX"), 1);
+	assert_int_equal(asked_of_title("@title_at_intake 2026-11-01;#dom.pdf title;document/dom.pdf document.dated_on=2026-11-01", "FIX"), 0);
+}
+
 static void a_title_goes_to_enforcement(void **state)
 {
 	TRY({ "@title_at_intake 2026-11-01", NULL, "U28", NULL, "FOUND", "WARN", "udlaeg" },
 	    { "#dom.pdf title", NULL, "U28", NULL, "FOUND", "WARN", "udlaeg" },
 	    { "#dom.pdf letter", NULL, "U28", NULL, "CLEAR", NULL, BP },
+	    /* a signed settlement is one too, also where the rules would ask for a demand first */
+	    { "@settlement_signed 2026-11-01", NULL, "U28", NULL, "FOUND", "WARN", "udlaeg" },
+	    { "@settlement_signed 2026-11-01;-@demand_sent", NULL, NULL, NULL, NULL, NULL, "udlaeg" },
 	    { "#dom.pdf title;-@demand_sent", NULL, NULL, NULL, NULL, NULL, "udlaeg" },
 	    { "#dom.pdf title;debtor/d1 party.country=SE", NULL, NULL, NULL, NULL, NULL, "person" },
 	    { "@board_complaint_opened 2026-11-01", NULL, "U23", NULL, "FOUND", "BLOCK_ALL", "unsuitable" },
@@ -529,6 +555,7 @@ int main(void)
 		cmocka_unit_test(sums_must_agree),
 		cmocka_unit_test(paid_or_credited),
 		cmocka_unit_test(a_title_goes_to_enforcement),
+		cmocka_unit_test(a_title_tells_its_sum_and_its_day),
 		cmocka_unit_test(record_faults),
 		cmocka_unit_test(who_owes_and_who_is_owed),
 		cmocka_unit_test(letters_from_the_debtor),

@@ -200,7 +200,7 @@ class Year:
         elif way < 0.42:  # a plan, kept or broken
             kept = pick.random() < 0.6
             rests = kept and pick.random() < 0.5  # agreed without interest: it rests while the plan is kept (the deed's point 3)
-            then(13, "note", "settlement_signed", {"ground": "uden renter" if rests else "med renter"}, [("rests", 0)] if rests else [])
+            then(13, "note", "settlement_signed", {"document": "claim.xml", "ground": "uden renter" if rests else "med renter"}, [("rests", 0)] if rests else [])
             for _ in range(pick.randrange(1, 4)):
                 then(28, "pay", 0.3, "bank")
             if kept:
@@ -343,7 +343,7 @@ class Year:
         if not self.rows:
             return
         path = self.folder + "/n.csv"
-        names = ["case", "event", "on", "amount", "principal", "interest", "costs", "deadline", "paid-to", "ground"]
+        names = ["case", "event", "on", "amount", "principal", "interest", "costs", "deadline", "paid-to", "ground", "document"]
         with open(path, "w", encoding="utf-8", newline="") as file:
             out = csv.DictWriter(file, names)
             out.writeheader()
