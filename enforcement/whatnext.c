@@ -3,6 +3,7 @@
 #include "assess/courtfee.h"
 #include "assess/edition.h"
 #include "assess/execution.h"
+#include "assess/instalments.h"
 #include "enforcement/clockwords.h"
 #include "enforcement/docketstore.h"
 #include "enforcement/nextstep.h"
@@ -187,9 +188,35 @@ static void step_add(cJSON *steps, const Look *look, const Transition *t, const 
 	json_text(step, "statute", t->statute);
 }
 
+/* An agreement that no state stands on ends by being noted: the table has no row for it, and the docket asks for it. */
+static void plan_step_add(cJSON *steps, const Look *look)
+{
+	g_autoptr(Plan) plan = plan_of(look->c, look->debtor->debtor, look->law, look->on);
+	if (plan == NULL || date_known(plan->ended_on) || plan->state == PLAN_PAID || plan_needs_notice(plan) || look->debtor->state->terminal)
+		return;
+	const EventKind *kind = event_kind_find("plan_ended");
+	bool da = look->lang == LANG_DA, fell = plan->state == PLAN_DEFAULTED;
+	cJSON *step = json_push(steps);
+	json_text(step, "event", kind->name);
+	json_text(step, "text", da ? kind->da : kind->en);
+	json_text(step, "who", "us");
+	json_text(step, "to", look->debtor->state->name);
+	json_text(step, "do", fell ? (da ? "Ordningen er misligholdt: noter det, og gå videre" : "The plan is in default: record it, and go on")
+	                           : (da ? "Ordningen løber: kun hvis den er sagt op" : "The plan runs: only if it was called off"));
+	json_array(step, "guards");
+	json_bool(step, "open", fell);
+	words_push(json_array(step, "needs"), kind->needs);
+	words_push(json_array(step, "may"), kind->may);
+	json_money(step, "cost_ore", money_zero());
+	json_date(step, "from_on", DATE_NONE);
+	json_date(step, "by_on", DATE_NONE);
+	json_text(step, "statute", "project parameter");
+}
+
 static void steps_add(cJSON *row, const Look *look)
 {
 	cJSON *steps = json_array(row, "steps");
+	plan_step_add(steps, look);
 	g_autoptr(GPtrArray) out = transitions_from(look->debtor->state);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	/* Our own acts first, then what the court and the debtor may do; both in the order of the table. */

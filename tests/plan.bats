@@ -86,6 +86,11 @@ states() {
 	on 2026-11-22 plan 2026-000001 --from 2026-12-01 --count 2 --how oral >/dev/null
 	[ "$(on 2026-12-15 plan show 2026-000001 | jq -r '.plans[0].state')" = late ]
 	[ "$(on 2026-12-16 plan show 2026-000001 | jq -r '.plans[0].state')" = defaulted ]
+	# what the next step asks for is on the list of steps: open now, and not while the plan runs
+	on 2026-12-16 what-next 2026-000001 >"$H/next.json"
+	valid <"$H/next.json"
+	jq -e '(.next.what | contains("plan_ended")) and (.debtors[0].steps[0] | .event == "plan_ended" and .open)' "$H/next.json"
+	jq -e '[.debtors[0].steps[] | select(.event == "plan_ended") | .open] == [false]' <(on 2026-11-23 what-next 2026-000001)
 	paid 2026-11-30 2026-000001 17000.00
 	[ "$(on 2026-12-16 plan show 2026-000001 | jq -r '.plans[0] | "\(.state) \(.over_ore)"')" = "paid 90048" ]
 }
