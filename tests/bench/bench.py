@@ -237,7 +237,10 @@ def bench_due(chosen, build, folder, figures):
         print(f"  due over {one['cases']:,} open cases, {one['rows']:,} tasks, JSON and all: {one['due_ms']:.0f} ms CPU against"
               f" SQLite's bare scan {one['scan_ms']:.0f} ms; the next 14 days {one['within_ms']:.0f} ms; a case reckoned anew"
               f" {one['refresh_us']:.0f} µs")
+        print(f"  report over {one['cases']:,} cases: {one['report_ms'] / 1000:.2f} s CPU, {one['report_ms'] / one['cases'] * 1000:.0f} µs a case")
     first, last = told[0], told[-1]
+    grown = round(last["report_ms"] / last["cases"] / (first["report_ms"] / first["cases"]), 2)
+    print(f"  report: {grown:.2f} times the cost a case of {first['cases']:,} cases ({aim(grown, 1.2, False)})")
     print(f"  {last['cases']:,} cases: {last['due_ms'] / 1000:.2f} s ({aim(round(last['due_ms'] / 1000, 2), 1, False, ' s')}),"
           f" {last['due_ms'] / last['rows'] / (first['due_ms'] / first['rows']):.2f} times the cost a task of {first['cases']:,} cases"
           f" ({aim(round(last['due_ms'] / last['rows'] / (first['due_ms'] / first['rows']), 2), 1.2, False)})")
