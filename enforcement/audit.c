@@ -316,6 +316,20 @@ static bool rows_audit(Store *store, const Outside *outside, Tally *tally, Journ
 	return fees_audit(store, report, error) && proof_audit(store, report, error);
 }
 
+JournalReport *audit_books(const Call *call, GError **error)
+{
+	g_autoptr(Tally) tally = tally_new(call->store, error);
+	g_autoptr(GPtrArray) heads = g_ptr_array_new();
+	g_autoptr(JournalReport) report = tally != NULL ? journal_walk(call->store, heads, tally_visit, tally, error) : NULL;
+	if (report == NULL)
+		return NULL;
+	tally_report(tally, report);
+	return fees_audit(call->store, report, error) && cases_audit(call, report, error) && invoice_audit(call->store, report, error) &&
+	               payout_audit(call->store, report, error)
+	           ? g_steal_pointer(&report)
+	           : NULL;
+}
+
 int audit_run(const Call *call, cJSON **result, GError **error)
 {
 	g_auto(Outside) outside = { 0 };

@@ -7,6 +7,7 @@
 #define PAAKRAV_AUDIT_H
 
 #include "intake/command.h"
+#include "intake/journal.h"
 
 /* ledger verify [--receipt FILE]…: the journal's chain alone. */
 int ledger_verify_run(const Call *call, cJSON **result, GError **error);
@@ -17,6 +18,12 @@ int ledger_verify_run(const Call *call, cJSON **result, GError **error);
  * fault found is the first of faults[], and 6 the exit.
  */
 int audit_run(const Call *call, cJSON **result, GError **error);
+
+/*
+ * What audit finds in the figures of the books as they stand, also inside a transaction: balances, splits, fees, invoices and
+ * payouts; not what files and other tables hold. The caller's; NULL at an Error.
+ */
+JournalReport *audit_books(const Call *call, GError **error);
 
 void audit_text(const Call *call, const cJSON *result, GString *out);
 

@@ -1,5 +1,6 @@
 #include "enforcement/clientproof.h"
 
+#include "enforcement/client.h"
 #include "enforcement/clientday.h"
 #include "filing/stamp.h"
 #include "intake/folder.h"
@@ -225,14 +226,27 @@ static void items_text(const cJSON *result, GString *out)
 	}
 }
 
+/* What is not placed is nobody's: it is no client more. */
+static char *whose_text(const cJSON *result, bool da)
+{
+	int clients = (int)json_get_int(result, "count", 0);
+	bool unplaced = false;
+	const cJSON *row;
+	cJSON_ArrayForEach(row, json_get(result, "clients"))
+		unplaced = unplaced || strcmp(json_get_text(row, "client"), CLIENT_NOBODY) == 0;
+	clients -= unplaced;
+	const char *word = clients == 1 ? (da ? "klient" : "client") : (da ? "klienter" : "clients");
+	return g_strdup_printf("%s %d %s%s", da ? "Tilhører" : "Belongs to", clients, word,
+	                       !unplaced ? "" : da ? " og uplacerede" : " and unplaced");
+}
+
 void clientmoney_day_text(const Call *call, const cJSON *result, GString *out)
 {
 	bool da = call->lang == LANG_DA;
 	g_string_append_printf(out, da ? "Klientmidler %s\n" : "Client money on %s\n", json_get_text(result, "on"));
 	sum_line(out, da ? "Banken efter kontoudtoget" : "The bank, by the statement", result, "bank_ore");
 	sum_line(out, da ? "Klientkontoen i bøgerne" : "The client account in the books", result, "book_ore");
-	g_autofree char *clients = g_strdup_printf(da ? "Tilhører %d klienter og uplacerede" : "Belongs to %d clients and unplaced",
-	                                           (int)json_get_int(result, "count", 0));
+	g_autofree char *clients = whose_text(result, da);
 	sum_line(out, clients, result, "clients_ore");
 	items_text(result, out);
 	if (json_get_text(result, "bank_because") != NULL)

@@ -1,5 +1,6 @@
 #include "enforcement/proposal.h"
 
+#include "enforcement/audit.h"
 #include "enforcement/books.h"
 #include "intake/person.h"
 #include "intake/record.h"
@@ -124,6 +125,24 @@ static bool reversal_said(const Call *call, Proposal *p, GError **error)
 	       (stands || error_set(error, ERROR_INPUT, "entry-reversed", "%s er allerede tilbageført.", "%s is reversed already.", id));
 }
 
+/* What was never advanced cannot come back, be lost or be charged; asked again when it is booked. */
+static bool within_advance(Store *store, const Proposal *p, GError **error)
+{
+	Money open;
+	if (p->reverses != NULL || strcmp(posting_credit(p->kind), "court_fee_advanced") != 0)
+		return true;
+	if (!ledger_balance(store, "court_fee_advanced", p->case_id, DATE_NONE, &open, error))
+		return false;
+	if (money_compare(p->amount, open) <= 0)
+		return true;
+	g_autofree char *kroner = money_danish(open);
+	error_set(error, ERROR_INPUT, "no-such-advance", "Der er kun udlagt %s kr. i retsafgift på %s.", "Only DKK %s of court fee is advanced on %s.",
+	          kroner, p->case_id);
+	error_remedy(error, "Bogfør først udlægget (court_fee_advanced), eller ret sagen eller beløbet.",
+	             "Book the advance first (court_fee_advanced), or correct the case or the amount.");
+	return false;
+}
+
 static bool posting_said(const Call *call, Proposal *p, GError **error)
 {
 	const char *kind = call_option(call, "kind"), *amount = call_option(call, "amount"), *case_id = call_option(call, "case");
@@ -142,7 +161,7 @@ static bool posting_said(const Call *call, Proposal *p, GError **error)
 		                 amount != NULL ? amount : "");
 	p->case_id = g_strdup(case_id != NULL ? case_id : LEDGER_NO_CASE);
 	int64_t seq;
-	return case_id == NULL || case_seq(call->store, case_id, &seq, error);
+	return (case_id == NULL || case_seq(call->store, case_id, &seq, error)) && within_advance(call->store, p, error);
 }
 
 static bool propose(const Call *call, Proposal *p, GError **error)
@@ -247,6 +266,55 @@ static char *entry_of(const Proposal *p)
 	return g_strdup_printf("%s/%s/m%" PRId64, posting_name(p->kind), p->case_id, p->id);
 }
 
+/*
+ * What moves the clients' money without the client account, or the account without the clients, goes with its cover from own money:
+ * both are booked, and both are taken back.
+ */
+static const PostingKind covered[] = { POSTING_cover_client, POSTING_bank_charge, POSTING_out_unexplained };
+
+/* Of the same case, key and amount as the entry that is reversed, and standing; NULL and no Error: there is none. The caller's. */
+static char *twin_of(Store *store, const Proposal *p, GError **error)
+{
+	const char *rest = strchr(p->reverses, '/');
+	g_autofree char *name = g_strndup(p->reverses, (gsize)(rest - p->reverses));
+	PostingKind kind = posting_kind_of(name);
+	for (size_t i = 0; i < G_N_ELEMENTS(covered); i++) {
+		PostingKind other = kind == covered[i] ? POSTING_cover_bank : kind == POSTING_cover_bank ? covered[i] : POSTING_none;
+		if (other == POSTING_none)
+			continue;
+		g_autofree char *twin = g_strconcat(posting_name(other), rest, NULL);
+		g_autoptr(Query) query = store_query(store, error,
+		                                     "SELECT EXISTS (SELECT 1 FROM journal WHERE id = ?1 AND amount_ore = ?2)"
+		                                     " AND NOT EXISTS (SELECT 1 FROM journal WHERE id = ?3 || ?4)",
+		                                     "siss", twin, money_ore(p->amount), posting_name(posting_reversed_by(other)), rest);
+		if (query_step(query, error) != 1)
+			return NULL;
+		if (query_int(query, 0) != 0)
+			return g_steal_pointer(&twin);
+	}
+	return NULL;
+}
+
+static bool cover_back(const Call *call, const Proposal *p, const char *payload, GError **error)
+{
+	GError *fault = NULL;
+	g_autofree char *twin = twin_of(call->store, p, &fault);
+	if (fault != NULL) {
+		g_propagate_error(error, fault);
+		return false;
+	}
+	return twin == NULL || ledger_reverse(call->store, twin, call->today, payload, error);
+}
+
+static bool cover_too(const Call *call, const Proposal *p, const char *entry, const char *payload, GError **error)
+{
+	if (p->kind != POSTING_cover_client && p->kind != POSTING_bank_charge)
+		return true;
+	g_autofree char *id = g_strconcat(posting_name(POSTING_cover_bank), strchr(entry, '/'), NULL);
+	const Booking booking = { POSTING_cover_bank, id, p->case_id, call->today, p->amount, payload };
+	return ledger_post(call->store, &booking, error);
+}
+
 static bool book(const Call *call, const Proposal *p, const char *by, const char *entry, GError **error)
 {
 	g_autoptr(cJSON) payload = cJSON_CreateObject();
@@ -258,9 +326,38 @@ static bool book(const Call *call, const Proposal *p, const char *by, const char
 	json_text(payload, "why", p->why);
 	g_autofree char *text = json_print_compact(payload);
 	if (p->reverses != NULL)
-		return ledger_reverse(call->store, p->reverses, call->today, text, error);
+		return ledger_reverse(call->store, p->reverses, call->today, text, error) && cover_back(call, p, text, error);
 	const Booking booking = { p->kind, entry, p->case_id, call->today, p->amount, text };
-	return ledger_post(call->store, &booking, error);
+	return ledger_post(call->store, &booking, error) && cover_too(call, p, entry, text, error);
+}
+
+static bool was_there(const JournalReport *before, const JournalFault *one)
+{
+	for (guint i = 0; i < before->faults->len; i++) {
+		const JournalFault *old = before->faults->pdata[i];
+		if (strcmp(old->what, one->what) == 0 && g_strcmp0(old->where, one->where) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Two persons may be wrong together: what an audit would find is refused here, where it is not yet in the books. */
+static bool is_sound(const Call *call, const JournalReport *before, GError **error)
+{
+	g_autoptr(JournalReport) after = audit_books(call, error);
+	for (guint i = 0; after != NULL && i < after->faults->len; i++) {
+		const JournalFault *one = after->faults->pdata[i];
+		if (was_there(before, one))
+			continue;
+		g_autofree char *da = g_strdup_printf("Bogføringen ville gøre bøgerne forkerte: %s: %s", one->where, one->da);
+		g_autofree char *en = g_strdup_printf("The posting would make the books wrong: %s: %s", one->where, one->en);
+		error_set_texts(error, ERROR_INPUT, "audit-would-fail", da, en);
+		error_remedy(error,
+		             "Det, klienten skylder os, betales (client_paid_us) eller afskrives (client_loss); andet rettes med hændelser, banklinjer og kreditnotaer.",
+		             "What the client owes us is paid (client_paid_us) or written off (client_loss); all else is put right by events, bank lines and credit notes.");
+		return false;
+	}
+	return after != NULL;
 }
 
 static bool confirm(const Call *call, const Proposal *p, const char *by, const char *entry, GError **error)
@@ -272,7 +369,8 @@ static bool confirm(const Call *call, const Proposal *p, const char *by, const c
 		return false;
 	if (!stands)
 		return error_set(error, ERROR_INPUT, "entry-reversed", "%s er allerede tilbageført.", "%s is reversed already.", p->reverses);
-	if (!seal_close(seal, call->store, error) ||
+	g_autoptr(JournalReport) before = audit_books(call, error);
+	if (before == NULL || !within_advance(call->store, p, error) || !seal_close(seal, call->store, error) ||
 	    !store_run(call->store, error,
 	               "INSERT INTO ledger_confirmation (id, proposal_id, confirmed_on, commitment)"
 	               " SELECT coalesce(max(id), 0) + 1, ?, ?, ? FROM ledger_confirmation",
@@ -281,7 +379,8 @@ static bool confirm(const Call *call, const Proposal *p, const char *by, const c
 	               store_last_id(call->store), seal->salt_bytes, by) ||
 	    !book(call, p, by, entry, error))
 		return false;
-	return strcmp(p->case_id, LEDGER_NO_CASE) == 0 || books_follow(call->store, p->case_id, NULL, NULL, call->today, NULL, error);
+	return (strcmp(p->case_id, LEDGER_NO_CASE) == 0 || books_follow(call->store, p->case_id, NULL, NULL, call->today, NULL, error)) &&
+	       is_sound(call, before, error);
 }
 
 int ledger_confirm_run(const Call *call, cJSON **result, GError **error)

@@ -259,6 +259,8 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 }
 
 @test "by hand: two persons, and never what has a door of its own" {
+	# What was never advanced does not come back.
+	run -3 paakrav ledger propose --kind court_fee_refunded --case $A --amount 100 --why x --by y
 	json ledger propose --kind court_fee_advanced --case $A --amount 750 --why Kontant --by "Anna Vest" >"$T/p.json"
 	holds proposal "$T/p.json"
 	[ "$(standing court_fee_advanced)" = "[0,0]" ]

@@ -99,7 +99,7 @@ other() {
 			on 2026-11-20 note $A payment --on 2026-11-19 --amount "$n$1.0$1" --paid-to operator >/dev/null
 			on 2026-11-20 bank import "$T/h$1.xml" >/dev/null
 		done
-		on 2026-11-20 ledger propose --kind court_fee_refunded --case $A --amount "$1" --why prøve --by "Hånd $1" >/dev/null
+		on 2026-11-20 ledger propose --kind court_fee_advanced --case $A --amount "$1" --why prøve --by "Hånd $1" >/dev/null
 	}
 	pids=()
 	for n in 1 2 3 4; do

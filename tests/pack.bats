@@ -26,7 +26,7 @@ setup_file() {
 	p 2026-11-16 clientmoney day 2026-11-05
 	p 2026-11-16 clientmoney day 2026-11-12
 	printf '[firm]\nname=Nordlys Inkasso ApS\naddress=Havnegade 1\npostcode=5000\ncity=Odense C\ncvr=99000001\naccount=0000 0000000000\n' >>"$WALK/home/paakrav.conf"
-	p 2026-11-17 ledger propose --kind court_fee_refunded --case $a --amount 100 --why "fra retten" --by Anna
+	p 2026-11-17 ledger propose --kind court_fee_advanced --case $a --amount 100 --why "til retten" --by Anna
 	p 2026-11-17 ledger confirm 1 --by Bo
 	p 2026-11-18 note $b payment --on 2026-11-10 --amount 70 --paid-to operator --by Bo
 	p 2026-11-18 payout account set --case $b --number "9570 12345678" --why "klientens brev" --by Anna
@@ -114,11 +114,11 @@ unpacked() { mkdir -p "$T/x"; unzip -qo "$1" -d "$T/x"; }
 @test "what is out of the ordinary stands in its list" {
 	unpacked "$WALK/pack.zip"
 	cd "$T/x"
-	grep -q '^manual,.*court_fee_refunded/2026-000001/m1' exceptions.csv
+	grep -q '^manual,.*court_fee_advanced/2026-000001/m1' exceptions.csv
 	grep -q '^reversal,' exceptions.csv
 	grep -q '^back_dated,' exceptions.csv
 	grep -q '^agreement_decided,.*set af advokaten' overrides.csv
-	grep -q 'Anna,fra retten,2026-11-17,Bo,' proposals.csv
+	grep -q 'Anna,til retten,2026-11-17,Bo,' proposals.csv
 	grep -q '^Bo,posting_confirmed,2026-11-17' people.csv
 	grep -q 'Anna,approved,2026-11-18,Bo,.*,booked,2026-11-19,payout_' payout_parts.csv
 	grep -q ',Anna,klientens brev,2026-11-18,Bo,5678' payout_accounts.csv

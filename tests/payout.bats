@@ -190,6 +190,23 @@ proved() { json clientmoney day 2026-11-21 | jq -e '.ok and .difference_ore == 0
 		done
 		[ "$(json ledger | jq '.entries | length')" -eq "$before" ]
 	done
+	run paakrav clientmoney day 2026-11-20
+	[[ "$output" == *"Tilhører 1 klient  "* ]]
+	# Two persons may: what is missing is the client's debt, covered in the same step, and then the receipt can be moved.
+	paakrav ledger propose --kind cover_bank --case $A --amount 1000 --why "forkert sag" --by Anna
+	run -3 --separate-stderr json ledger confirm 1 --by Bo
+	jq -e '.code == "audit-would-fail"' <<<"$output"
+	paakrav ledger propose --kind cover_client --case $A --amount 1000 --why "forkert sag" --by Anna
+	paakrav ledger confirm 2 --by Bo
+	paakrav audit
+	paakrav bank dismiss 1 --why "en anden sags" --by Anna
+	json ledger balance | jq -e '[.accounts[] | select(.account == "client_receivable" or .account == "unidentified") | .balance_ore] == [-100000, 100000]'
+	# The cover is not taken back by itself: the client account would be short.
+	paakrav ledger propose --reverse "$(json ledger | jq -r '[.entries[] | select(.kind == "cover_bank")][-1].id')" --why x --by Anna
+	run -3 --separate-stderr json ledger confirm 3 --by Bo
+	jq -e '.code == "client-negative"' <<<"$output"
+	paakrav ledger propose --kind client_paid_us --case $A --amount 1000 --why "overført" --by Anna
+	paakrav ledger confirm 4 --by Bo
 	paakrav audit
 }
 
