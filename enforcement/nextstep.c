@@ -19,6 +19,9 @@ static const NextWords *words_of(const char *event)
 		{ "approved", "practice", "operator", NULL, { "Papirerne er godkendt: indlever dem på dagen", "The papers are approved: hand them in on the day" } },
 		{ "unsuitable", "practice", "operator", NULL,
 		  { "Kravet kan ikke rejses i retten: afslut sagen, eller giv nye oplysninger", "The claim cannot be brought to court: close the case, or give new information" } },
+		/* No creditor has the rates: the house loads them. */
+		{ "M01", "rl § 5", "operator", NULL,
+		  { "Indlæs nyere lovtabeller (law update): referencesatsen er ikke kendt", "Load newer law tables (law update): the reference rate is not known" } },
 		{ "U06", "il § 10", "creditor", NULL, { "Send en påkravsskrivelse til debitor", "Send the debtor a demand letter" } },
 		{ "U07", "il § 10 stk. 2", "creditor", NULL, { "Send en ny påkravsskrivelse til debitor", "Send the debtor a new demand letter" } },
 		{ "D01", "il § 10 stk. 3", "creditor", NULL, { "Send en ny påkravsskrivelse til debitor", "Send the debtor a new demand letter" } },
@@ -300,8 +303,12 @@ GPtrArray *nextstep_docket(const NextGround *ground)
 		if (act != NULL) {
 			bool approved = strcmp(act, "approved") == 0;
 			DocketTask *task = docket_next_add(tasks, debtor, act);
-			task->by_on = approved ? ground->approved_for : possible_from(ground, debtor);
-			task->start_on = possible_from(ground, debtor);
+			Date from = possible_from(ground, debtor);
+			/* Not from before the day on which the rate is missed. */
+			if (strcmp(act, "M01") == 0)
+				from = date_max(from, date_add_days(law_rates_end(ground->law), 1));
+			task->by_on = approved ? ground->approved_for : from;
+			task->start_on = from;
 			task->last_on = approved ? ground->approved_for : DATE_NONE;
 			task->change_on = approved ? date_add_days(ground->approved_for, 1) : DATE_NONE;
 		}
@@ -418,7 +425,8 @@ NextStep nextstep_of(const NextGround *ground, const GPtrArray *tasks)
 	}
 	step.what = first->why != NULL ? (Say){ first->why, first->why } : docket_what(first->kind, first->clock, first->event);
 	step.who = docket_who(first->kind, first->clock, first->event);
-	step.asks = first->kind == TASK_NEXT && state_find(first->event) == NULL && rule_find(first->event) != NULL;
+	/* The rates are the same words here and in due; what a person is asked for stands in the finding's own. */
+	step.asks = first->kind == TASK_NEXT && strcmp(first->event, "M01") != 0 && state_find(first->event) == NULL && rule_find(first->event) != NULL;
 	return step;
 }
 

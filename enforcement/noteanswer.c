@@ -28,7 +28,7 @@ static void states_add(cJSON *object, const States *states, int64_t only, Lang l
 		json_text(row, "debtor", state->debtor->id);
 		json_text(row, "name", field_text(&state->debtor->name));
 		json_text(row, "state", state->state->name);
-		json_text(row, "text", say(state->state->word, lang));
+		json_text(row, "text", say(state_words(state), lang));
 		json_date(row, "since_on", state->since_on);
 		for (guint j = 0; j < state->misfits->len; j++) {
 			const Misfit *misfit = state->misfits->pdata[j];

@@ -358,6 +358,19 @@ States *states_of(const Case *c, const Assessment *assessment, const Law *law, D
 	return states;
 }
 
+bool state_plan_runs(const DebtorState *state)
+{
+	return state != NULL && (state->flags & FLAG_PLAN) != 0 && strcmp(state->state->phase, "precourt") == 0 &&
+	       strcmp(state->state->name, "PLAN_OUT") != 0;
+}
+
+Say state_words(const DebtorState *state)
+{
+	if (state_plan_runs(state))
+		return (Say){ "Der løber en afdragsordning", "An instalment plan is running" };
+	return state != NULL ? state->state->word : state_find("OPEN")->word;
+}
+
 bool state_took(const DebtorState *state, const Event *event)
 {
 	for (guint i = 0; i < state->steps->len; i++)

@@ -106,6 +106,11 @@ typedef struct States {
 	const DebtorState *least; /* the least advanced of them; NULL when the case has no debtor */
 } States;
 
+/* What the state means; while a plan that no state stands on runs before the court, that it does. NULL: no debtor. */
+Say state_words(const DebtorState *state);
+/* Does such a plan run? */
+bool state_plan_runs(const DebtorState *state);
+
 /* Did the recorded event move the debtor, or fit where it stood? false for a misfit that left the state as it was. */
 bool state_took(const DebtorState *state, const Event *event);
 

@@ -206,10 +206,12 @@ static void view_json(cJSON *row, const View *view, Lang lang)
 	const DebtorState *least = view->states->least;
 	json_text(row, "case", view->c->id);
 	json_text(row, "state", least != NULL ? least->state->name : "OPEN");
-	json_text(row, "text", say(least != NULL ? least->state->word : state_find("OPEN")->word, lang));
+	json_text(row, "text", say(state_words(least), lang));
 	Route route = route_of(view);
 	json_text(row, "route", route_name(route));
-	json_text(row, "decided", say(route_say(route), lang));
+	static const Say waits = { "afventer afdragsordningen", "waits for the instalment plan" };
+	bool plan = state_plan_runs(least) && route == ROUTE_MISSING;
+	json_text(row, "decided", say(plan ? waits : route_say(route), lang));
 	reasons_add(row, view, lang);
 	states_json(row, view->states, lang);
 	titles_json(row, view->titles, lang);
@@ -226,6 +228,8 @@ static void view_json(cJSON *row, const View *view, Lang lang)
 		json_money(row, "owed_ore", owed->total);
 	else
 		json_null(row, "owed_ore");
+	bool ended = least != NULL && least->state->terminal;
+	json_text(row, "owed_unknown", owed->known || ended ? NULL : lang == LANG_DA ? owed->unknown_da : owed->unknown_en);
 	json_money(row, "cost_ore", view->cost);
 	json_money(row, "recovered_ore", view->recovered);
 }

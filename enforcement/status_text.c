@@ -134,9 +134,12 @@ static void status_case_text(const Call *call, const cJSON *row, GString *out)
 	g_string_append_printf(out, "%s  %s  (%s)\n", json_get_text(row, "case"), json_get_text(row, "text"),
 	                       json_get_text(row, "state"));
 	debtors_text(json_get(row, "debtors"), out);
-	text_line(out, da ? "Vej:" : "Route:", json_get_text(row, "decided"), NULL);
 	const cJSON *one;
-	cJSON_ArrayForEach(one, json_get(row, "because")) g_string_append_printf(out, "    %s\n", cJSON_GetStringValue(one));
+	/* What is paid needs no route any more. */
+	if (g_strcmp0(json_get_text(row, "state"), "PAID") != 0 && g_strcmp0(json_get_text(row, "state"), "SETTLED_SHORT") != 0) {
+		text_line(out, da ? "Vej:" : "Route:", json_get_text(row, "decided"), NULL);
+		cJSON_ArrayForEach(one, json_get(row, "because")) g_string_append_printf(out, "    %s\n", cJSON_GetStringValue(one));
+	}
 	approval_text(call, json_get(row, "approval"), out);
 	text_line(out, da ? "Ret:" : "Court:", json_get_text(row, "court"), json_get_text(row, "court_number"));
 	titles_text(json_get(row, "titles"), call->lang, out);
@@ -144,6 +147,8 @@ static void status_case_text(const Call *call, const cJSON *row, GString *out)
 	ended_text(call, row, out);
 	money_line(out, row, "written_off_ore", da ? "Afskrevet:" : "Written off:");
 	money_line(out, row, "owed_ore", da ? "Skyldes i dag:" : "Owed today:");
+	if (json_get_text(row, "owed_unknown") != NULL)
+		text_line(out, da ? "Skyldes i dag:" : "Owed today:", da ? "ukendt" : "unknown", json_get_text(row, "owed_unknown"));
 	money_line(out, row, "cost_ore", da ? "Udgifter indtil nu:" : "Cost so far:");
 	money_line(out, row, "recovered_ore", da ? "Betalt indtil nu:" : "Paid so far:");
 	cJSON_ArrayForEach(one, json_get(row, "findings")) finding_text(call, one, out);

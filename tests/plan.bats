@@ -86,6 +86,12 @@ states() {
 	on 2026-11-22 plan 2026-000001 --from 2026-12-01 --count 2 --how oral >/dev/null
 	[ "$(on 2026-12-15 plan show 2026-000001 | jq -r '.plans[0].state')" = late ]
 	[ "$(on 2026-12-16 plan show 2026-000001 | jq -r '.plans[0].state')" = defaulted ]
+	# while it runs, status says so, and that nothing is missing; of a rate that nobody knows yet, who loads it, from when, and why no sum
+	jq -e '.cases[0] | .text == "Der løber en afdragsordning" and .decided == "afventer afdragsordningen"' <(on 2026-11-23 status 2026-000001)
+	on 2027-01-25 status 2026-000001 >"$H/rates.json"
+	valid <"$H/rates.json"
+	jq -e '.cases[0] | .owed_ore == null and (.owed_unknown | contains("1. januar 2027"))' "$H/rates.json"
+	"$PAAKRAV" --home "$H/home" --today 2027-01-25 status 2026-000001 | grep -q "Skyldes i dag: *ukendt, Referencesatsen"
 	# what the next step asks for is on the list of steps: open now, and not while the plan runs
 	on 2026-12-16 what-next 2026-000001 >"$H/next.json"
 	valid <"$H/next.json"
@@ -93,6 +99,10 @@ states() {
 	jq -e '[.debtors[0].steps[] | select(.event == "plan_ended") | .open] == [false]' <(on 2026-11-23 what-next 2026-000001)
 	paid 2026-11-30 2026-000001 17000.00
 	[ "$(on 2026-12-16 plan show 2026-000001 | jq -r '.plans[0] | "\(.state) \(.over_ore)"')" = "paid 90048" ]
+	# what is paid needs no route
+	"$PAAKRAV" --home "$H/home" --today 2026-12-16 status 2026-000001 >"$H/paid.txt"
+	grep -q "(PAID)" "$H/paid.txt"
+	run -1 grep "Vej:" "$H/paid.txt"
 }
 
 @test "while instalments are paid nobody is reminded, and no fee is proposed" {
@@ -103,6 +113,8 @@ states() {
 	jq -e '[.tasks[] | select(.case == "2026-000001" and .clock == "T01")] == []' <(on 2026-12-01 due)
 	on 2026-12-02 note 2026-000001 plan_ended --on 2026-12-02 --ground "skyldner har sagt den op" >/dev/null
 	on 2026-12-03 letter 2026-000001 reminder_2 --out "$H/out" >"$H/letter.json"
+	jq -e '.cases[0].next | (.what | startswith("Indlæs nyere lovtabeller")) and .who == "operator" and .from_on == "2027-01-01"' \
+		<(on 2027-01-25 status 2026-000001)
 }
 
 @test "a written agreement acknowledges the debt, an oral one does not" {
