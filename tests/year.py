@@ -665,7 +665,7 @@ class Year:
     def seen_by_clients(self):
         """Each client's statement of the whole time, and the VAT of each quarter."""
         for creditor in (c for c in self.creditors if any(case.id for case in c.cases)):
-            s = self.program.call(self.today, "settlement", "--creditor", creditor.cvr, "--period", YEAR)
+            s = self.program.call(self.today, "settlement", "--creditor", creditor.cvr)
             cases = [case for case in creditor.cases if case.id]
             sums = Counter()
             for case in cases:
