@@ -13,6 +13,7 @@
 #define SAMPLES 25 /* entries drawn when nobody says how many */
 #define SAMPLES_MOST 1000 /* more is no sample */
 #define CHECKER "kontrol.py"
+#define CHECKER_LISTS "kontrollister.py" /* its other half, which it runs by hash */
 #define CHECKER_WORDS "kontrol.csv" /* what it calls each fault */
 
 const OptionRow audit_pack_options[] = {
@@ -141,14 +142,19 @@ static bool manifest_write(Pack *pack, GError **error)
 	return pack_close(g_steal_pointer(&out), error);
 }
 
+static bool embedded_put(Pack *pack, const char *name, GError **error)
+{
+	const Embedded *file = embedded_find(embedded_enforcement, name);
+	g_autoptr(GBytes) bytes = g_bytes_new_static(file->bytes, file->size);
+	return pack_put(pack, name, bytes, error);
+}
+
 static bool covers_write(Pack *pack, GError **error)
 {
-	const Embedded *checker = embedded_find(embedded_enforcement, CHECKER), *words = embedded_find(embedded_enforcement, CHECKER_WORDS);
 	g_autofree char *told = json_print(pack->told);
-	g_autoptr(GBytes) program = g_bytes_new_static(checker->bytes, checker->size), json = g_bytes_new(told, strlen(told));
-	g_autoptr(GBytes) readme = pack_readme(pack), said = g_bytes_new_static(words->bytes, words->size);
-	return pack_put(pack, CHECKER_WORDS, said, error) && pack_put(pack, CHECKER, program, error) && pack_put(pack, "pack.json", json, error) && pack_put(pack, "README.txt", readme, error) &&
-	       manifest_write(pack, error);
+	g_autoptr(GBytes) json = g_bytes_new(told, strlen(told)), readme = pack_readme(pack);
+	return embedded_put(pack, CHECKER_WORDS, error) && embedded_put(pack, CHECKER_LISTS, error) && embedded_put(pack, CHECKER, error) &&
+	       pack_put(pack, "pack.json", json, error) && pack_put(pack, "README.txt", readme, error) && manifest_write(pack, error);
 }
 
 static bool zip_write(Pack *pack, const char *path, char sha256[DIGEST_HEX], GError **error)

@@ -59,10 +59,14 @@ static const Say after[] = {
 	{ "Hvad pakken ikke kan vise. At noget aldrig er bogført, ses kun af bankens egne filer (deres hash står i statements.csv) og af\n"
 	  "sagerne. Programmet har intet register over brugere: hvem der handlede, står på det, de gjorde (people.csv); rollerne lawyer,\n"
 	  "creditor og auditor vælges ved kaldet, og systemets egne rettigheder til mappen afgør, hvem der kan skrive.\n"
+	  "Slettede sager (erasures.csv), navne, dage og begrundelser i listerne står ikke i bøgerne: dem holder kun kvitteringen for pakken,\n"
+	  "og uden den siger kontrol.py, hvilke det er.\n"
 	  "Personlige oplysninger er kun med, hvor revisor skal bruge dem: i stikprøvernes bilag og i navnene på dem, der handlede.",
 	  "What the pack cannot show. That something was never booked shows only in the bank's own files (their hashes stand in\n"
 	  "statements.csv) and in the cases. The program keeps no register of users: who acted stands on what they did (people.csv); the\n"
 	  "roles lawyer, creditor and auditor are chosen at the call, and the system's own rights to the folder decide who can write.\n"
+	  "Erased cases (erasures.csv), names, days and reasons in the lists do not stand in the books: only the receipt for the pack holds\n"
+	  "them, and without it kontrol.py says which they are.\n"
 	  "Personal data is there only where the auditor needs it: in the samples' documents and the names of those who acted." },
 };
 
@@ -84,9 +88,9 @@ static void files_tell(const Pack *pack, Lang lang, GString *text)
 			if (part->header != NULL)
 				g_string_append_printf(text, "      %s\n", part->header);
 		}
-	g_string_append(text, lang == LANG_DA ? "  pack.json\n      perioden, frøet, hovedet og summerne\n  kontrol.py, kontrol.csv\n      kontrollen og dens ord for hver fejl\n"
+	g_string_append(text, lang == LANG_DA ? "  pack.json\n      perioden, frøet, hovedet og summerne\n  kontrol.py, kontrollister.py, kontrol.csv\n      kontrollen, dens anden halvdel (læses fra pakken, kun når dens hash er den ventede) og ord for hver fejl\n"
 	                                        "  manifest.csv\n      hver anden fil med størrelse og SHA-256\n"
-	                                      : "  pack.json\n      period, seed, head and sums\n  kontrol.py, kontrol.csv\n      the checker and its words for each fault\n"
+	                                      : "  pack.json\n      period, seed, head and sums\n  kontrol.py, kontrollister.py, kontrol.csv\n      the checker, its other half (read from the pack, only when its hash is the one expected) and words for each fault\n"
 	                                        "  manifest.csv\n      every other file with size and SHA-256\n");
 }
 

@@ -69,16 +69,18 @@ unpacked() { mkdir -p "$T/x"; unzip -qo "$1" -d "$T/x"; }
 
 @test "the checker is short, is in the pack, and finds it whole; other seeds and periods too" {
 	[ "$(wc -l <"$WALK/kontrol.py")" -le 300 ]
+	[ "$(wc -l <"$SOURCE/enforcement/kontrollister.py")" -le 300 ]
 	unpacked "$WALK/pack.zip"
 	cmp "$T/x/kontrol.py" "$WALK/kontrol.py"
 	run -0 python3 -B "$T/x/kontrol.py" "$WALK/pack.zip" --certificate "$H/keys/signer.pem"
-	[[ "$output" == *"Pakken holder"* && "$output" == *"åbne dage har intet bevis"* && "$output" != *"certifikat"* && "$output" != *"underskrevet hoved"* ]]
+	[[ "$output" == *"Pakken holder"* && "$output" == *"åbne dage har intet bevis"* && "$output" != *"listen over filer"* && "$output" != *"certifikat"* && "$output" != *"underskrevet hoved"* ]]
 	run -1 kontrol "$WALK/pack.zip" --seed 8 --lang en
 	[[ "$output" == *"sample samples.csv (8)"* && "$output" == *"DOES NOT HOLD"* ]]
 	# The second half, with what came before as its opening; few samples; the head as last mailed.
 	paakrav --role auditor audit pack --from 2026-11-10 --to 2026-11-17 --samples 3 --out "$T/half.zip" >/dev/null
 	paakrav --role auditor audit --format json >"$T/audit.json"
 	run -0 kontrol "$T/half.zip" --receipt "$T/audit.json"
+	[[ "$output" == *"holdes kun af listen over filer"*"erasures.csv"* || "$output" == *"holdes kun af listen over filer"*"agreements.csv (scope"* ]]
 	mkdir "$T/y" && unzip -q "$T/half.zip" -d "$T/y"
 	[ "$(grep -c , "$T/y/samples.csv")" -eq 4 ]
 	awk -F, 'NR > 1 { o += $2; c += $5; if ($2 != 0) n++ } END { exit !(o == 0 && c == 0 && n > 3) }' "$T/y/balance.csv"
@@ -94,6 +96,30 @@ unpacked() { mkdir -p "$T/x"; unzip -qo "$1" -d "$T/x"; }
 	run python3 -B "$SOURCE/tests/tamper_pack.py" "$WALK/kontrol.py" "$WALK/pack.zip" "$WALK/pack.zip.receipt.json"
 	echo "$output"
 	[ "$status" -eq 0 ]
+}
+
+@test "timestamps of day proof and receipt: held under the authority's root, and not when changed or another's" {
+	cp -r "$H" "$T/home" && H="$T/home"
+	mkdir "$T/tsa" && echo good >"$T/tsa/mode"
+	python3 -B "$SOURCE/tests/stamp_server.py" "$T/tsa" >"$T/tsa/log" 2>&1 3>&- &
+	local server=$!
+	for _ in $(seq 100); do [ -e "$T/tsa/port" ] && break; sleep 0.1; done
+	printf '[timestamp]\nurl=http://127.0.0.1:%s/\nca=%s\n' "$(cat "$T/tsa/port")" "$T/tsa/root.pem" >>"$H/paakrav.conf"
+	paakrav clientmoney day 2026-11-12 >/dev/null
+	pack --samples 1 --out "$T/s.zip" >/dev/null
+	kill "$server"
+	[ -s "$T/s.zip.p7s.tst" ]
+	run -0 kontrol "$T/s.zip" --authority "$T/tsa/root.pem"
+	[[ "$output" != *"timestamp"* ]]
+	run -0 kontrol "$T/s.zip"
+	run -1 kontrol "$T/s.zip" --authority "$T/tsa/elsewhere.pem"
+	[[ "$output" == *"timestamp proofs/klientmidler-2026-11-12"* && "$output" == *"timestamp $T/s.zip.p7s:"* ]]
+	# The receipt's token is not that of another signature.
+	cp "$T/s.zip.p7s.tst" "$T/own"
+	unzip -qoj "$T/s.zip" 'proofs/*.tst' -d "$T/tokens"
+	cp "$(find "$T/tokens" -name '*.tst' -size +0 | head -1)" "$T/s.zip.p7s.tst"
+	run -1 kontrol "$T/s.zip"
+	[[ "$output" == *"timestamp $T/s.zip.p7s:"* ]]
 }
 
 @test "hledger takes the journal in any locale and agrees on every balance to the øre" {

@@ -140,6 +140,21 @@ def sample_text(files):
     files["samples/001.json"] = json.dumps(one).encode()
 
 
+def line_amount(files):
+    """The line, and what is said to be booked of it, by the same amount."""
+    for column in ("amount_minor", "booked_ore"):
+        cell("bank_lines.csv", column, more)(files)
+
+
+def agreement_words(files):
+    """Better words for an agreement, with their own hash: the fees' texts name the old one."""
+    cell("agreements.csv", "text", lambda text: text.replace("3500", "4500"))(files)
+    text = rows(files, "agreements.csv")[0]["text"]
+    cell("agreements.csv", "sha256", lambda _: hashlib.sha256(text.encode()).hexdigest())(files)
+
+
+AGREEMENTS = next(i for i, row in enumerate(rows(ORIGINAL, "people.csv")) if row["what"] == "agreement")
+PROVED = next(i for i, row in enumerate(rows(ORIGINAL, "days.csv")) if row["last_proof"])
 HEDGE = rb"  (\d+)\.(\d\d) DKK"
 # name, change, what the checker calls it, the list of files made anew
 KINDS = [
@@ -199,6 +214,32 @@ KINDS = [
     ("a rate of the law", bytes_of("reference_rates", flip), "law", True),
     ("a file put in", stray, "manifest", False),
     ("a file removed", gone("^people"), "manifest", False),
+    ("a bank line's amount", cell("bank_lines.csv", "amount_minor", more), "line", True),
+    ("a bank line's amount and what is booked of it", line_amount, "line", True),
+    ("a bank line's case", cell("bank_lines.csv", "case", lambda _: "2026-000002"), "line", True),
+    ("a statement's opening", cell("statements.csv", "opening_ore", more), "statement", True),
+    ("a statement's closing", cell("statements.csv", "closing_ore", more), "statement", True),
+    ("the fees earned under an agreement", cell("fee_sums.csv", "earned_ore", more), "fee", True),
+    ("how many fees were earned", cell("fee_sums.csv", "earned", more), "fee", True),
+    ("what a fee is reckoned of", cell("fees.csv", "base_ore", more), "fee", True),
+    ("a fee's clause", cell("fees.csv", "clause", lambda _: "hourly"), "fee", True),
+    ("a fee's case", cell("fees.csv", "case", lambda _: "2026-000009"), "repeated", True),
+    ("the day an agreement was made", cell("agreements.csv", "agreed_on", lambda _: "2026-10-01"), "repeated", True),
+    ("an agreement's words and their hash", agreement_words, "repeated", True),
+    ("what was set off", cell("invoices.csv", "set_off_ore", more), "invoice", True),
+    ("an invoice's VAT percentage", cell("invoices.csv", "vat_percent", lambda _: "12"), "invoice", True),
+    ("whose an invoice is", cell("invoices.csv", "client", lambda _: "cvr-00000000"), "repeated", True),
+    ("an invoice line's agreement", cell("invoice_lines.csv", "terms", lambda _: "7"), "repeated", True),
+    ("who confirmed a payout account", cell("payout_accounts.csv", "confirmed_by", lambda _: "Anna"), "persons", True),
+    ("who approved a payout", cell("payout_parts.csv", "said_by", lambda _: "Anna"), "persons", True),
+    ("an exception's amount", cell("exceptions.csv", "amount_ore", more), "repeated", True),
+    ("an exception's day", cell("exceptions.csv", "booked_on", lambda _: "2026-11-01"), "repeated", True),
+    ("how often somebody acted", cell("people.csv", "count", more, AGREEMENTS), "people", True),
+    ("who acted", without("people.csv", AGREEMENTS), "people", True),
+    ("a day's last proof", cell("days.csv", "last_proof", lambda _: "x", PROVED), "day", True),
+    ("a proof's day of making", cell("proofs.csv", "made_on", lambda _: "2026-11-01"), "proof", True),
+    ("a sample's place", cell("samples.csv", "place", more), "sample", True),
+    ("the checker's other half", bytes_of("^kontrollister", lambda data: data + b"#"), "manifest", True),
     ("the receipt of another pack", lambda files: files.update({"README.txt": b"x"}), "receipt", True),
 ]
 
@@ -211,6 +252,35 @@ def relisted(files):
         if name != "manifest.csv":
             writer.writerow([name, len(files[name]), hashlib.sha256(files[name]).hexdigest()])
     files["manifest.csv"] = out.getvalue().encode()
+
+
+def erased(files):
+    """A document of a sample taken out, and its case called erased."""
+    sample = next(name for name in sorted(files) if name.startswith("samples/") and json.loads(files[name])["documents"])
+    one = json.loads(files[sample])
+    del files[one["documents"][0]["file"]]
+    taken, case = one["documents"][0]["sha256"], one["text"].split("\n")[4]
+    for name in (name for name in files if name.startswith("samples/")):
+        other = json.loads(files[name])
+        for document in (document for document in other["documents"] if document["sha256"] == taken):
+            document["file"] = None
+        files[name] = json.dumps(other).encode()
+    files["erasures.csv"] += f"1,{case},2025-01-01,,\n".encode()
+    return case
+
+
+def remarked(path):
+    """No pack can tell whether a case was erased: without a receipt that is said, and the document named."""
+    files = dict(ORIGINAL)
+    case = erased(files)
+    relisted(files)
+    with zipfile.ZipFile(path, "w") as out:
+        for file, data in files.items():
+            out.writestr(file, data)
+    said = subprocess.run([sys.executable, "-B", checker, path, "--lang", "en"], capture_output=True, text=True).stdout
+    held = [line for line in said.splitlines() if "manifest only" in line]
+    named = [line for line in said.splitlines() if "said to be erased" in line and case in line]
+    return None if held and "erasures.csv" in held[0] and named else said[-900:]
 
 
 def tried(name, change, what, whole, path):
@@ -233,7 +303,9 @@ def tried(name, change, what, whole, path):
 
 with tempfile.TemporaryDirectory() as scratch:
     bad = [(kind[0], wrong) for kind in KINDS if (wrong := tried(*kind, os.path.join(scratch, "pack.zip")))]
+    if wrong := remarked(os.path.join(scratch, "pack.zip")):
+        bad.append(("a case called erased", wrong))
 for name, wrong in bad:
     print(f"{name}: {wrong}")
-print(f"{len(KINDS)} kinds of tampering with the pack, {len(KINDS) - len(bad)} caught and named")
+print(f"{len(KINDS) + 1} kinds of tampering with the pack, {len(KINDS) + 1 - len(bad)} caught and named")
 sys.exit(1 if bad else 0)
