@@ -1,5 +1,6 @@
 #include "enforcement/agree.h"
 
+#include "enforcement/agreecases.h"
 #include "enforcement/client.h"
 #include "intake/folder.h"
 #include "intake/limits.h"
@@ -314,19 +315,21 @@ int agreement_set_run(const Call *call, cJSON **result, GError **error)
 {
 	g_autoptr(Terms) said = terms_said(call, error);
 	bool already = false;
-	if (said == NULL || !store_begin(call->store, error))
+	g_autoptr(GPtrArray) cases = said != NULL ? agreement_cases(call->store, said->scope, error) : NULL;
+	g_autoptr(cJSON) object = json_result("agreement");
+	if (cases == NULL || !store_begin(call->store, error))
 		return -1;
-	bool fine = set_step(call, said, &already, error) && store_commit(call->store, error);
+	cJSON *rows = json_array(object, "agreements");
+	bool fine = set_step(call, said, &already, error) && agreement_follow(call, cases, object, error) && store_commit(call->store, error);
 	if (!fine) {
 		store_rollback(call->store);
 		return -1;
 	}
 	g_autoptr(Terms) terms = terms_read(call->store, said->version, error);
-	if (terms == NULL)
+	if (terms == NULL || !agreement_apart(call, cases, terms, object, error))
 		return -1;
-	g_autoptr(cJSON) object = json_result("agreement");
 	json_text(object, "outcome", already ? "already" : "recorded");
-	cJSON *row = json_push(json_array(object, "agreements"));
+	cJSON *row = json_push(rows);
 	whole_json(row, terms);
 	law_json(row, terms, NULL, terms->from_on, call->lang);
 	json_bool(row, "holds", !date_before(call->today, terms->from_on));
@@ -487,4 +490,5 @@ void agreement_text(const Call *call, const cJSON *result, GString *out)
 	cJSON_ArrayForEach(row, json_get(result, "agreements")) one_text(row, da, call->lang, out);
 	if (cJSON_GetArraySize(json_get(result, "agreements")) == 0)
 		g_string_append(out, da ? "Der er ingen salæraftale.\n" : "There is no fee agreement.\n");
+	agreement_cases_text(result, call->lang, out);
 }

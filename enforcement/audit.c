@@ -181,12 +181,60 @@ static bool filing_audit(Store *store, const Case *c, const Law *law, const Even
 
 /* ---- every figure of a case, once more ---- */
 
-static void gap_fault(JournalReport *report, const char *case_id, const BooksGap *gap)
+/* What the record says since the books last had reason to follow it; a gap that was there before that is another matter. */
+#define BEHIND "behind"
+
+static bool is_among(const GPtrArray *gaps, const BooksGap *gap)
+{
+	for (guint i = 0; i < gaps->len; i++) {
+		const BooksGap *one = gaps->pdata[i];
+		if (one->kind == gap->kind && strcmp(one->key, gap->key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The gaps as of the case's last event or entry, all that was known then: the doors that record those bring the books along. later:
+ * an agreement came after that (a program before this one left the books behind then).
+ */
+static GPtrArray *gaps_before(Store *store, const char *case_id, const Law *law, bool *later, GError **error)
+{
+	g_autoptr(Query) query = store_query(
+	    store, error,
+	    "SELECT coalesce((SELECT max(seq) FROM event WHERE case_id = ?1), 0), max(coalesce((SELECT max(recorded_on) FROM event WHERE case_id ="
+	    " ?1), ''), coalesce((SELECT max(day) FROM journal WHERE case_id = ?1), '')),"
+	    " coalesce((SELECT max(recorded_on) FROM agreement WHERE scope IN (SELECT ?1 UNION SELECT client FROM client_case WHERE case_id = ?1)), '')",
+	    "s", case_id);
+	Date last;
+	if (query == NULL || !query_next(query, error))
+		return NULL;
+	*later = strcmp(query_text(query, 2), query_text(query, 1)) > 0;
+	if (query_int(query, 0) == 0 || !date_parse(query_text(query, 1), &last))
+		return g_ptr_array_new();
+	g_autoptr(Case) c = case_read(store, case_id, query_int(query, 0), error);
+	return c != NULL ? books_gaps(store, c, law, last, NULL, error) : NULL;
+}
+
+static void gap_fault(JournalReport *report, const char *case_id, const BooksGap *gap, bool behind)
 {
 	g_autofree char *booked = money_danish(gap->booked), *wanted = money_danish(gap->wanted);
-	fault(report, "figure", g_strdup_printf("%s %s/%s", case_id, posting_name(gap->kind), gap->key),
-	      g_strdup_printf("Bogført er %s kr.; af hændelser, aftale og lov følger %s kr.", booked, wanted),
-	      g_strdup_printf("DKK %s is booked; events, agreement and law give DKK %s.", booked, wanted));
+	fault(report, behind ? BEHIND : "figure", g_strdup_printf("%s %s/%s", case_id, posting_name(gap->kind), gap->key),
+	      g_strdup_printf("Bogført er %s kr.; af hændelser, aftale og lov følger %s kr.%s", booked, wanted,
+	                      behind ? " Bøgerne er bagud: skriv books update." : ""),
+	      g_strdup_printf("DKK %s is booked; events, agreement and law give DKK %s.%s", booked, wanted,
+	                      behind ? " The books are behind: say books update." : ""));
+}
+
+static bool gaps_audit(Store *store, const char *case_id, const Law *law, const GPtrArray *gaps, JournalReport *report, GError **error)
+{
+	bool later;
+	if (gaps->len == 0)
+		return true;
+	g_autoptr(GPtrArray) before = gaps_before(store, case_id, law, &later, error);
+	for (guint i = 0; before != NULL && i < gaps->len; i++)
+		gap_fault(report, case_id, gaps->pdata[i], later || !is_among(before, gaps->pdata[i]));
+	return before != NULL;
 }
 
 static bool case_audit(const Call *call, const char *case_id, const Law *law, Date on, JournalReport *report, GError **error)
@@ -201,9 +249,7 @@ static bool case_audit(const Call *call, const char *case_id, const Law *law, Da
 	g_autoptr(GPtrArray) gaps = books_gaps(call->store, c, law, on, NULL, error);
 	if (gaps == NULL)
 		return false;
-	for (guint i = 0; i < gaps->len; i++)
-		gap_fault(report, case_id, gaps->pdata[i]);
-	return true;
+	return gaps_audit(call->store, case_id, law, gaps, report, error);
 }
 
 /*
@@ -361,14 +407,26 @@ int audit_run(const Call *call, cJSON **result, GError **error)
 	return report->faults->len == 0 ? EXIT_FINE : (int)ERROR_INTEGRITY;
 }
 
+/* Nothing was changed: the record has only gone on without the books. */
+static bool only_behind(const cJSON *result)
+{
+	const cJSON *fault;
+	cJSON_ArrayForEach(fault, json_get(result, "faults"))
+		if (strcmp(json_get_text(fault, "what"), BEHIND) != 0)
+			return false;
+	return true;
+}
+
 void audit_text(const Call *call, const cJSON *result, GString *out)
 {
 	bool da = call->lang == LANG_DA, ok = json_get_bool(result, "ok");
 	g_string_append_printf(out, da ? "%" PRId64 " bogføringer. " : "%" PRId64 " entries. ",
 	                       json_get_int(result, "entries", 0));
 	g_string_append(out,
-	                ok ? (da ? "Kæden er hel.\n" : "The chain is whole.\n")
-	                   : (da ? "BØGERNE ER IKKE SOM DE BLEV SKREVET:\n" : "THE BOOKS ARE NOT AS THEY WERE WRITTEN:\n"));
+	                ok                    ? (da ? "Kæden er hel.\n" : "The chain is whole.\n")
+	                : only_behind(result) ? (da ? "Kæden er hel, og intet er ændret, men BØGERNE ER BAGUD for det noterede. Skriv books update:\n"
+	                                            : "The chain is whole and nothing was changed, but THE BOOKS ARE BEHIND the record. Say books update:\n")
+	                                      : (da ? "BØGERNE ER IKKE SOM DE BLEV SKREVET:\n" : "THE BOOKS ARE NOT AS THEY WERE WRITTEN:\n"));
 	const cJSON *fault;
 	cJSON_ArrayForEach(fault, json_get(result, "faults"))
 	    g_string_append_printf(out, "  %s: %s\n", json_get_text(fault, "where"), json_get_text(fault, "text"));

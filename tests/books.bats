@@ -308,6 +308,31 @@ sum() { jq --argjson kinds "$2" '[.entries[] | select(.kind as $k | $kinds | any
 	on 2026-11-23 books update $A --format json | jq -e '.cases[0].findings | any(.id == "A13")'
 }
 
+@test "an agreement put down after the payments is booked at once, and names the cases that do not follow it" {
+	paakrav note $A payment --on 2026-11-20 --amount 1000 --paid-to operator
+	agree
+	[ "$(standing fee_earned | jq '.[1]')" -eq 1 ]
+	paakrav audit
+	client=$(json settlement $SELF | jq -r .client)
+	json agreement set --creditor "${client#cvr-}" --operator collector --client business --out-of-court none --court none --authorised-from 2026-01-01 \
+		--authorised-to 2027-12-31 --by Anna >"$T/set.json"
+	holds agreement "$T/set.json"
+	jq -e --arg a $SELF '.apart | any(.case == $a and .operator == "self")' "$T/set.json"
+}
+
+@test "books that are only behind the record are told apart from changed ones" {
+	agree
+	paakrav note $A payment --on 2026-11-20 --amount 3000 --paid-to operator
+	fact=$(paakrav --format json facts $A | jq -r '[.facts[] | select(.name == "invoice.due_on")][0].id')
+	paakrav decide $A "$fact" correct 2026-10-15 --by Advokat >/dev/null
+	run -6 paakrav audit
+	[[ "$output" == *"BØGERNE ER BAGUD"* && "$output" != *"IKKE SOM DE BLEV SKREVET"* ]]
+	run -6 paakrav audit --format json
+	jq -e '[.faults[].what] | unique == ["behind"]' <<<"$output"
+	paakrav books update
+	paakrav audit
+}
+
 @test "an advance that a person charged is not charged again" {
 	agree
 	paakrav ledger propose --kind court_fee_advanced --case $A --amount 750 --why Kontant --by Anna
