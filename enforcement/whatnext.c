@@ -294,7 +294,7 @@ static void debtor_add(cJSON *debtors, const Look *look)
 	json_text(row, "debtor", debtor->debtor->id);
 	json_text(row, "name", field_text(&debtor->debtor->name));
 	json_text(row, "state", debtor->state->name);
-	json_text(row, "text", say(debtor->state->word, look->lang));
+	json_text(row, "text", say(state_words(debtor), look->lang));
 	cJSON *flags = json_array(row, "flags");
 	for (int i = 0; i < STATE_FLAGS; i++)
 		if ((debtor->flags & (1 << i)) != 0)

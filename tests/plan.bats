@@ -109,7 +109,7 @@ states() {
 	on 2026-11-22 plan 2026-000001 --from 2026-12-20 --count 2 --how oral >/dev/null
 	on 2026-12-01 letter 2026-000001 reminder_1 --out "$H/out" >"$H/letter.json" || true
 	jq -e '[.letters[] | .outcome] | all(. == "refused")' "$H/letter.json"
-	jq -e '.debtors[0].flags | index("PLAN")' <(on 2026-12-01 what-next 2026-000001)
+	jq -e '.debtors[0] | (.flags | index("PLAN")) and .text == "Der løber en afdragsordning"' <(on 2026-12-01 what-next 2026-000001)
 	jq -e '[.tasks[] | select(.case == "2026-000001" and .clock == "T01")] == []' <(on 2026-12-01 due)
 	on 2026-12-02 note 2026-000001 plan_ended --on 2026-12-02 --ground "skyldner har sagt den op" >/dev/null
 	on 2026-12-03 letter 2026-000001 reminder_2 --out "$H/out" >"$H/letter.json"
