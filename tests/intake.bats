@@ -60,7 +60,7 @@ PAYMENT='<event name="payment" on="2026-09-20" amount="1000.00" paid-to="credito
 	claim a A-1 "$DEMAND$PAYMENT"
 	claim b A-1 "$DEMAND$PAYMENT <!-- again -->"
 	json submit "$H/a" >/dev/null
-	json note 2026-000001 payment --on 2026-09-20 --amount 900 --replaces 2 --by Jensine >/dev/null
+	json note 2026-000001 payment --on 2026-09-20 --amount 900 --paid-to creditor --replaces 2 --by Jensine >/dev/null
 	json submit --case 2026-000001 "$H/b" >/dev/null
 	json owed 2026-000001 | jq -e '.payments_ore == 90000'
 }
