@@ -1,5 +1,6 @@
 #include "enforcement/docketstore.h"
 
+#include "enforcement/handler.h"
 #include "enforcement/leavingbook.h"
 #include "enforcement/nextstep.h"
 #include "intake/record.h"
@@ -384,7 +385,7 @@ typedef struct Reading {
 	guint next;
 	GHashTable *anew; /* their ids */
 	Date until;
-	const char *owner;
+	const char *owner; /* as handler_said */
 	DocketSeen seen;
 	void *data;
 	GError *fault;
@@ -405,7 +406,7 @@ static bool extra_give(Reading *r)
 	if (query == NULL || !query_next(query, &r->fault))
 		return false;
 	const char *owner = query_text(query, 0), *deputy = query_text(query, 1);
-	if (r->owner != NULL && g_strcmp0(owner, r->owner) != 0 && g_strcmp0(deputy, r->owner) != 0)
+	if (r->owner != NULL && !handler_among(r->owner, owner) && !handler_among(r->owner, deputy))
 		return true;
 	const DocketRow row = { entry->case_id, task->key,     task->debtor,   task->clock,          task->about, task->event, task->kind,
 		                task->by_on,    task->last_on, task->start_on, query_text(query, 2), owner,       deputy,      entry->seq };
@@ -433,8 +434,7 @@ static bool rows_give(Reading *r)
 	    r->owner == NULL
 	        ? store_query(r->store, &r->fault, DOCKET_ROWS " ORDER BY d.by_on, d.case_id, d.key", "i", until)
 	        : store_query(r->store, &r->fault,
-	                      DOCKET_ROWS " AND (o.owner = ?2 OR o.deputy = ?2) ORDER BY d.by_on, d.case_id, d.key", "is", until,
-	                      r->owner);
+	                      DOCKET_ROWS " AND " HANDLER_SQL " ORDER BY d.by_on, d.case_id, d.key", "is", until, r->owner);
 	if (query == NULL)
 		return false;
 	while (query_next(query, &r->fault)) {

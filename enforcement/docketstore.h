@@ -24,7 +24,7 @@ typedef struct DocketRow {
 } DocketRow;
 
 /*
- * Each task that is to be done by until (DATE_NONE: all), of owner (NULL: everybody's; deputies count too), the nearest
+ * Each task that is to be done by until (DATE_NONE: all), of owner (as handler_said; NULL: everybody's; deputies count too), the nearest
  * first, done ones left out. On another day than today's the cases that are different then are reckoned anew, and not kept.
  */
 typedef bool (*DocketSeen)(const DocketRow *row, void *data);

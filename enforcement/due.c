@@ -4,6 +4,7 @@
 #include "enforcement/docketstore.h"
 #include "enforcement/duemail.h"
 #include "enforcement/dueprepare.h"
+#include "enforcement/handler.h"
 #include "intake/folder.h"
 #include "intake/render.h"
 
@@ -161,7 +162,9 @@ int due_run(const Call *call, cJSON **result, GError **error)
 	json_int(object, "refreshed", cases);
 	Listing listing = listing_of(law, json_array(object, "tasks"), on, call->lang);
 	listing.sequence = call_has(call, "ics");
-	if (!docket_each(call->store, law, call->today, on, until, call_option(call, "lawyer"), listing_take, &listing, error) ||
+	g_autofree char *lawyer = NULL;
+	if (!handler_said(call, &lawyer, error) ||
+	    !docket_each(call->store, law, call->today, on, until, lawyer, listing_take, &listing, error) ||
 	    !calendar_write(call, listing.tasks, on, error))
 		return -1;
 	listing_totals(&listing, object);

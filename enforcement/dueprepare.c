@@ -3,6 +3,7 @@
 
 #include "assess/replay.h"
 #include "enforcement/clockwords.h"
+#include "enforcement/handler.h"
 #include "filing/caseworker.h"
 #include "filing/handinlist.h"
 #include "filing/letter.h"
@@ -307,7 +308,9 @@ bool due_prepare_run(const Call *call, const Law *law, cJSON *object, bool *refu
 		if (lock < 0 || !standing_sweep(call, law, out, NULL, object, error))
 			return false;
 	}
-	bool fine = docket_each(call->store, law, call->today, call->today, DATE_NONE, call_option(call, "lawyer"), need_seen, &p, error);
+	g_autofree char *lawyer = NULL;
+	bool fine = handler_said(call, &lawyer, error) &&
+	            docket_each(call->store, law, call->today, call->today, DATE_NONE, lawyer, need_seen, &p, error);
 	g_ptr_array_sort(needs, by_case);
 	for (guint i = 0; fine && i < needs->len; i++)
 		fine = need_serve(&p, needs->pdata[i], error);

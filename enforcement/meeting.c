@@ -2,6 +2,7 @@
 
 #include "assess/edition.h"
 #include "enforcement/bailiff.h"
+#include "enforcement/handler.h"
 #include "filing/run.h"
 #include "intake/csv.h"
 #include "intake/document.h"
@@ -194,7 +195,7 @@ static GPtrArray *meetings_of(Store *store, const Law *law, Date on, Date today,
 	g_autoptr(Query) query = store_query(store, error,
 	                                     "SELECT DISTINCT e.case_id, o.owner FROM event e JOIN event_value v ON v.case_id = e.case_id AND v.id = e.id"
 	                                     " LEFT JOIN docket_owner o ON o.case_id = e.case_id"
-	                                     " WHERE e.name = 'summons_issued' AND v.deadline_on = ?1 AND (?2 IS NULL OR ?2 IN (o.owner, o.deputy))"
+	                                     " WHERE e.name = 'summons_issued' AND v.deadline_on = ?1 AND (?2 IS NULL OR " HANDLER_SQL ")"
 	                                     " ORDER BY e.case_id",
 	                                     "ss", day, lawyer);
 	if (query == NULL)
@@ -289,7 +290,8 @@ static bool meeting_put(const Meeting *meeting, Lang lang, const char *out, char
 
 static bool list_write(const Call *call, const Law *law, Date on, cJSON *rows, GError **error)
 {
-	g_autoptr(GPtrArray) meetings = meetings_of(call->store, law, on, call->today, call_option(call, "lawyer"), error);
+	g_autofree char *lawyer = NULL;
+	g_autoptr(GPtrArray) meetings = handler_said(call, &lawyer, error) ? meetings_of(call->store, law, on, call->today, lawyer, error) : NULL;
 	if (meetings == NULL)
 		return false;
 	if (meetings->len == 0)

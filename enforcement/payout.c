@@ -394,6 +394,12 @@ void payout_text(const Call *call, const cJSON *result, GString *out)
 		                       json_get_int(result, "payout", 0), (int)json_get_int(result, "count", 0),
 		                       transfers_word(json_get_int(result, "count", 0), call->lang), sum, json_get_text(result, "execute_on"),
 		                       state_text(json_get_text(result, "state"), call->lang));
+	if (g_strcmp0(json_get_text(result, "outcome"), "already") == 0) {
+		const char *by = json_get_text(result, "said_by");
+		g_string_append_printf(out, da ? "Den er allerede godkendt af %s den %s; intet er ændret%s.\n" : "It was approved by %s already, on %s; nothing is changed%s.\n",
+		                       by != NULL ? by : "-", json_get_text(result, "said_on"),
+		                       json_get_text(result, "file") == NULL ? "" : da ? ", og de samme bytes er skrevet igen" : ", and the same bytes are written again");
+	}
 	transfers_text(call, result, out);
 	cJSON_ArrayForEach(row, json_get(result, "held_back"))
 	{

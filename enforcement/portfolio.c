@@ -2,6 +2,7 @@
 
 #include "assess/award.h"
 #include "enforcement/docket.h"
+#include "enforcement/handler.h"
 #include "enforcement/leavingbook.h"
 #include "filing/approval.h"
 #include "intake/record.h"
@@ -265,7 +266,7 @@ static GArray *listed(Store *store, Date to_on, const char *lawyer, GError **err
 	g_autoptr(Query) query = store_query(store, error,
 	                                     "SELECT c.id, c.opened_on FROM cases c LEFT JOIN docket_owner o ON o.case_id = c.id"
 	                                     " WHERE c.opened_on <= ?1 AND c.id NOT IN (SELECT case_id FROM erased)"
-	                                     " AND (?2 IS NULL OR o.owner = ?2 OR o.deputy = ?2) ORDER BY c.id",
+	                                     " AND (?2 IS NULL OR " HANDLER_SQL ") ORDER BY c.id",
 	                                     "ds", to_on, lawyer);
 	if (query == NULL)
 		return NULL;

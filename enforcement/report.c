@@ -1,5 +1,6 @@
 /* report: the portfolio as one object, and as text. */
 #include "assess/edition.h"
+#include "enforcement/handler.h"
 #include "enforcement/portfolio.h"
 #include "enforcement/states.h"
 #include "intake/conf.h"
@@ -371,7 +372,8 @@ int report_run(const Call *call, cJSON **result, GError **error)
 	if (law == NULL || !period_of(call, &from, &to, error))
 		return -1;
 	const char *creditor = call_option(call, "creditor"), *lawyer = call_option(call, "lawyer");
-	g_autoptr(Portfolio) p = portfolio_read(call->store, law, from, to, creditor, lawyer, call->lang, error);
+	g_autofree char *spelt = NULL;
+	g_autoptr(Portfolio) p = handler_said(call, &spelt, error) ? portfolio_read(call->store, law, from, to, creditor, spelt, call->lang, error) : NULL;
 	if (p == NULL)
 		return -1;
 	g_autofree char *house = conf_text(call->home, "firm", "name");

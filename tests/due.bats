@@ -190,7 +190,9 @@ title() {
 	[ "$(rest 2026-11-22 due --lawyer "Ane Advokat" | jq '.tasks | length')" -eq 1 ]
 	[ "$(rest 2026-11-22 due --lawyer "Bo Fuldmægtig" | jq -r '.tasks[0].owner')" = "Ane Advokat" ]
 	[ "$(rest 2026-11-22 due --lawyer "Ane Advokat" --on 2026-11-29 | jq '.tasks | length')" -eq 1 ]
-	[ "$(rest 2026-11-22 due --lawyer Cara | jq '.tasks | length')" -eq 0 ]
+	[ "$(rest 2026-11-22 due --lawyer "ane  ADVOKAT" | jq '.tasks | length')" -eq 1 ]
+	run -3 --separate-stderr on 2026-11-22 due --lawyer Cara
+	jq -e '.code == "no-such-lawyer" and (.remedy | contains("Ane Advokat"))' <<<"$output"
 	on 2026-11-22 assign 2026-000001 Cara >/dev/null
 	[ "$(rest 2026-11-22 due --lawyer "Ane Advokat" | jq '.tasks | length')" -eq 0 ]
 	on 2026-11-22 due --rebuild >/dev/null

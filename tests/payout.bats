@@ -63,7 +63,9 @@ proved() { json clientmoney day 2026-11-21 | jq -e '.ok and .difference_ore == 0
 }
 
 @test "the file is the same bytes each time, of the standard's order, its sums right, on a banking day" {
-	paakrav payout approve 1 --by Bo --out "$T/again.xml" >/dev/null
+	paakrav payout approve 1 --by Carl --out "$T/again.xml" >"$T/again.txt"
+	grep -q "allerede godkendt af Bo den 2026-11-[0-9]*; intet er ændret, og de samme bytes er skrevet igen" "$T/again.txt"
+	run -2 paakrav payout approve 1 --by ' '
 	cmp "$WALK/pain.xml" "$T/again.xml"
 	python3 -B - "$T/again.xml" "$E" <<-'END'
 		import sys, xml.etree.ElementTree as X
