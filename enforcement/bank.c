@@ -61,13 +61,6 @@ static char *why_said(const char *words, Lang lang)
 	return g_strdup(words);
 }
 
-/* The amount in hundredths of any currency, as people write it. */
-static char *minor_text(int64_t minor)
-{
-	int64_t size = minor < 0 ? -minor : minor;
-	return g_strdup_printf("%s%" PRId64 ",%02d", minor < 0 ? "-" : "", size / 100, (int)(size % 100));
-}
-
 /* ---- a line shown ---- */
 
 void bank_line_json(cJSON *row, const BankLine *line, const BankFate *fate, Lang lang)
@@ -105,7 +98,7 @@ typedef struct Till {
 	BankIndex *index;
 	ClientBank *bank;
 	cJSON *rows;
-	int64_t known, paid, asked, reversed, out, unplaced;
+	int64_t known, paid, asked, reversed, out, booked, unplaced;
 	Money paid_sum;
 } Till;
 
@@ -225,6 +218,7 @@ static bool take_payout(Till *till, const BankLine *line, Date day, BankFate *fa
 static void till_count(Till *till, const BankFate *fate)
 {
 	till->out += strcmp(fate->kind, "out") == 0;
+	till->booked += strcmp(fate->kind, "booked") == 0;
 	till->asked += strcmp(fate->kind, "asked") == 0;
 	till->reversed += strcmp(fate->kind, "reversal") == 0;
 	till->paid += strcmp(fate->kind, "paid") == 0;
@@ -266,9 +260,7 @@ static bool line_take(Till *till, BankLine *line, GError **error)
 	if (strcmp(fate.kind, "paid") == 0 && !money_add(till->paid_sum, money_of_ore(line->minor), &till->paid_sum))
 		return error_set(error, ERROR_INPUT, "bank-amount", "Summen er for stor.", "The sum is too large.");
 	/* Money out has no question and needs no row. */
-	if (strcmp(fate.kind, "out") == 0)
-		return true;
-	if (!bank_fate_add(store, &fate, till->call->today, error))
+	if (strcmp(fate.kind, "out") != 0 && !bank_fate_add(store, &fate, till->call->today, error))
 		return false;
 	bank_line_json(json_push(till->rows), line, &fate, till->call->lang);
 	return true;
@@ -331,6 +323,7 @@ static cJSON *answer(const Till *till, const BankFile *file, bool again)
 	json_int(object, "asked", till->asked);
 	json_int(object, "reversed", till->reversed);
 	json_int(object, "outgoing", till->out);
+	json_int(object, "booked", till->booked);
 	json_int(object, "unplaced", till->unplaced);
 	json_money(object, "paid_ore", till->paid_sum);
 	cJSON_AddItemToObject(object, "lines", till->rows);
@@ -430,7 +423,8 @@ static void line_text(const cJSON *row, Lang lang, GString *out)
 	for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
 		if (g_strcmp0(states[i].kind, state) == 0)
 			word = say(states[i].say, lang);
-	g_autofree char *amount = minor_text(json_get_int(row, "amount_minor", 0));
+	/* Hundredths of any currency are written like those of a krone. */
+	g_autofree char *amount = money_danish(money_of_ore(json_get_int(row, "amount_minor", 0)));
 	const char *case_id = json_get_text(row, json_get_text(row, "case") != NULL ? "case" : "proposed"), *name = json_get_text(row, "name"), *text = json_get_text(row, "text");
 	const char *why = json_get_text(row, "because");
 	g_string_append_printf(out, "%6" PRId64 "  %s  %14s %s  %-12s %-11s %s%s%s%s%s\n", json_get_int(row, "line", 0), json_get_text(row, "on"),
@@ -452,10 +446,10 @@ void bank_text(const Call *call, const cJSON *result, GString *out)
 	if (strcmp(json_get_text(result, "outcome"), "already") == 0)
 		g_string_append(out, da ? "Filen er taget før; intet er ændret.\n" : "The file was taken before; nothing changed.\n");
 	g_string_append_printf(out,
-	                       da ? "%d linjer, heraf %d kendt i forvejen; %d betalinger (%s kr.), %d tilbageført, %d ud, %d spørges (bank review).\n"
-	                          : "%d lines, of them %d known before; %d payments (DKK %s), %d reversed, %d out, %d asked (bank review).\n",
+	                       da ? "%d linjer, heraf %d kendt i forvejen; %d betalinger (%s kr.), %d tilbageført, %d ud, %d i bøgerne, %d spørges (bank review).\n"
+	                          : "%d lines, of them %d known before; %d payments (DKK %s), %d reversed, %d out, %d in the books, %d asked (bank review).\n",
 	                       (int)json_get_int(result, "count", 0), (int)json_get_int(result, "known", 0), (int)json_get_int(result, "paid", 0), sum,
-	                       (int)json_get_int(result, "reversed", 0), (int)json_get_int(result, "outgoing", 0), (int)json_get_int(result, "asked", 0));
+	                       (int)json_get_int(result, "reversed", 0), (int)json_get_int(result, "outgoing", 0), (int)json_get_int(result, "booked", 0), (int)json_get_int(result, "asked", 0));
 	if (!json_get_bool(result, "balanced"))
 		g_string_append(out, da ? "Filen har ikke begge saldi; den kan ikke afstemmes.\n" : "The file lacks one of the balances; it cannot be reconciled.\n");
 }

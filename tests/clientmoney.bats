@@ -43,6 +43,8 @@ day() {
 @test "every line is booked on its day: a payment, a receipt nobody knows, a charge and money out that nobody explains" {
 	take "$(line 11 1000.00 R1 "sag $A"),$(line 12 250.00 R2 hej ',"name":"Ukendt"'),$(line 13 -80.00 R3 Gebyr),$(line 16 -500.00 R4 ud ',"name":"Nogen"')"
 	jq -e '.paid == 1 and .asked == 2 and .unplaced == 1 and .outgoing == 1' "$T/import.json"
+	jq -e '(.lines | length) == .count and .known + .paid + .asked + .reversed + .outgoing + .booked == .count' "$T/import.json"
+	jq -e '[.lines[] | select(.amount_ore == -8000) | .state] == ["out"]' "$T/import.json"
 	[ "$(kinds)" = "client_payment receipt_unplaced bank_charge cover_bank out_unexplained cover_bank" ]
 	[ "$(booked | jq -r '[.[].booked_on[8:]] | join(" ")')" = "11 12 13 13 16 16" ]
 	json clientmoney >"$T/clientmoney.json"
