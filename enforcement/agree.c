@@ -268,6 +268,21 @@ static void whole_json(cJSON *row, const Terms *terms)
 	terms_json(row, terms);
 }
 
+/* Who recorded it, and what was decided; nothing for what was stated with the case, or was erased. */
+static bool who_json(cJSON *row, Store *store, int64_t version, GError **error)
+{
+	GError *fault = NULL;
+	g_autoptr(Query) query = store_query(store, error, "SELECT by, why FROM agreement_text WHERE id = ?", "i", version);
+	if (query == NULL)
+		return false;
+	bool found = query_next(query, &fault);
+	json_text(row, "by", found ? query_text(query, 0) : NULL);
+	json_text(row, "decision", found ? query_text(query, 1) : NULL);
+	if (fault != NULL)
+		g_propagate_error(error, fault);
+	return fault == NULL;
+}
+
 static void law_json(cJSON *row, const Terms *terms, const Case *c, Date on, Lang lang)
 {
 	const FeeRuling *what;
@@ -331,6 +346,8 @@ int agreement_set_run(const Call *call, cJSON **result, GError **error)
 	json_text(object, "outcome", already ? "already" : "recorded");
 	cJSON *row = json_push(rows);
 	whole_json(row, terms);
+	if (!who_json(row, call->store, terms->version, error))
+		return -1;
 	law_json(row, terms, NULL, terms->from_on, call->lang);
 	json_bool(row, "holds", !date_before(call->today, terms->from_on));
 	*result = g_steal_pointer(&object);
@@ -362,6 +379,8 @@ int agreement_show_run(const Call *call, cJSON **result, GError **error)
 		const Terms *terms = list->pdata[i];
 		cJSON *row = json_push(rows);
 		whole_json(row, terms);
+		if (!who_json(row, call->store, terms->version, error))
+			return -1;
 		law_json(row, terms, c, date_max(on, terms->from_on), call->lang);
 		if (c != NULL)
 			json_bool(row, "holds", terms == held);
@@ -445,6 +464,38 @@ static const char *word_or(const char *word, const char *client, const char *ope
 	return word == NULL ? unsaid : strcmp(word, "client") == 0 ? client : operator_kept;
 }
 
+static const char *known_word(Known known, bool da)
+{
+	return known == KNOWN_YES ? (da ? "ja" : "yes") : known == KNOWN_NO ? (da ? "nej" : "no") : da ? "ikke sagt" : "not said";
+}
+
+/* What else decides about money, and who stands for it. */
+static void rest_text(const cJSON *row, const Terms *terms, bool da, GString *out)
+{
+	static const Say wins[WIN_WORDS] = { { "ikke sagt", "not said" },
+		                             { "en betaling", "a payment" },
+		                             { "et fundament", "a title" },
+		                             { "fundament og betaling", "title and payment" } };
+	const char *unsaid = da ? "ikke sagt" : "not said";
+	const char *agreed = json_get_text(row, "agreed_on"), *first = json_get_text(row, "authorised_from_on");
+	const char *last = json_get_text(row, "authorised_to_on"), *by = json_get_text(row, "by"), *decision = json_get_text(row, "decision");
+	g_string_append_printf(out, "  %s: %s; %s: %s; %s: %s\n", da ? "modregning" : "set-off", known_word(terms->set_off, da),
+	                       da ? "betaling direkte til kreditor tæller med" : "payments to the creditor count", known_word(terms->direct_payments, da),
+	                       da ? "et resultat er" : "a success is", say(wins[terms->win], da ? LANG_DA : LANG_EN));
+	if (terms->has_withdrawal) {
+		g_autofree char *price = kr(terms->withdrawal);
+		g_string_append_printf(out, "  %s: %s\n", da ? "tager kreditor sagen tilbage" : "if the creditor takes the case back", price);
+	}
+	g_string_append_printf(out, "  %s: %s", da ? "underskrevet" : "signed", agreed != NULL ? agreed : unsaid);
+	if (first != NULL || last != NULL)
+		g_string_append_printf(out, "; %s: %s – %s", da ? "autorisation" : "authorisation", first != NULL ? first : unsaid, last != NULL ? last : unsaid);
+	if (by != NULL)
+		g_string_append_printf(out, "; %s: %s %s", da ? "noteret af" : "recorded by", by, json_get_text(row, "recorded_on"));
+	g_string_append_c(out, '\n');
+	if (decision != NULL)
+		g_string_append_printf(out, "  %s: %s\n", da ? "afgjort" : "decided", decision);
+}
+
 static void one_text(const cJSON *row, bool da, Lang lang, GString *out)
 {
 	Terms terms = { 0 };
@@ -476,6 +527,7 @@ static void one_text(const cJSON *row, bool da, Lang lang, GString *out)
 	                       terms.loss_is_ours == KNOWN_YES  ? kept
 	                       : terms.loss_is_ours == KNOWN_NO ? client
 	                                                        : unsaid);
+	rest_text(row, &terms, da, out);
 	if (!json_get_bool(row, "permitted"))
 		g_string_append_printf(out, "  %s: %s (%s)\n", da ? "der bogføres intet salær" : "no fee is booked", json_get_text(row, "because"),
 		                       json_get_text(row, "statute"));
@@ -488,6 +540,10 @@ void agreement_text(const Call *call, const cJSON *result, GString *out)
 		g_string_append(out, da ? "Den samme aftale var noteret før; intet er ændret.\n" : "The same agreement was recorded before; nothing changed.\n");
 	const cJSON *row;
 	cJSON_ArrayForEach(row, json_get(result, "agreements")) one_text(row, da, call->lang, out);
+	/* It decides which work may be charged for: who did not say it must see what was taken. */
+	if (strcmp(json_get_text(result, "outcome"), "recorded") == 0 && !call_has(call, "agreed-on"))
+		g_string_append(out, da ? "OBS: Underskriftsdagen er ikke sagt; den er sat til den dag, aftalen gælder fra, senest i dag. Er den en anden: --agreed-on DATO.\n"
+		                        : "NOTE: The day of signing was not said; it is set to the first day, at the latest today. If it is another: --agreed-on DATE.\n");
 	if (cJSON_GetArraySize(json_get(result, "agreements")) == 0)
 		g_string_append(out, da ? "Der er ingen salæraftale.\n" : "There is no fee agreement.\n");
 	agreement_cases_text(result, call->lang, out);

@@ -38,8 +38,13 @@ agree() { priced --out-of-court percent --out-of-court-share 35 --share-of princ
 	json agreement show $A >"$T/show.json"
 	holds agreement "$T/show.json"
 	jq -e '.agreements | length == 1 and .[0].holds' "$T/show.json"
+	paakrav agreement show $A >"$T/show.txt"
+	grep -q "underskrevet: 2026-11-01; autorisation: 2026-01-01 – 2027-12-31; noteret af: Anna 2026-11-22" "$T/show.txt"
+	grep -q "modregning: ikke sagt; betaling direkte til kreditor tæller med: ja; et resultat er: ikke sagt" "$T/show.txt"
+	agree --decision "Drøftet" --court-price 2600 --from 2026-11-02 | grep -q "Underskriftsdagen er ikke sagt"
+	paakrav agreement show $A | grep -q "afgjort: Drøftet"
 	json agreement show $SELF | jq -e '.agreements | length == 0'
-	json agreement show --creditor 99001011 | jq -e '.agreements | length == 1'
+	json agreement show --creditor 99001011 | jq -e '.agreements | length == 2'
 }
 
 @test "the unlawful is refused with the statute's words; the unknown needs a person, who is kept" {
