@@ -56,6 +56,18 @@ static void add_rows(GArray *entries, const OptionRow *rows)
 	}
 }
 
+/* GLib says it in English alone; its last word is the option. */
+static bool line_fault(const GError *fault, GError **error)
+{
+	const char *space = strrchr(fault->message, ' '), *option = space != NULL ? space + 1 : fault->message;
+	if (g_error_matches(fault, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+		return error_set(error, ERROR_USAGE, "usage", "%s findes ikke her; paakrav help KOMMANDO viser, hvad der kan skrives.",
+		                 "%s does not exist here; paakrav help COMMAND shows what can be written.", option);
+	if (g_error_matches(fault, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE))
+		return error_set(error, ERROR_USAGE, "usage", "%s mangler det, der skal stå efter.", "%s lacks what must follow it.", option);
+	return error_set(error, ERROR_USAGE, "usage", "Kommandolinjen kan ikke læses.", "The command line cannot be read.");
+}
+
 /* Take the options of rows out of the line. Unknown ones are left in place when lenient, else an Error. */
 static bool take_options(Line *line, const OptionRow *rows, bool lenient, GError **error)
 {
@@ -75,8 +87,7 @@ static bool take_options(Line *line, const OptionRow *rows, bool lenient, GError
 		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
 	}
-	return error_set(error, ERROR_USAGE, "usage", "Kommandolinjen kan ikke læses: %s.", "The command line cannot be read: %s.",
-	                 fault->message);
+	return line_fault(fault, error);
 }
 
 /* The command's table row, two-word names included; *words is how many of argv the name took. NULL when unknown. */

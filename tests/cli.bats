@@ -39,6 +39,7 @@ setup() {
 	[ "$status" -eq 2 ]
 	run "$PAAKRAV" --home "$HOME_DIR" facts X --no-such-option
 	[ "$status" -eq 2 ]
+	[[ "$output" == *"--no-such-option findes ikke her"* && "$output" != *Unknown* ]]
 	run env -u PAAKRAV_HOME "$PAAKRAV" facts X
 	[ "$status" -eq 2 ]
 }
