@@ -243,7 +243,8 @@ static bool books_point(const Desk *desk, Point *point, AccountClass class, GErr
 	point->state = POINT_CLEAR;
 	for (size_t i = 0; (account = ledger_account_at(i)) != NULL; i++) {
 		Money amount;
-		if (ledger_account_class(account) != class)
+		/* A receipt is held without a case; on the case stands only that it was placed there. */
+		if (ledger_account_class(account) != class || strcmp(account, "unidentified") == 0)
 			continue;
 		if (!ledger_balance(desk->call->store, account, desk->c->id, DATE_NONE, &amount, error))
 			return false;
@@ -257,9 +258,31 @@ static bool books_point(const Desk *desk, Point *point, AccountClass class, GErr
 	return true;
 }
 
+/* Lines of the client account that paid the case and are placed nowhere: a creditor's own money, until it is moved. */
+static bool held_for(const Desk *desk, Point *point, GError **error)
+{
+	g_autoptr(Query) query = store_query(
+	    desk->call->store, error,
+	    "SELECT m.line_id, l.amount_minor FROM bank_match m JOIN bank_line l ON l.id = m.line_id WHERE m.case_id = ?1 AND m.kind = 'paid'"
+	    " AND m.id = (SELECT max(n.id) FROM bank_match n WHERE n.line_id = m.line_id)"
+	    " AND EXISTS (SELECT 1 FROM journal j WHERE j.id = 'receipt_unplaced/-/' || m.line_id)"
+	    " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.id IN ('receipt_unplaced_back/-/' || m.line_id, 'receipt_returned/-/' || m.line_id))"
+	    " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.id = 'receipt_placed/' || m.case_id || '/' || m.event_id)"
+	    " ORDER BY m.line_id",
+	    "s", desk->c->id);
+	int found = query_step(query, error);
+	for (; found == 1; found = query_step(query, error)) {
+		g_autofree char *subject = g_strdup_printf("line/%" PRId64, query_int(query, 0));
+		g_autofree char *word = g_strdup_printf(desk->lang == LANG_DA ? "på klientkontoen, banklinje %" PRId64 ":" : "on the client account, bank line %" PRId64 ":",
+		                                        query_int(query, 0));
+		money_about(desk, point, subject, money_of_ore(query_int(query, 1)), word);
+	}
+	return found == 0;
+}
+
 static bool client_money_point(const Desk *desk, Point *point, GError **error)
 {
-	return books_point(desk, point, ACCOUNT_CLIENT, error);
+	return books_point(desk, point, ACCOUNT_CLIENT, error) && held_for(desk, point, error);
 }
 
 static bool advance_point(const Desk *desk, Point *point, GError **error)

@@ -64,6 +64,9 @@ day() {
 	paakrav bank match 1 $A "${who[@]}" >/dev/null
 	[ "$(kinds | grep -o client_payment | wc -l)" -eq 0 ]
 	json clientmoney | jq -e '[.unidentified[].line] == [2] and .total_ore == 35000'
+	# The case has the money; that it was not placed before is no debt of it.
+	run -1 --separate-stderr json close $A
+	jq -e '[.points[] | select(.point == "client_money").about | contains("250,00") and (contains("uplacerede") | not)] == [true]' <<<"$output"
 	paakrav bank dismiss 1 "${who[@]}" >/dev/null
 	json clientmoney | jq -e '[.unidentified[].line] == [1, 2]'
 	paakrav bank match 1 $A "${who[@]}" >/dev/null
