@@ -240,6 +240,8 @@ static void read_reductions(const Case *c, Claimed *claimed, Date on)
 	for (guint i = 0; i < c->events->len; i++) {
 		const Event *event = c->events->pdata[i];
 		bool payment = strcmp(event->name, "payment") == 0, credit = strcmp(event->name, "credit") == 0;
+		if (!event->replaced && strcmp(event->name, "payment_returned") == 0 && !date_before(on, event->on))
+			reduce(claimed, REDUCTION_RETURN, NULL, event->amount, event->on);
 		if (event->replaced || (!payment && !credit) || !event->has_amount || date_before(on, event->on) ||
 		    (credit && told_by_note(c, event)))
 			continue;
@@ -401,7 +403,7 @@ static void reckon(Claimed *claimed, const Case *c, const Law *law, Date on)
 		g_ptr_array_set_size(claimed->owed->periods, 0);
 		g_ptr_array_set_size(claimed->owed->postings, 0);
 	}
-	if (claimed->not_yet > 0) {
+	if (claimed->not_yet > 0 && claimed->owed->note_da == NULL) {
 		claimed->owed->note_da = g_strdup_printf("%u af kravene var endnu ikke opstået eller faktureret på dagen og er ikke regnet med.",
 		                                         claimed->not_yet);
 		claimed->owed->note_en = g_strdup_printf("%u of the claims had not arisen or been invoiced on the day and are left out.",
@@ -437,6 +439,9 @@ Claimed *claimed_of(const Case *c, const Law *law, Date on)
 	read_debts(claimed, on);
 	reckon(claimed, c, law, on);
 	award_follow(claimed, c, law, on);
+	Money kept;
+	if (money_sub(claimed->payments, claimed->owed->returned, &kept))
+		claimed->payments = kept;
 	return claimed;
 }
 

@@ -473,6 +473,30 @@ static bool check_reduction(Engine *e, const Reduction *r, bool *counts)
 	return true;
 }
 
+/* What went back was surplus as far as there is one; the rest is told beside the sums, for a person to decide. */
+static bool settle_returns(Owed *owed, const GArray *reductions)
+{
+	Money sent = money_zero();
+	for (guint i = 0; reductions != NULL && i < reductions->len; i++) {
+		const Reduction *r = &g_array_index(reductions, Reduction, i);
+		if (r->kind == REDUCTION_RETURN && !date_before(owed->on, r->on) && !add_to(owed, &sent, r->amount))
+			return false;
+	}
+	owed->returned = money_min(sent, owed->surplus);
+	owed->returned_beyond = sent;
+	take_from(&owed->returned_beyond, owed->returned);
+	take_from(&owed->surplus, owed->returned);
+	take_from(&owed->payments, owed->returned);
+	if (money_is_zero(owed->returned_beyond))
+		return true;
+	g_autofree char *kroner = money_danish(owed->returned_beyond);
+	owed->note_da = g_strdup_printf("%s kr. er sendt tilbage til skyldner uden (længere) at være betalt for meget. De er ikke regnet med: "
+	                                "en person afgør, om de kræves igen.", kroner);
+	owed->note_en = g_strdup_printf("DKK %s was sent back to the debtor but is not (or no longer) overpaid. It is left out: a person decides "
+	                                "whether to claim it again.", kroner);
+	return true;
+}
+
 static bool run(Engine *e, const GArray *debts, const GArray *costs, const GArray *reductions)
 {
 	if (!take_debts(e, debts) || !take_costs(e, costs))
@@ -497,7 +521,7 @@ static bool run(Engine *e, const GArray *debts, const GArray *costs, const GArra
 		if (r->kind == REDUCTION_RELEASE && !date_before(e->owed->on, r->on) && !release(e, r->on))
 			return false;
 	}
-	return post(e, NULL, e->owed->on);
+	return post(e, NULL, e->owed->on) && settle_returns(e->owed, reductions);
 }
 
 static void period_free(gpointer p)

@@ -53,6 +53,7 @@ typedef struct Cost {
 typedef enum ReductionKind {
 	REDUCTION_PAYMENT, /* costs, interest, principal; oldest due date first */
 	REDUCTION_RELEASE, /* an offer to settle for less was met: what is open at the end of its day is waived; no claim, no amount */
+	REDUCTION_RETURN, /* surplus sent back to the payer: no payment any more, and no surplus; pays nothing */
 	REDUCTION_CREDIT /* reduces the principal of its claim from the start: never due; what exceeds it is surplus */
 } ReductionKind;
 
@@ -94,9 +95,11 @@ typedef struct Owed {
 	Money principal; /* claimed in all, credits taken off, before payments */
 	Money interest; /* accrued in all, and what a court awarded as such */
 	Money costs; /* claimed in all */
-	Money payments; /* received in all */
+	Money payments; /* received in all, less what was sent back of the surplus */
 	Money open_principal, open_interest, open_costs;
 	Money surplus; /* owed back to the payer */
+	Money returned; /* sent back to him of the surplus */
+	Money returned_beyond; /* sent back though it was no surplus, or is none any more: a claim of its own, not in the total */
 	Money waived; /* by an offer that was met */
 	Money total; /* open now */
 	GPtrArray *periods; /* Period* */

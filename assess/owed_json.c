@@ -61,6 +61,8 @@ cJSON *owed_json(const Owed *owed, const char *case_id, Lang lang)
 	sum(result, "open_interest_ore", owed->known, owed->open_interest);
 	sum(result, "open_costs_ore", owed->known, owed->open_costs);
 	sum(result, "surplus_ore", owed->known, owed->surplus);
+	sum(result, "returned_ore", owed->known, owed->returned);
+	sum(result, "returned_beyond_ore", owed->known, owed->returned_beyond);
 	sum(result, "waived_ore", owed->known, owed->waived);
 	json_text(result, "day_count", day_count_name(owed->day_count));
 	json_text(result, "unknown", owed->known ? NULL : lang == LANG_EN ? owed->unknown_en : owed->unknown_da);

@@ -203,7 +203,7 @@ static bool take_out(Till *till, bool client, const BankLine *line, BankFate *fa
 static bool take_payout(Till *till, const BankLine *line, Date day, BankFate *fate, PayoutMatch *match, GError **error)
 {
 	g_autofree char *why = NULL;
-	if (!payout_line(till->call->store, line, day, till->call->today, match, &why, error))
+	if (!payout_line(till->call, line, day, match, &why, error))
 		return false;
 	if (*match == PAYOUT_NONE)
 		return true;

@@ -231,6 +231,9 @@ static bool balance_point(const Desk *desk, Point *point, GError **error)
 		about(point, "unknown", "%s", da ? "hvad der skyldes, er ikke kendt" : "what is owed is not known");
 	else if (!money_is_zero(owed->surplus))
 		money_about(desk, point, "surplus", owed->surplus, da ? "betalt for meget" : "paid too much:");
+	else if (!money_is_zero(owed->returned_beyond))
+		money_about(desk, point, "returned", owed->returned_beyond,
+		            da ? "sendt tilbage uden at være betalt for meget" : "sent back though it was not overpaid:");
 	else if (!money_is_zero(owed->total) && !all_in(desk, given_up))
 		money_about(desk, point, "owed", owed->total, da ? "skyldes endnu" : "still owed:");
 	return true;

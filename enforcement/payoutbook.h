@@ -97,7 +97,7 @@ typedef enum PayoutMatch {
  * in takes them back. Another amount, a transfer that is settled, and money that is no longer there book nothing. *why: a word of
  * bank review, with the transfer's id after a colon; the caller's.
  */
-bool payout_line(Store *store, const BankLine *line, Date day, Date today, PayoutMatch *match, char **why, GError **error);
+bool payout_line(const Call *call, const BankLine *line, Date day, PayoutMatch *match, char **why, GError **error);
 
 /* Its tables, a script of enforcement_room. */
 extern const char payout_tables[];

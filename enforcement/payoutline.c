@@ -3,6 +3,8 @@
 
 #include "enforcement/books.h"
 #include "enforcement/client.h"
+#include "enforcement/note.h"
+#include "intake/record.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -152,25 +154,64 @@ static bool part_book(Store *store, const Payout *payout, const PayoutTransfer *
 	return ledger_reverse(store, id, day, payload, error) && clientline_link(store, line->id, back, day, error);
 }
 
-static bool transfer_book(Store *store, const Payout *payout, const PayoutTransfer *transfer, const BankLine *line, Date day, Date today,
-                          GError **error)
+static int64_t returned_event(const Case *c, const char *ground)
 {
+	for (guint i = c->events->len; i-- > 0;) {
+		const Event *event = c->events->pdata[i];
+		if (!event->replaced && strcmp(event->name, "payment_returned") == 0 && g_strcmp0(event->ground, ground) == 0)
+			return event->id;
+	}
+	return 0;
+}
+
+/* What a debtor overpaid has gone back to him, or came back from his bank: the record tells it, so that what is owed knows. */
+static bool returned_note(const Call *call, const PayoutTransfer *transfer, const PayoutPart *part, const BankLine *line, Date day, GError **error)
+{
+	if (part->kind != POSTING_surplus_returned)
+		return true;
+	g_autofree char *ground = g_strdup_printf("udbetaling %s", transfer->end_to_end);
+	g_autoptr(Event) event = g_new0(Event, 1);
+	bool out = line->minor < 0, already;
+	event->name = g_strdup(out ? "payment_returned" : "payment_reversed");
+	event->on = line->booked_on;
+	event->deadline_on = DATE_NONE;
+	event->has_amount = out;
+	event->amount = out ? part->amount : money_zero();
+	event->ground = g_strdup(ground);
+	event->by = g_strdup("bank");
+	if (!out) {
+		g_autoptr(Case) c = case_read(call->store, part->case_id, 0, error);
+		if (c == NULL)
+			return false;
+		event->replaces = returned_event(c, ground);
+		if (event->replaces == 0) /* it went out before the record told of it */
+			return true;
+	}
+	const Receipt receipt = { .booked_on = day, .today = call->today, .bank_line = line->id };
+	return note_step_as(call, part->case_id, event, &receipt, &already, error);
+}
+
+static bool transfer_book(const Call *call, const Payout *payout, const PayoutTransfer *transfer, const BankLine *line, Date day, GError **error)
+{
+	Store *store = call->store;
 	TransferState state = line->minor < 0 ? TRANSFER_BOOKED : TRANSFER_RETURNED;
 	/* The outcome first: what is booked is reserved no more. */
 	if (!payout_outcome_add(store, transfer->id, state, line->id, day, NULL, NULL, error))
 		return false;
 	for (guint i = 0; i < transfer->parts->len; i++)
-		if (!part_book(store, payout, transfer, transfer->parts->pdata[i], line, day, error))
+		if (!part_book(store, payout, transfer, transfer->parts->pdata[i], line, day, error) ||
+		    !returned_note(call, transfer, transfer->parts->pdata[i], line, day, error))
 			return false;
 	for (guint i = 0; state == TRANSFER_RETURNED && i < transfer->parts->len; i++)
-		if (!books_follow(store, ((const PayoutPart *)transfer->parts->pdata[i])->case_id, NULL, NULL, today, NULL, error))
+		if (!books_follow(store, ((const PayoutPart *)transfer->parts->pdata[i])->case_id, NULL, NULL, call->today, NULL, error))
 			return false;
 	return true;
 }
 
-bool payout_line(Store *store, const BankLine *line, Date day, Date today, PayoutMatch *match, char **why, GError **error)
+bool payout_line(const Call *call, const BankLine *line, Date day, PayoutMatch *match, char **why, GError **error)
 {
 	g_auto(Named) named = { 0 };
+	Store *store = call->store;
 	const char *word;
 	*match = PAYOUT_NONE;
 	*why = NULL;
@@ -184,7 +225,7 @@ bool payout_line(Store *store, const BankLine *line, Date day, Date today, Payou
 	const PayoutTransfer *first = named.transfers->pdata[0];
 	*why = g_strdup_printf("%s: %s", word != NULL ? word : line->minor > 0 ? "payout_returned" : "payout", first->end_to_end);
 	for (guint i = 0; word == NULL && i < named.transfers->len; i++)
-		if (!transfer_book(store, named.of->pdata[i], named.transfers->pdata[i], line, day, today, error))
+		if (!transfer_book(call, named.of->pdata[i], named.transfers->pdata[i], line, day, error))
 			return false;
 	return true;
 }

@@ -43,8 +43,8 @@ static void view_free(View *view)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(View, view_free)
 
-/* Payments that still count, up to the day. */
-static bool recovered_on(const Case *c, Date on, Money *sum)
+/* Payments that still count, up to the day, less what was sent back of them. */
+static bool recovered_on(const Case *c, Date on, Money returned, Money *sum)
 {
 	*sum = money_zero();
 	for (guint i = 0; i < c->events->len; i++) {
@@ -53,7 +53,7 @@ static bool recovered_on(const Case *c, Date on, Money *sum)
 		    !date_before(on, event->on) && !money_add(*sum, event->amount, sum))
 			return false;
 	}
-	return true;
+	return money_sub(*sum, returned, sum);
 }
 
 static View *view_of(const Call *call, const Law *law, const Sequence *sequence, const char *case_id, GError **error)
@@ -79,7 +79,7 @@ static View *view_of(const Call *call, const Law *law, const Sequence *sequence,
 	    !approval_latest(call->store, case_id, &view->approval, error) ||
 	    !ledger_cost(call->store, case_id, &view->cost, error))
 		return NULL;
-	if (!recovered_on(view->c, call->today, &view->recovered)) {
+	if (!recovered_on(view->c, call->today, view->assessment->owed->returned, &view->recovered)) {
 		error_set(error, ERROR_STORE, "sum", "Sag %s: summen af betalinger er for stor.",
 		          "Case %s: the sum of the payments is too large.", case_id);
 		return NULL;
@@ -201,6 +201,21 @@ static void ended_add(cJSON *row, const View *view)
 		json_null(row, "written_off_ore");
 }
 
+/* Sent back to the debtor, and the payment it was part of fell away since. */
+static void returned_add(cJSON *findings, const View *view, Lang lang)
+{
+	const Owed *owed = view->assessment->owed;
+	if (!owed->known || money_is_zero(owed->returned_beyond))
+		return;
+	cJSON *finding = json_push(findings);
+	json_text(finding, "id", "R26");
+	json_text(finding, "name", "sent-back-beyond-surplus");
+	json_text(finding, "severity", "WARN");
+	json_text(finding, "about", "case");
+	json_money(finding, "amount_ore", owed->returned_beyond);
+	json_text(finding, "because", lang == LANG_DA ? owed->note_da : owed->note_en);
+}
+
 static void view_json(cJSON *row, const View *view, Lang lang)
 {
 	const DebtorState *least = view->states->least;
@@ -215,6 +230,7 @@ static void view_json(cJSON *row, const View *view, Lang lang)
 	reasons_add(row, view, lang);
 	states_json(row, view->states, lang);
 	titles_json(row, view->titles, lang);
+	returned_add(cJSON_GetObjectItemCaseSensitive(row, "findings"), view, lang);
 	NextStep next = { .what = { "", "" }, .from_on = DATE_NONE, .by_on = DATE_NONE, .last_on = DATE_NONE };
 	if (!view->left)
 		next = nextstep_of(&view->ground, view->tasks);

@@ -245,17 +245,18 @@ static const PieceColumn movement_columns[PAPER_LANGUAGES][3] = {
 
 void scribe_movements(Scribe *s)
 {
-	static const Words3 paid = { { "Betaling", "Payment", "Betalning" } }, credit = { { "Kreditering", "Credit", "Kreditering" } };
+	static const Words3 paid = { { "Betaling", "Payment", "Betalning" } }, back = { { "Sendt tilbage", "Sent back", "Återbetalt" } },
+	                    credit = { { "Kreditering", "Credit", "Kreditering" } };
 	Piece *table = NULL;
 	for (guint i = 0; i < s->c->events->len; i++) {
 		const Event *event = s->c->events->pdata[i];
-		bool payment = strcmp(event->name, "payment") == 0;
+		bool payment = strcmp(event->name, "payment") == 0, returned = strcmp(event->name, "payment_returned") == 0;
 		if (event->replaced || !event->has_amount || date_before(s->order->on, event->on) ||
-		    (!payment && strcmp(event->name, "credit") != 0))
+		    (!payment && !returned && strcmp(event->name, "credit") != 0))
 			continue;
 		if (table == NULL)
 			table = table_add(s, movement_columns[s->language], 3);
-		char *cells[] = { missive_day(event->on, s->language), word(s, payment ? &paid : &credit),
+		char *cells[] = { missive_day(event->on, s->language), word(s, payment ? &paid : returned ? &back : &credit),
 			              missive_figure(event->amount, s->language) };
 		g_ptr_array_add(table->rows, row_of(3, cells));
 	}

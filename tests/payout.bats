@@ -233,6 +233,16 @@ proved() { json clientmoney day 2026-11-21 | jq -e '.ok and .difference_ore == 0
 		python3 -B "$SOURCE/tests/make_bank.py" 053 8 "$T/s.xml"
 	paakrav bank import "$T/s.xml"
 	json payout show 3 | jq -e '.state == "booked" and .transfers[0].line == .transfers[1].line'
+	# The record tells it, so that no door asks for it to be sent back once more; what goes back beyond it is left to a person.
+	json owed $A | jq -e '.surplus_ore == 0 and .returned_ore > 0 and .returned_beyond_ore == 0 and .total_ore == 0 and .note == null'
+	back=$(json owed $A | jq .returned_ore)
+	[ "$(json events $A | jq '[.events[] | select(.name == "payment_returned").amount_ore] | add')" = "$back" ]
+	json status $A | jq -e --argjson b "$back" '.cases[0].recovered_ore == 10100000 - $b'
+	cp -r "$H" "$T/kept"
+	paakrav note $A payment_returned --on 2026-11-22 --amount 7
+	json owed $A | jq -e --argjson b "$back" '.returned_beyond_ore == 700 and .returned_ore == $b and .surplus_ore == 0 and .note != null'
+	json status $A | jq -e --argjson b "$back" '.cases[0] | .recovered_ore == 10100000 - $b and any(.findings[]; .id == "R26" and .amount_ore == 700)'
+	rm -r "$H" && mv "$T/kept" "$H"
 	# The first payout is still on its way, and nothing else is held.
 	[ "$(json clientmoney | jq .total_ore)" -eq 100000 ]
 	paakrav audit
