@@ -6,7 +6,7 @@ import argparse, base64, csv, hashlib, io, json, os, shutil, subprocess, sys, te
 from collections import defaultdict
 from pathlib import Path
 
-LISTS = "fd7c9c0548f6658422b6ddf484819436f2e4d88682fb3905393ebaa0269bc61f"  # sha256 of kontrollister.py, which lies in the pack
+LISTS = "9036ed476f7fa734b1498bf67bb96f0126f4736924e572059c2ce77665c11561"  # sha256 of kontrollister.py, which lies in the pack
 
 raw, sha = (lambda data: hashlib.sha256(data).digest()), (lambda data: hashlib.sha256(data).hexdigest())
 def tree(level):  # The root of RFC 6962: pairs from the left, what is alone goes up as it is.
