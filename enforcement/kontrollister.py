@@ -64,7 +64,9 @@ class Lists:
                 other = others.get(row[by])
                 self.need(other or not row[by] or of != "journal", "list", f"{name} {row[by]}")
                 mine = {"client": self.check.owner("", row.get("case", "-")), **row}
-                odd = [column for column in columns.split() if other and mine[column.split("=")[0]] != other[column.split("=")[-1]]]
+                gone = other and other.get("payload") == ""  # erased with its case; what it said is not there to be repeated
+                pairs = [(column.split("=")[0], column.split("=")[-1]) for column in columns.split() if other]
+                odd = [ours for ours, theirs in pairs if mine[ours] != other[theirs] and not (gone and other[theirs] == "")]
                 self.need(not odd, "repeated", f"{name} {row[by]} {' '.join(odd)}")
 
     def people(self):
