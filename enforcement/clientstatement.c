@@ -193,5 +193,9 @@ ClientStatement *clientstatement_read(Store *store, const char *client, Date fro
 	Date until = date_known(from) ? date_min(today, date_add_days(to, abs(date_diff(from, to)))) : today;
 	if (!payout_prepared(store, client, to, until, &statement->payout, error))
 		return NULL;
+	/* What came in after the period is paid out with its own. */
+	Money held = money_is_negative(statement->sums.held) ? money_zero() : statement->sums.held;
+	if (money_compare(statement->payout, held) > 0)
+		statement->payout = held;
 	return invoices_read(store, statement, error) && rounding_read(store, statement, law, error) ? g_steal_pointer(&statement) : NULL;
 }

@@ -348,13 +348,14 @@ bool payout_reserved(Store *store, const char *client, const char *case_id, cons
 	return sum_of(query, out, error);
 }
 
-bool payout_prepared(Store *store, const char *client, Date from, Date to, Money *out, GError **error)
+bool payout_prepared(Store *store, const char *client, Date held_on, Date by_on, Money *out, GError **error)
 {
 	g_autoptr(Query) query = store_query(
 	    store, error,
 	    "SELECT coalesce(sum(t.sum_ore), 0) FROM payout_transfer t JOIN payout p ON p.id = t.payout_id"
-	    " LEFT JOIN payout_word w ON w.payout_id = p.id WHERE t.receiver = ? AND p.prepared_on BETWEEN ? AND ? AND w.word IS NOT 'rejected'"
-	    " AND NOT EXISTS (SELECT 1 FROM payout_outcome o WHERE o.transfer_id = t.id AND o.word IN ('returned', 'refused'))",
-	    "sdd", client, from, to);
+	    " LEFT JOIN payout_word w ON w.payout_id = p.id WHERE t.receiver = ? AND p.prepared_on <= ? AND w.word IS NOT 'rejected'"
+	    " AND NOT EXISTS (SELECT 1 FROM payout_outcome o WHERE o.transfer_id = t.id"
+	    "   AND (o.word IN ('returned', 'refused') OR o.word = 'booked' AND o.on_day <= ?))",
+	    "sdd", client, by_on, held_on);
 	return sum_of(query, out, error);
 }

@@ -81,8 +81,11 @@ extern const PostingKind payout_kinds[PAYOUT_KINDS];
 bool payout_reserved(Store *store, const char *client, const char *case_id, const char *account, bool prepared, int64_t but, Money *out,
                      GError **error);
 
-/* What was prepared for a client between two days, both counted, and not taken back since: rejected, refused or returned. */
-bool payout_prepared(Store *store, const char *client, Date from, Date to, Money *out, GError **error);
+/*
+ * What of the money held for a client at the end of a day was prepared to be paid out, by a later day: neither booked by the bank
+ * on the first day nor taken back since (rejected, refused, returned).
+ */
+bool payout_prepared(Store *store, const char *client, Date held_on, Date by_on, Money *out, GError **error);
 
 /* ---- the bank's line ---- */
 

@@ -247,3 +247,11 @@ proved() { json clientmoney day 2026-11-21 | jq -e '.ok and .difference_ore == 0
 	[ "$(json clientmoney | jq .total_ore)" -eq 100000 ]
 	paakrav audit
 }
+
+@test "a statement tells of the payout of the money that it holds, and not of another month's" {
+	[ "$(json settlement --creditor 99501022 --period 2026-10 | jq .payout_ore)" -eq 0 ]
+	json settlement --creditor 99501022 --period 2026-11 >"$T/nov.json"
+	jq -e '.payout_ore > 0 and .payout_ore == .held_ore' "$T/nov.json"
+	take 1000 "$(out -1000.00 B1)"
+	json settlement --creditor 99501022 --period 2026-11 | jq -e '.payout_ore == 0 and .paid_out_ore > 0 and .held_ore == 0'
+}
