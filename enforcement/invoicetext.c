@@ -75,6 +75,13 @@ void invoice_text(const Call *call, const cJSON *result, GString *out)
 	const cJSON *rows = json_get(result, "invoices"), *row;
 	if (rows == NULL) {
 		one_text(result, da, out);
+		cJSON_ArrayForEach(row, json_get(result, "again"))
+			g_string_append_printf(out,
+			                       da ? "Beløbet står stadig i bøgerne og kommer med på næste faktura. Skal det falde helt, så foreslå det, "
+			                            "og lad en anden bekræfte: ledger propose --reverse %s\n"
+			                          : "The amount still stands in the books and will be on the next invoice. To give it up, propose it and "
+			                            "let another person confirm: ledger propose --reverse %s\n",
+			                       cJSON_GetStringValue(row));
 		return;
 	}
 	cJSON_ArrayForEach(row, rows)

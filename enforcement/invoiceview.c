@@ -407,6 +407,21 @@ static bool books_again(Store *store, const Invoice *note, const Law *law, GErro
 	return true;
 }
 
+/* The lines whose fee or advance still stands in the books: the next invoice has them again. */
+static bool billed_again(Store *store, const Invoice *note, cJSON *row, GError **error)
+{
+	cJSON *again = json_array(row, "again");
+	for (guint i = 0; i < note->lines->len; i++) {
+		const BilledLine *line = note->lines->pdata[i];
+		bool stands;
+		if (!ledger_stands(store, line->entry, &stands, error))
+			return false;
+		if (stands)
+			json_push_text(again, line->entry);
+	}
+	return true;
+}
+
 int invoice_credit_run(const Call *call, cJSON **result, GError **error)
 {
 	int64_t number;
@@ -422,5 +437,5 @@ int invoice_credit_run(const Call *call, cJSON **result, GError **error)
 		return -1;
 	}
 	*result = shown(call, note);
-	return EXIT_FINE;
+	return billed_again(call->store, note, *result, error) ? EXIT_FINE : -1;
 }

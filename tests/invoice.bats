@@ -114,6 +114,15 @@ by_the_rules() {
 	json invoice credit 1 --line 1 --why "Forkert <sats> & dag" --by Anna >"$T/c.json"
 	holds invoice "$T/c.json"
 	jq -e '.number == 2 and .credits == 1 and .set_off_ore > 0 and .why == "Forkert <sats> & dag"' "$T/c.json"
+	# What is only credited is billed again: said at once, with the way to give it up, which the books respect.
+	cp -r "$H" "$T/waived"
+	entry=$(jq -r '.again | if length == 1 then .[0] else error end' "$T/c.json")
+	json invoice prepare --creditor 99001011 | jq -e --arg e "$entry" 'any(.invoices[].lines[]; .entry == $e)'
+	"$PAAKRAV" --home "$T/waived" --today 2026-11-22 ledger propose --reverse "$entry" --why kulance --by Anna
+	"$PAAKRAV" --home "$T/waived" --today 2026-11-22 ledger confirm 1 --by Bo
+	"$PAAKRAV" --home "$T/waived" --today 2026-11-22 --format json invoice prepare --creditor 99001011 >"$T/w.json" || true
+	jq -e --arg e "$entry" 'all(.invoices[].lines[]?; .entry != $e)' "$T/w.json"
+	"$PAAKRAV" --home "$T/waived" --today 2026-11-22 audit
 	run -3 paakrav invoice credit 1 --line 1 --why igen
 	run -3 paakrav invoice credit 2 --why x
 	paakrav invoice credit 1 --why resten
