@@ -1,7 +1,7 @@
 /* A statement as pages for the creditor. */
+#include "enforcement/clientsheet.h"
 #include "enforcement/clientstatement.h"
 
-#include "filing/page.h"
 #include "intake/conf.h"
 
 #include <inttypes.h>
@@ -27,13 +27,10 @@ static char *day_long(const Sheet *sheet, Date day)
 static void put_head(const Sheet *sheet)
 {
 	const ClientStatement *s = sheet->s;
-	g_autofree char *firm = settlement_firm(sheet->home);
+	g_autofree char *firm = clientsheet_firm(sheet->home);
 	g_autofree char *creditor = g_strdup_printf("%s%s%s", s->creditor != NULL ? s->creditor : s->client, s->address != NULL ? "\n" : "",
 	                                            s->address != NULL ? s->address : "");
-	const Cell cells[] = { { .twelfths = 7, .text = creditor, .face = FACE_TEXT }, { .twelfths = 5, .text = firm, .face = FACE_TEXT } };
-	pages_columns(sheet->pages, cells, G_N_ELEMENTS(cells));
-	pages_gap(sheet->pages, 8);
-	pages_fixed(sheet->pages, FACE_TITLE, word(sheet, "Afregning af alle sager", "Settlement of all cases"));
+	clientsheet_head(sheet->pages, creditor, firm, word(sheet, "Afregning af alle sager", "Settlement of all cases"));
 	g_autofree char *to = day_long(sheet, s->to), *from = date_known(s->from) ? day_long(sheet, s->from) : NULL;
 	g_autofree char *text = from != NULL ? g_strdup_printf(word(sheet, "Perioden %s til %s. Jeres sager hos os: %d.", "From %s to %s. Your cases with us: %d."),
 	                                                       from, to, s->cases)
@@ -69,12 +66,12 @@ static void put_cases(const Sheet *sheet)
 		const ClientRow *r = s->rows->pdata[i];
 		if (!out_of(&r->sums, &out) || !money_add(r->sums.received, r->sums.covered, &in))
 			continue;
-		g_ptr_array_add(rows, settlement_row(g_strdup_printf("%s\n%s", r->case_id, r->debtors), money_danish(r->sums.held_before), money_danish(in),
+		g_ptr_array_add(rows, clientsheet_row(g_strdup_printf("%s\n%s", r->case_id, r->debtors), money_danish(r->sums.held_before), money_danish(in),
 		                                     money_danish(r->sums.set_off), money_danish(out), money_danish(r->sums.held), NULL));
 	}
 	if (!out_of(&s->sums, &out) || !money_add(s->sums.received, s->sums.covered, &in))
 		return;
-	g_auto(GStrv) sum = settlement_row(g_strdup(word(sheet, "I alt", "In all")), money_danish(s->sums.held_before), money_danish(in),
+	g_auto(GStrv) sum = clientsheet_row(g_strdup(word(sheet, "I alt", "In all")), money_danish(s->sums.held_before), money_danish(in),
 	                                   money_danish(s->sums.set_off), money_danish(out), money_danish(s->sums.held), NULL);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
 	pages_gap(sheet->pages, 4);
@@ -97,7 +94,7 @@ static void put_deductions(const Sheet *sheet)
 			if (date_known(s->from) && date_before(d->booked_on, s->from))
 				continue;
 			char *under = d->version > 0 ? g_strdup_printf(word(sheet, "nr. %" PRId64, "no. %" PRId64), d->version) : g_strdup("-");
-			g_ptr_array_add(rows, settlement_row(date_danish(date_known(d->on) ? d->on : d->booked_on), g_strdup(r->case_id),
+			g_ptr_array_add(rows, clientsheet_row(date_danish(date_known(d->on) ? d->on : d->booked_on), g_strdup(r->case_id),
 			                                     g_strdup(d->text[sheet->lang]), under, money_danish(d->amount), NULL));
 			if (money_add(whole, d->amount, &more))
 				whole = more;
@@ -107,51 +104,34 @@ static void put_deductions(const Sheet *sheet)
 	if (rows->len == 0) {
 		pages_text(sheet->pages, FACE_TEXT, word(sheet, "Ingen.", "None."));
 	} else {
-		g_auto(GStrv) sum = settlement_row(g_strdup(word(sheet, "I alt", "In all")), g_strdup(""), g_strdup(""), g_strdup(""), money_danish(whole), NULL);
+		g_auto(GStrv) sum = clientsheet_row(g_strdup(word(sheet, "I alt", "In all")), g_strdup(""), g_strdup(""), g_strdup(""), money_danish(whole), NULL);
 		pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
 	}
 	pages_gap(sheet->pages, 4);
 }
 
-static void account_row(const Sheet *sheet, GPtrArray *rows, const char *da, const char *en, Money amount, bool minus, bool always)
-{
-	Money shown = amount;
-	if (money_is_zero(amount) && !always)
-		return;
-	if (minus && !money_sub(money_zero(), amount, &shown))
-		shown = amount;
-	g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, da, en)), money_danish(shown), NULL));
-}
-
 static void put_account(const Sheet *sheet)
 {
 	const ClientSums *s = &sheet->s->sums;
-	const Column columns[] = { { word(sheet, "Opgørelse", "Account"), 70, ALIGN_LEFT }, { word(sheet, "Kroner", "DKK"), 22, ALIGN_RIGHT } };
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-	account_row(sheet, rows, "Stod inde ved periodens begyndelse", "Held at the beginning of the period", s->held_before, false, true);
-	account_row(sheet, rows, "Modtaget for jer", "Received for you", s->received, false, true);
-	account_row(sheet, rows, "Dækket af vore egne midler", "Covered from our own money", s->covered, false, false);
-	account_row(sheet, rows, "Modregnet i vore fakturaer", "Set off against our invoices", s->set_off, true, false);
-	account_row(sheet, rows, "Udbetalt til jer", "Paid out to you", s->paid_out, true, false);
-	account_row(sheet, rows, "Sendt tilbage til skyldnere", "Sent back to debtors", s->returned, true, false);
-	account_row(sheet, rows, "Står inde på klientkontoen", "Held on the client account", s->held, false, true);
-	account_row(sheet, rows, "For meget betalt, tilhører skyldnere", "Overpaid, the debtors'", s->surplus_held, true, false);
-	account_row(sheet, rows, "Salær, der ikke er faktureret", "Fee not invoiced", s->fee_unbilled, true, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Stod inde ved periodens begyndelse", "Held at the beginning of the period" }, s->held_before, false, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Modtaget for jer", "Received for you" }, s->received, false, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Dækket af vore egne midler", "Covered from our own money" }, s->covered, false, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Modregnet i vore fakturaer", "Set off against our invoices" }, s->set_off, true, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Udbetalt til jer", "Paid out to you" }, s->paid_out, true, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Sendt tilbage til skyldnere", "Sent back to debtors" }, s->returned, true, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Står inde på klientkontoen", "Held on the client account" }, s->held, false, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "For meget betalt, tilhører skyldnere", "Overpaid, the debtors'" }, s->surplus_held, true, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Salær, der ikke er faktureret", "Fee not invoiced" }, s->fee_unbilled, true, true);
 	if (s->due_known)
-		account_row(sheet, rows, "Moms af det", "VAT on it", s->vat_to_come, true, true);
-	account_row(sheet, rows, "Vort tilgodehavende", "Owed to us", s->receivable, true, false);
-	bool owes = money_is_negative(s->due);
-	Money owed = s->due;
-	if (owes && !money_sub(money_zero(), s->due, &owed))
-		owed = s->due;
-	g_auto(GStrv) sum = settlement_row(g_strdup(!s->due_known ? word(sheet, "Til jer: kendes ikke, før momsen er afklaret", "To you: not known until VAT is settled")
-	                                            : owes        ? word(sheet, "I skylder os", "You owe us")
-	                                                          : word(sheet, "Til jer", "To you")),
-	                                   s->due_known ? money_danish(owed) : g_strdup("?"), NULL);
-	pages_need(sheet->pages, 60);
-	pages_fixed(sheet->pages, FACE_HEAD, word(sheet, "Hvad der er tilbage", "What is left"));
-	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
-	pages_gap(sheet->pages, 4);
+		clientsheet_sum_if(rows, sheet->lang, (Say){ "Moms af det", "VAT on it" }, s->vat_to_come, true, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Vort tilgodehavende", "Owed to us" }, s->receivable, true, false);
+	const ClientEnd end = { s->due_known,
+		                s->due,
+		                { "Til jer", "To you" },
+		                { "I skylder os", "You owe us" },
+		                { "Til jer: kendes ikke, før momsen er afklaret", "To you: not known until VAT is settled" } };
+	clientsheet_account(sheet->pages, sheet->lang, rows, &end);
 }
 
 static void put_papers(const Sheet *sheet)
@@ -180,10 +160,7 @@ static void put_papers(const Sheet *sheet)
 		           word(sheet, "Momsen er her regnet sag for sag; på fakturaen regnes den af summen, så øreafrundingen kan være en anden.",
 		                "VAT is reckoned here case by case; on the invoice it is of the total, so that its rounding may differ."));
 	pages_gap(sheet->pages, 2);
-	g_autofree char *foot = g_strdup_printf(word(sheet, "Tallene er bøgernes til og med bogføring nr. %" PRId64 ".",
-	                                             "The figures are those of the books up to entry number %" PRId64 "."),
-	                                        s->seq);
-	pages_text(sheet->pages, FACE_SMALL, foot);
+	clientsheet_foot(sheet->pages, sheet->lang, s->seq);
 }
 
 GBytes *clientstatement_pages(const ClientStatement *statement, const char *home, Lang lang, int *pages, GError **error)

@@ -1,8 +1,6 @@
 /* An invoice or a credit note as a page. */
+#include "enforcement/clientsheet.h"
 #include "enforcement/invoice.h"
-#include "enforcement/settlement.h"
-
-#include "filing/page.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -22,21 +20,15 @@ static char *day_long(const Sheet *sheet, Date day)
 	return sheet->i->lang == LANG_DA ? date_danish_long(day) : date_english(day);
 }
 
-static void add(GString *out, const char *before, const char *text)
-{
-	if (text != NULL && *text != '\0')
-		g_string_append_printf(out, "%s%s%s", out->len > 0 ? "\n" : "", before, text);
-}
-
 static char *party_words(const Sheet *sheet, const InvoiceParty *party)
 {
 	GString *out = g_string_new(NULL);
-	add(out, "", party->name);
-	add(out, "", party->address);
-	add(out, "", party->place);
-	add(out, word(sheet, "CVR-nr. ", "CVR no. "), party->cvr);
-	add(out, word(sheet, "Tlf. ", "Tel. "), party->phone);
-	add(out, "", party->email);
+	clientsheet_line(out, "", party->name);
+	clientsheet_line(out, "", party->address);
+	clientsheet_line(out, "", party->place);
+	clientsheet_line(out, word(sheet, "CVR-nr. ", "CVR no. "), party->cvr);
+	clientsheet_line(out, word(sheet, "Tlf. ", "Tel. "), party->phone);
+	clientsheet_line(out, "", party->email);
 	return g_string_free(out, FALSE);
 }
 
@@ -51,10 +43,7 @@ static void put_head(const Sheet *sheet)
 {
 	const Invoice *i = sheet->i;
 	g_autofree char *seller = party_words(sheet, &i->seller), *buyer = party_words(sheet, &i->buyer), *title = title_of(i);
-	const Cell cells[] = { { .twelfths = 7, .text = buyer, .face = FACE_TEXT }, { .twelfths = 5, .text = seller, .face = FACE_TEXT } };
-	pages_columns(sheet->pages, cells, G_N_ELEMENTS(cells));
-	pages_gap(sheet->pages, 8);
-	pages_text(sheet->pages, FACE_TITLE, title);
+	clientsheet_head(sheet->pages, buyer, seller, title);
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autofree char *issued = day_long(sheet, i->issued_on), *due = day_long(sheet, i->due_on);
 	g_string_append_printf(text, word(sheet, "Fakturadato: %s.", "Date of issue: %s."), issued);
@@ -98,26 +87,17 @@ static void put_lines(const Sheet *sheet, bool vat, const char *head)
 	for (guint k = 0; k < i->lines->len; k++) {
 		const BilledLine *line = i->lines->pdata[k];
 		if (line->bears_vat == vat)
-			g_ptr_array_add(rows, settlement_row(g_strdup_printf("%d", line->line), date_known(line->on) ? date_danish(line->on) : g_strdup("-"),
+			g_ptr_array_add(rows, clientsheet_row(g_strdup_printf("%d", line->line), date_known(line->on) ? date_danish(line->on) : g_strdup("-"),
 			                             g_strdup(line->case_id), g_strdup(line->text[i->lang]), under(sheet, line), money_danish(line->amount),
 			                             NULL));
 	}
 	if (rows->len == 0)
 		return;
-	g_auto(GStrv) sum = settlement_row(g_strdup(""), g_strdup(""), g_strdup(""), g_strdup(word(sheet, "I alt", "In all")), g_strdup(""),
+	g_auto(GStrv) sum = clientsheet_row(g_strdup(""), g_strdup(""), g_strdup(""), g_strdup(word(sheet, "I alt", "In all")), g_strdup(""),
 	                           money_danish(vat ? i->net : i->exempt), NULL);
 	pages_fixed(sheet->pages, FACE_HEAD, head);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
 	pages_gap(sheet->pages, 4);
-}
-
-static void sum_row(const Sheet *sheet, GPtrArray *rows, const char *da, const char *en, Money amount, bool minus)
-{
-	Money shown = amount;
-	if (minus && !money_sub(money_zero(), amount, &shown))
-		shown = amount;
-	if (!money_is_zero(amount))
-		g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, da, en)), money_danish(shown), NULL));
 }
 
 static void put_sums(const Sheet *sheet)
@@ -127,19 +107,19 @@ static void put_sums(const Sheet *sheet)
 	const Column columns[] = { { word(sheet, "Opgørelse", "Account"), 70, ALIGN_LEFT }, { word(sheet, "Kroner", "DKK"), 22, ALIGN_RIGHT } };
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 	g_autofree char *da = g_strdup_printf("Moms, %d %% af det", i->vat_percent), *en = g_strdup_printf("VAT, %d %% of it", i->vat_percent);
-	sum_row(sheet, rows, "Med moms, beløb uden moms", "With VAT, amount without VAT", i->net, false);
+	clientsheet_sum_if(rows, i->lang, (Say){ "Med moms, beløb uden moms", "With VAT, amount without VAT" }, i->net, false, false);
 	if (i->vat_percent >= 0)
-		g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, da, en)), money_danish(i->vat), NULL));
-	sum_row(sheet, rows, "Uden moms", "Without VAT", i->exempt, false);
+		g_ptr_array_add(rows, clientsheet_row(g_strdup(word(sheet, da, en)), money_danish(i->vat), NULL));
+	clientsheet_sum_if(rows, i->lang, (Say){ "Uden moms", "Without VAT" }, i->exempt, false, false);
 	Money left;
 	bool known = money_sub(i->total, i->set_off, &left);
 	g_auto(GStrv) sum = NULL;
 	if (credit) {
-		sum = settlement_row(g_strdup(word(sheet, "Krediteret i alt", "Credited in all")), money_danish(i->total), NULL);
+		sum = clientsheet_row(g_strdup(word(sheet, "Krediteret i alt", "Credited in all")), money_danish(i->total), NULL);
 	} else {
-		g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, "Faktura i alt", "Invoice in all")), money_danish(i->total), NULL));
-		sum_row(sheet, rows, "Modregnet i beløb, der er modtaget for jer", "Set off against money received for you", i->set_off, true);
-		sum = settlement_row(g_strdup(word(sheet, "At betale", "To pay")), known ? money_danish(left) : g_strdup("?"), NULL);
+		g_ptr_array_add(rows, clientsheet_row(g_strdup(word(sheet, "Faktura i alt", "Invoice in all")), money_danish(i->total), NULL));
+		clientsheet_sum_if(rows, i->lang, (Say){ "Modregnet i beløb, der er modtaget for jer", "Set off against money received for you" }, i->set_off, true, false);
+		sum = clientsheet_row(g_strdup(word(sheet, "At betale", "To pay")), known ? money_danish(left) : g_strdup("?"), NULL);
 	}
 	pages_need(sheet->pages, 50);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);

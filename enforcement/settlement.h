@@ -55,10 +55,6 @@ Settlement *settlement_read(Store *store, const Case *c, const Law *law, Date on
 /* For the creditor, in lang; home: the firm's name and address of paakrav.conf. NULL and an Error when it cannot be drawn. */
 GBytes *settlement_pages(const Settlement *settlement, const Case *c, const char *home, Lang lang, int *pages, GError **error);
 
-/* For pages of this kind: the firm's name, address and numbers as lines, and a table's row of texts that it takes over, ended by NULL. The caller's. */
-char *settlement_firm(const char *home);
-char **settlement_row(char *first, ...) G_GNUC_NULL_TERMINATED;
-
 extern const OptionRow settlement_options[];
 /* settlement CASE [--on D] [--pdf FILE]; with --creditor: clientstatement.h */
 int settlement_run(const Call *call, cJSON **result, GError **error);

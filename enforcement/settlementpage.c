@@ -1,7 +1,7 @@
 /* A settlement as a page for the creditor. */
+#include "enforcement/clientsheet.h"
 #include "enforcement/settlement.h"
 
-#include "filing/page.h"
 #include "intake/conf.h"
 
 #include <inttypes.h>
@@ -25,51 +25,23 @@ static char *day_short(Date day)
 	return date_known(day) ? date_danish(day) : g_strdup("-");
 }
 
-static void add(GString *out, const char *before, const char *text)
-{
-	if (text != NULL && *text != '\0')
-		g_string_append_printf(out, "%s%s%s", out->len > 0 ? "\n" : "", before, text);
-}
-
 static char *creditor_words(const Sheet *sheet)
 {
 	const Party *creditor = sheet->c->creditor;
 	GString *out = g_string_new(NULL);
 	const char *postcode = field_text(&creditor->postcode), *city = field_text(&creditor->city);
 	g_autofree char *place = postcode != NULL && city != NULL ? g_strdup_printf("%s %s", postcode, city) : g_strdup(city);
-	add(out, "", field_text(&creditor->name));
-	add(out, "", field_text(&creditor->address));
-	add(out, "", place);
-	add(out, "CVR-nr. ", field_text(&creditor->cvr));
-	return g_string_free(out, FALSE);
-}
-
-char *settlement_firm(const char *home)
-{
-	static const struct {
-		const char *key, *before;
-	} keys[] = { { "name", "" }, { "address", "" }, { "postcode", "" }, { "cvr", "CVR-nr. " }, { "phone", "Tlf. " }, { "email", "" } };
-	GString *out = g_string_new(NULL);
-	g_autofree char *city = conf_text(home, "firm", "city");
-	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-		g_autofree char *text = conf_text(home, "firm", keys[i].key);
-		if (strcmp(keys[i].key, "postcode") == 0 && text != NULL && city != NULL) {
-			g_autofree char *place = g_strdup_printf("%s %s", text, city);
-			add(out, "", place);
-		} else {
-			add(out, keys[i].before, text);
-		}
-	}
+	clientsheet_line(out, "", field_text(&creditor->name));
+	clientsheet_line(out, "", field_text(&creditor->address));
+	clientsheet_line(out, "", place);
+	clientsheet_line(out, "CVR-nr. ", field_text(&creditor->cvr));
 	return g_string_free(out, FALSE);
 }
 
 static void put_head(const Sheet *sheet)
 {
-	g_autofree char *firm = settlement_firm(sheet->home), *creditor = creditor_words(sheet);
-	const Cell cells[] = { { .twelfths = 7, .text = creditor, .face = FACE_TEXT }, { .twelfths = 5, .text = firm, .face = FACE_TEXT } };
-	pages_columns(sheet->pages, cells, G_N_ELEMENTS(cells));
-	pages_gap(sheet->pages, 8);
-	pages_fixed(sheet->pages, FACE_TITLE, word(sheet, "Afregning", "Settlement"));
+	g_autofree char *firm = clientsheet_firm(sheet->home), *creditor = creditor_words(sheet);
+	clientsheet_head(sheet->pages, creditor, firm, word(sheet, "Afregning", "Settlement"));
 	g_autofree char *day = sheet->lang == LANG_DA ? date_danish_long(sheet->s->on) : date_english(sheet->s->on);
 	GString *debtors = g_string_new(NULL);
 	for (guint i = 0; i < sheet->c->debtors->len; i++) {
@@ -82,18 +54,6 @@ static void put_head(const Sheet *sheet)
 	g_string_free(debtors, TRUE);
 	pages_text(sheet->pages, FACE_TEXT, text);
 	pages_gap(sheet->pages, 4);
-}
-
-char **settlement_row(char *first, ...)
-{
-	GPtrArray *cells = g_ptr_array_new();
-	va_list more;
-	va_start(more, first);
-	for (char *cell = first; cell != NULL; cell = va_arg(more, char *))
-		g_ptr_array_add(cells, cell);
-	va_end(more);
-	g_ptr_array_add(cells, NULL);
-	return (char **)g_ptr_array_free(cells, FALSE);
 }
 
 static void put_receipts(const Sheet *sheet)
@@ -114,10 +74,10 @@ static void put_receipts(const Sheet *sheet)
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 	for (guint i = 0; i < s->receipts->len; i++) {
 		const SettledReceipt *r = s->receipts->pdata[i];
-		g_ptr_array_add(rows, settlement_row(day_short(date_known(r->on) ? r->on : r->booked_on), money_danish(r->costs), money_danish(r->interest),
+		g_ptr_array_add(rows, clientsheet_row(day_short(date_known(r->on) ? r->on : r->booked_on), money_danish(r->costs), money_danish(r->interest),
 		                             money_danish(r->principal), money_danish(r->surplus), money_danish(r->amount), NULL));
 	}
-	g_auto(GStrv) sum = settlement_row(g_strdup(word(sheet, "I alt", "In all")), money_danish(s->costs), money_danish(s->interest),
+	g_auto(GStrv) sum = clientsheet_row(g_strdup(word(sheet, "I alt", "In all")), money_danish(s->costs), money_danish(s->interest),
 	                           money_danish(s->principal), money_danish(s->surplus), money_danish(s->received), NULL);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
 	pages_gap(sheet->pages, 4);
@@ -165,57 +125,40 @@ static void put_deductions(const Sheet *sheet)
 		char *under = d->version > 0    ? g_strdup_printf(word(sheet, "nr. %" PRId64, "no. %" PRId64), d->version)
 		              : d->version == 0 ? g_strdup(word(sheet, "som oplyst med sagen", "as stated with the case"))
 		                                : g_strdup("-");
-		g_ptr_array_add(rows, settlement_row(day_short(date_known(d->on) ? d->on : d->booked_on), g_strdup(d->text[sheet->lang]), under,
+		g_ptr_array_add(rows, clientsheet_row(day_short(date_known(d->on) ? d->on : d->booked_on), g_strdup(d->text[sheet->lang]), under,
 		                             money_danish(d->amount), NULL));
 		if (money_add(whole, d->amount, &more))
 			whole = more;
 	}
-	g_auto(GStrv) sum = settlement_row(g_strdup(word(sheet, "I alt", "In all")), g_strdup(""), g_strdup(""), money_danish(whole), NULL);
+	g_auto(GStrv) sum = clientsheet_row(g_strdup(word(sheet, "I alt", "In all")), g_strdup(""), g_strdup(""), money_danish(whole), NULL);
 	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
 	pages_gap(sheet->pages, 1);
 	put_agreements(sheet);
 }
 
-static void account_row(const Sheet *sheet, GPtrArray *rows, const char *da, const char *en, Money amount, bool minus, bool always)
-{
-	Money shown = amount;
-	if (money_is_zero(amount) && !always)
-		return;
-	if (minus && !money_sub(money_zero(), amount, &shown))
-		shown = amount;
-	g_ptr_array_add(rows, settlement_row(g_strdup(word(sheet, da, en)), money_danish(shown), NULL));
-}
-
 static void put_account(const Sheet *sheet)
 {
 	const Settlement *s = sheet->s;
-	const Column columns[] = { { word(sheet, "Opgørelse", "Account"), 70, ALIGN_LEFT }, { word(sheet, "Kroner", "DKK"), 22, ALIGN_RIGHT } };
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-	account_row(sheet, rows, "Modtaget for kreditor", "Received for the creditor", s->received, false, true);
-	account_row(sheet, rows, "Dækket af vore egne midler", "Covered from our own money", s->covered, false, false);
-	account_row(sheet, rows, "Modregnet i vore fakturaer", "Set off against our invoices", s->set_off, true, false);
-	account_row(sheet, rows, "Udbetalt til kreditor", "Paid out to the creditor", s->paid_out, true, false);
-	account_row(sheet, rows, "Sendt tilbage til debitor", "Sent back to the debtor", s->returned, true, false);
-	account_row(sheet, rows, "Indestående på klientkontoen", "Held on the client account", s->held, false, true);
-	account_row(sheet, rows, "For meget betalt, tilhører debitor", "Overpaid, the debtor's", s->surplus_held, true, false);
-	account_row(sheet, rows, "Salær, der ikke er faktureret", "Fee not invoiced", s->fee_unbilled, true, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Modtaget for kreditor", "Received for the creditor" }, s->received, false, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Dækket af vore egne midler", "Covered from our own money" }, s->covered, false, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Modregnet i vore fakturaer", "Set off against our invoices" }, s->set_off, true, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Udbetalt til kreditor", "Paid out to the creditor" }, s->paid_out, true, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Sendt tilbage til debitor", "Sent back to the debtor" }, s->returned, true, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Indestående på klientkontoen", "Held on the client account" }, s->held, false, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "For meget betalt, tilhører debitor", "Overpaid, the debtor's" }, s->surplus_held, true, false);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Salær, der ikke er faktureret", "Fee not invoiced" }, s->fee_unbilled, true, true);
 	g_autofree char *da = s->vat_percent >= 0 ? g_strdup_printf("Moms af det, %d %%", s->vat_percent) : g_strdup("Moms af det");
 	g_autofree char *en = s->vat_percent >= 0 ? g_strdup_printf("VAT on it, %d %%", s->vat_percent) : g_strdup("VAT on it");
 	if (s->vat_known)
-		account_row(sheet, rows, da, en, s->vat_to_come, true, true);
-	account_row(sheet, rows, "Vort tilgodehavende", "Owed to us", s->receivable, true, false);
-	bool owes = money_is_negative(s->due);
-	Money owed = s->due;
-	if (owes && !money_sub(money_zero(), s->due, &owed))
-		owed = s->due;
-	g_auto(GStrv) sum = settlement_row(g_strdup(!s->due_known ? word(sheet, "Til kreditor: kendes ikke, før momsen er afklaret", "To the creditor: not known until VAT is settled")
-	                                    : owes        ? word(sheet, "Kreditor skylder os", "The creditor owes us")
-	                                                  : word(sheet, "Til kreditor", "To the creditor")),
-	                           s->due_known ? money_danish(owed) : g_strdup("?"), NULL);
-	pages_need(sheet->pages, 60);
-	pages_fixed(sheet->pages, FACE_HEAD, word(sheet, "Hvad der er tilbage", "What is left"));
-	pages_table(sheet->pages, columns, G_N_ELEMENTS(columns), rows, sum);
-	pages_gap(sheet->pages, 4);
+		clientsheet_sum_if(rows, sheet->lang, (Say){ da, en }, s->vat_to_come, true, true);
+	clientsheet_sum_if(rows, sheet->lang, (Say){ "Vort tilgodehavende", "Owed to us" }, s->receivable, true, false);
+	const ClientEnd end = { s->due_known,
+		                s->due,
+		                { "Til kreditor", "To the creditor" },
+		                { "Kreditor skylder os", "The creditor owes us" },
+		                { "Til kreditor: kendes ikke, før momsen er afklaret", "To the creditor: not known until VAT is settled" } };
+	clientsheet_account(sheet->pages, sheet->lang, rows, &end);
 }
 
 static void put_notes(const Sheet *sheet)
@@ -233,10 +176,7 @@ static void put_notes(const Sheet *sheet)
 		pages_text(sheet->pages, FACE_TEXT,
 		           word(sheet, "En del af det modtagne er endnu ikke fordelt; det står i summen, men ikke i kolonnerne.",
 		                "Part of what was received is not split yet; it stands in the sum but not in the columns."));
-	g_autofree char *foot = g_strdup_printf(word(sheet, "Tallene er bøgernes til og med bogføring nr. %" PRId64 ".",
-	                                             "The figures are those of the books up to entry number %" PRId64 "."),
-	                                        s->seq);
-	pages_text(sheet->pages, FACE_SMALL, foot);
+	clientsheet_foot(sheet->pages, sheet->lang, s->seq);
 }
 
 GBytes *settlement_pages(const Settlement *settlement, const Case *c, const char *home, Lang lang, int *pages, GError **error)

@@ -34,7 +34,10 @@ papers() {
 	[ "$(papers 2026-11-22)" = $'2026-000003 reminder_1 already\n2026-000004 estate_claim refused' ]
 	[ "$(ls "$OUT/til-godkendelse/breve/"*.pdf | wc -l)" -eq 1 ]
 	json 2026-11-22 letters | jq -e '[.letters[] | .state] == ["draft"]'
-	json 2026-11-22 due --prepare --out "$OUT" --lawyer "Anna Vest" | jq -e '.papers == []'
+	run -3 --separate-stderr json 2026-11-22 due --prepare --out "$OUT" --lawyer "Anna Vest"
+	[ "$(jq -r .code <<<"$output")" = no-such-lawyer ]
+	json 2026-11-22 assign 2026-000001 "Anna Vest" >/dev/null
+	json 2026-11-22 due --prepare --out "$OUT" --lawyer "anna vest" | jq -e '.papers == []'
 	# the same day the record moves on: the draft is void, and another is made
 	json 2026-11-22 note 2026-000003 payment --on 2026-11-22 --amount 100 --paid-to creditor >/dev/null
 	[ "$(papers 2026-11-22 | head -1)" = "2026-000003 reminder_1 drawn" ]
